@@ -1,0 +1,54 @@
+"""Rate organisations by a method that is data: exact, explained, and open to question.
+
+A ruleset says how the inputs of a subject become a rating; `evaluate` applies one.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from stp_rules.analysis.explanation import explain
+    from stp_rules.assessment import evaluate
+    from stp_rules.engine.result import Rating, Ratings
+    from stp_rules.engine.values import Unknown
+    from stp_rules.errors import InputError, Problem, RulesetError
+    from stp_rules.library import load, loads
+    from stp_rules.model import Ruleset, State
+
+_HOMES = {
+    "InputError": "errors",
+    "Problem": "errors",
+    "Rating": "engine.result",
+    "Ratings": "engine.result",
+    "Ruleset": "model",
+    "RulesetError": "errors",
+    "State": "model",
+    "Unknown": "engine.values",
+    "evaluate": "assessment",
+    "explain": "analysis.explanation",
+    "load": "library",
+    "loads": "library",
+}
+
+__all__ = [
+    "InputError",
+    "Problem",
+    "Rating",
+    "Ratings",
+    "Ruleset",
+    "RulesetError",
+    "State",
+    "Unknown",
+    "evaluate",
+    "explain",
+    "load",
+    "loads",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - it may be any of the names above
+    """Fetch a name from its home when it is first asked for, so that the import is light."""
+    if name not in _HOMES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,0 +1,1 @@
+"""Whether a ruleset of the right form makes sense."""

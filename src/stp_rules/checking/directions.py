@@ -1,0 +1,204 @@
+"""Which way is better, derived from the inputs through every step; members must agree."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from functools import reduce
+
+from stp_rules.engine.plan import MeasurePlan, Plan, make_plan
+from stp_rules.engine.result import MeasureInfo
+from stp_rules.errors import Problem
+from stp_rules.kinds import NUMBER, Kind
+from stp_rules.model import (
+    Call,
+    Combination,
+    Decide,
+    Expression,
+    Formula,
+    From,
+    Input,
+    Name,
+    Ruleset,
+    names_in,
+)
+from stp_rules.operations.arithmetic import Arithmetic
+from stp_rules.operations.table import STEPS, Sign, trend
+
+Signs = Mapping[str, Sign]
+
+_STATED: dict[str | None, Sign] = {"higher": 1, "true": 1, "lower": -1, "false": -1}
+
+
+class _Fractions(Arithmetic):
+    """Numbers as they stand in the ruleset; nothing is computed with them."""
+
+    def number(self, value: Fraction | int) -> Fraction:
+        return Fraction(value)
+
+
+_FRACTIONS = _Fractions()
+
+
+def directions(ruleset: Ruleset) -> dict[str, Sign]:
+    """Return for each input and measure whether higher is better (1), lower (-1) or neither (0).
+
+    The better of two categories is the one nearer the head of its scale, and counts as higher.
+    The ruleset must be free of problems with names and kinds.
+    """
+    return _Derivation(ruleset).signs
+
+
+def direction_problems(ruleset: Ruleset) -> Iterator[Problem]:
+    """Give a problem for members that point different ways, and for a `better` that is untrue."""
+    yield from _Derivation(ruleset).problems
+
+
+class _Derivation:
+    def __init__(self, ruleset: Ruleset) -> None:
+        self.plan: Plan = make_plan(ruleset, _FRACTIONS)
+        self.signs = {name: _input_sign(entry) for name, entry in ruleset.inputs.items()}
+        self.signs |= dict.fromkeys(ruleset.parameters, 0)
+        self.ranges = _ranges(ruleset)
+        self.problems: list[Problem] = []
+        for measure in self.plan.measures:
+            self.derive(measure)
+
+    def derive(self, plan: MeasurePlan) -> None:
+        sign = _carried(self.source(plan.info), plan.info.source.kind)
+        for step in plan.steps:
+            sign = _carried(sign * step.kind.direction(step.args), step.info.after.kind)
+            if step.info.step.name:
+                self.signs[step.info.step.name] = sign
+        self.signs[plan.info.measure.name] = self.stated(plan.info, sign)
+
+    def source(self, info: MeasureInfo) -> Sign:
+        match info.measure.source:
+            case From(name):
+                return self.signs[name]
+            case Formula(_, expression):
+                return self.formula(expression)
+            case Combination() as source:
+                return self.combination(source, info)
+        return 0
+
+    def formula(self, expression: Expression) -> Sign:
+        slopes = _slopes(expression, self.ranges)
+        names = [name for name in dict.fromkeys(names_in(expression)) if self.signs[name]]
+        found = {self.signs[name] * slopes[name] for name in names}
+        return found.pop() if len(found) == 1 else 0
+
+    def combination(self, source: Combination, info: MeasureInfo) -> Sign:
+        weights = {
+            name: trend([0, self.plan.ruleset.parameters[it].value if isinstance(it, str) else it])
+            for name, it in source.weights.items()
+        }
+        pointing = {name: self.signs[name] * sign for name, sign in weights.items()}
+        found = set(pointing.values()) - {0}
+        if len(found) > 1:
+            self.problems.append(_opposed(pointing, source, info))
+        return found.pop() if len(found) == 1 else 0
+
+    def stated(self, info: MeasureInfo, derived: Sign) -> Sign:
+        better = info.measure.better
+        if better is None or info.lens.kind != NUMBER:
+            return derived
+        stated = _STATED.get(better, 0)
+        if stated * derived < 0:
+            words = "higher" if derived > 0 else "lower"
+            message = f"`better: {better}`, but by its inputs and steps {words} is better"
+            hint = "correct it, or the step that turns the direction"
+            self.problems.append(Problem("better", message, info.path / "better", hint))
+        return stated
+
+
+def _input_sign(entry: Input) -> Sign:
+    return 1 if entry.type == "scale" else _STATED.get(entry.better, 0)
+
+
+def _carried(sign: Sign, kind: Kind) -> Sign:
+    """Of a category the head of its scale is better, however it came about."""
+    return 1 if kind.type == "category" else sign
+
+
+def _opposed(pointing: Signs, source: Combination, info: MeasureInfo) -> Problem:
+    def names(sign: Sign) -> str:
+        return ", ".join(f"`{name}`" for name, it in pointing.items() if it == sign)
+
+    hint = "turn one of them, with falling bands or goalposts, or give it a negative weight"
+    message = f"members point different ways: higher is better for {names(1)}, lower for {names(-1)}"
+    return Problem("opposed-members", message, info.path / source.kind, hint)
+
+
+def _ranges(ruleset: Ruleset) -> dict[str, Sign]:
+    """Return 1 for what is never below zero, -1 for what is never above, else 0."""
+    ranges = {name: trend([0, it.value]) for name, it in ruleset.parameters.items()}
+    for name, entry in ruleset.inputs.items():
+        lowest = _first_number(entry.limits.at_least, entry.limits.above)
+        highest = _first_number(entry.limits.at_most, entry.limits.below)
+        ranges[name] = int(lowest is not None and lowest >= 0)
+        if highest is not None and highest <= 0:
+            ranges[name] = -1
+    return ranges
+
+
+def _first_number(*amounts: object) -> Fraction | None:
+    return next((amount for amount in amounts if isinstance(amount, Fraction)), None)
+
+
+def _range(expression: Expression, ranges: Signs) -> Sign:
+    """Return the sign of an expression: 1 never below zero, -1 never above, 0 either."""
+    match expression:
+        case Name(name):
+            return ranges.get(name, 0)
+        case Call("*" | "/", (one, other)):
+            return _range(one, ranges) * _range(other, ranges)
+        case Call("abs" | "exp" | "sqrt"):
+            return 1
+        case Call("log"):
+            return 0
+        case Call("-", (one, other)):
+            return _agreed([_range(one, ranges), -_range(other, ranges)])
+        case Call(_, arguments):
+            return _agreed(_range(argument, ranges) for argument in arguments)
+    return trend([Fraction(0), expression]) or 1
+
+
+def _agreed(signs: Iterable[Sign]) -> Sign:
+    found = set(signs)
+    return found.pop() if len(found) == 1 else 0
+
+
+def _slopes(expression: Expression, ranges: Signs) -> dict[str, Sign]:
+    """Return for each name whether the expression rises (1) or falls (-1) in it, or neither."""
+    match expression:
+        case Name(name):
+            return {name: 1}
+        case Call(function, arguments):
+            parts = [_slopes(argument, ranges) for argument in arguments]
+            turns = _turns(function, arguments, ranges)
+            turned = [_turned(part, turn) for part, turn in zip(parts, turns, strict=True)]
+            return reduce(_merged, turned)
+    return {}
+
+
+def _turns(function: str, arguments: tuple[Expression, ...], ranges: Signs) -> list[Sign]:
+    """Return for each argument whether the function rises (1) or falls (-1) in it."""
+    signs = [_range(argument, ranges) for argument in arguments]
+    match function:
+        case "-":
+            return [1, -1]
+        case "*":
+            return [signs[1], signs[0]]
+        case "/":
+            return [signs[1], -signs[0] * abs(signs[1])]
+        case "abs":
+            return signs
+    return [1] * len(arguments)
+
+
+def _turned(slopes: dict[str, Sign], turn: Sign) -> dict[str, Sign]:
+    return {name: sign * turn for name, sign in slopes.items()}
+
+
+def _merged(one: dict[str, Sign], other: dict[str, Sign]) -> dict[str, Sign]:
+    both = {name: _agreed([one[name], other[name]]) for name in one if name in other}
+    return {**one, **other, **both}

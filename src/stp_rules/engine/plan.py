@@ -1,0 +1,274 @@
+"""A ruleset made ready: names ordered, parameters and categories put in, one arithmetic chosen."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from functools import lru_cache
+from graphlib import TopologicalSorter
+from typing import Any
+
+import attrs
+from attrs import evolve, frozen
+
+from stp_rules import model
+from stp_rules.engine.exact import ExactArithmetic
+from stp_rules.engine.inputs import InputPlan, limits_of
+from stp_rules.engine.result import MeasureInfo, StepInfo
+from stp_rules.engine.sources import (
+    CombinationSource,
+    CountSource,
+    DecideSource,
+    FormulaSource,
+    FromSource,
+    SourcePlan,
+    tested_names,
+)
+from stp_rules.engine.values import Lens
+from stp_rules.kinds import (
+    NUMBER,
+    Kind,
+    dependencies,
+    input_kind,
+    kinds,
+    kinds_after,
+    members,
+    source_kind,
+)
+from stp_rules.operations.arithmetic import Arithmetic, Value
+from stp_rules.operations.table import STEPS, StepKind
+from stp_rules.paths import Path
+
+
+@frozen
+class StepPlan:
+    """A step made ready. `ranked` are bands whose values are their positions: they tell which
+    one fires.
+    """
+
+    info: StepInfo
+    kind: StepKind
+    args: Any
+    when: model.Condition | None
+    ranked: model.Bands | None
+
+
+@frozen
+class MeasurePlan:
+    """A measure made ready."""
+
+    info: MeasureInfo
+    source: SourcePlan
+    need: model.Need | None
+    needed_weights: Mapping[str, Value]
+    steps: tuple[StepPlan, ...]
+
+
+@frozen
+class Plan:
+    """A ruleset made ready for one arithmetic: inputs to read, measures in order."""
+
+    ruleset: model.Ruleset
+    arithmetic: Arithmetic
+    inputs: Mapping[str, InputPlan]
+    lenses: Mapping[str, Lens]
+    constants: Mapping[str, Value]
+    measures: tuple[MeasurePlan, ...]
+
+
+EXACT = ExactArithmetic()
+
+
+@lru_cache(maxsize=64)
+def make_plan(ruleset: model.Ruleset, arithmetic: Arithmetic = EXACT) -> Plan:
+    """Make a ruleset ready. The ruleset must be free of problems."""
+    return _Planner(ruleset, arithmetic, kinds(ruleset)).plan()
+
+
+@frozen
+class _Planner:
+    ruleset: model.Ruleset
+    arithmetic: Arithmetic
+    known: Mapping[str, Kind]
+
+    def plan(self) -> Plan:
+        parameters = self.ruleset.parameters.items()
+        return Plan(
+            ruleset=self.ruleset,
+            arithmetic=self.arithmetic,
+            inputs={name: self.entry(name, it) for name, it in self.ruleset.inputs.items()},
+            lenses={name: self.lens(kind) for name, kind in self.known.items()},
+            constants={name: self.arithmetic.number(it.value) for name, it in parameters},
+            measures=tuple(self.measure(path, measure) for path, measure in self.ordered()),
+        )
+
+    def ordered(self) -> Iterator[tuple[Path, model.Measure]]:
+        """Give the measures so that each comes after those that it reads."""
+        found = {measure.name: (path, measure) for path, measure in self.ruleset.measures()}
+        needs = dependencies(self.ruleset, self.known)
+        yield from (found[name] for name in TopologicalSorter(needs).static_order())
+
+    def lens(self, kind: Kind) -> Lens:
+        return Lens.of(kind, self.ruleset.scales)
+
+    def entry(self, name: str, entry: model.Input) -> InputPlan:
+        lens = self.lens(input_kind(entry))
+        labels = self.ruleset.scales[entry.scale].labels if entry.scale else {}
+        return InputPlan(
+            name=name,
+            entry=entry,
+            lens=lens,
+            labels={label: category for category, label in labels.items()},
+            reads={**self.ruleset.reads, **entry.reads},
+            limits=tuple((test, self.fraction(at)) for test, at in limits_of(entry.limits)),
+        )
+
+    def fraction(self, amount: model.Amount) -> Fraction:
+        return self.ruleset.parameters[amount].value if isinstance(amount, str) else amount
+
+    def number(self, amount: model.Amount) -> Value:
+        return self.arithmetic.number(self.fraction(amount))
+
+    def measure(self, path: Path, measure: model.Measure) -> MeasurePlan:
+        kind = source_kind(measure.source, self.known) or NUMBER
+        steps = tuple(self.steps(path, measure, kind))
+        source = self.lens(kind)
+        lens = steps[-1].info.after if steps else source
+        need = measure.need
+        if need and need.condition:
+            need = evolve(need, condition=self.condition(need.condition))
+        return MeasurePlan(
+            info=MeasureInfo(path, str(path[1]), measure, source, lens),
+            source=self.source(measure, kind),
+            need=need,
+            needed_weights=self.needed_weights(measure.source),
+            steps=steps,
+        )
+
+    def needed_weights(self, source: model.Source) -> dict[str, Value]:
+        weights = getattr(source, "weights", dict.fromkeys(members(source), Fraction(1)))
+        return {name: abs(self.fraction(weight)) for name, weight in weights.items()}
+
+    def steps(self, path: Path, measure: model.Measure, kind: Kind) -> Iterator[StepPlan]:
+        for position, (_, after) in enumerate(kinds_after(measure, kind)):
+            step = measure.steps[position]
+            before, kind = kind, after
+            args = self.operation(step.operation, before, after)
+            word = STEPS[type(step.operation)].word
+            info = StepInfo(
+                path / "steps" / position, word, step, self.lens(before), self.lens(after)
+            )
+            when = self.condition(step.when) if step.when else None
+            yield StepPlan(info, STEPS[type(step.operation)], args, when, _ranked(args))
+
+    def operation(self, operation: model.Operation, before: Kind, after: Kind) -> Any:
+        """Put numbers where parameters are named, and positions where categories are."""
+        lens = self.lens(after)
+        match operation:
+            case model.Bands(bands):
+                return evolve(operation, bands=tuple(self.band(band, lens) for band in bands))
+            case model.Points(points):
+                pairs = [(self.number(x), self.number(y)) for x, y in points]
+                return evolve(operation, points=tuple(pairs))
+            case model.Scores(scores):
+                categories = self.lens(before).categories
+                return model.Scores(
+                    model.FrozenMap((categories.index(c), self.number(n)) for c, n in scores.items())
+                )
+            case model.Force(value):
+                return model.Force(self.outcome(value, lens))
+            case model.Cap(category) | model.Floor(category):
+                return type(operation)(lens.held(category, self.arithmetic))
+            case model.Shift():
+                return evolve(operation, last=len(lens.categories) - 1)
+            case model.Round():
+                return operation
+        return self.amounts(operation)
+
+    def amounts(self, operation: Any) -> Any:
+        """Put numbers into every field that holds an amount."""
+        fields = [it.name for it in attrs.fields(type(operation)) if it.metadata]
+        given = {name: getattr(operation, name) for name in fields}
+        numbers = {name: self.number(it) for name, it in given.items() if it is not None}
+        return evolve(operation, **numbers)
+
+    def band(self, band: model.Band, lens: Lens) -> model.Band:
+        edge = None if band.edge is None else self.number(band.edge)
+        return evolve(band, edge=edge, value=self.outcome(band.value, lens))
+
+    def outcome(self, outcome: model.Outcome, lens: Lens) -> Any:
+        """Return a constant: a position, a number, a parameter's number, a truth or a label."""
+        if lens.kind == NUMBER and isinstance(outcome, str):
+            return self.number(outcome)
+        return lens.held(outcome, self.arithmetic)
+
+    def condition(self, condition: model.Condition) -> model.Condition:
+        """Put numbers, positions and names to look up into every comparison."""
+        match condition:
+            case model.Comparison():
+                return self.comparison(condition)
+            case model.Not(part):
+                return model.Not(self.condition(part))
+            case model.AllOf(parts) | model.AnyOf(parts):
+                return evolve(condition, parts=tuple(map(self.condition, parts)))
+
+    def comparison(self, test: model.Comparison) -> model.Comparison:
+        if test.test == "known":
+            return test
+        lens = self.lens(self.known[test.name])
+        if isinstance(test.bound, tuple):
+            return evolve(test, bound=tuple(self.bound(item, lens) for item in test.bound))
+        return evolve(test, bound=self.bound(test.bound, lens))
+
+    def bound(self, bound: model.Outcome, lens: Lens) -> Any:
+        if lens.kind == NUMBER and isinstance(bound, str) and bound not in self.ruleset.parameters:
+            return model.Name(bound)
+        return self.outcome(bound, lens)
+
+    def source(self, measure: model.Measure, kind: Kind) -> SourcePlan:
+        policies = {state: self.policy(it) for state, it in measure.missing.items()}
+        source = measure.source
+        match source:
+            case model.From():
+                return FromSource(source, policies)
+            case model.Formula(_, expression):
+                names = tuple(name for name in members(source) if name not in self.ruleset.parameters)
+                return FormulaSource(self.expression(expression), names, policies)
+            case model.Combination(weights=weights):
+                numbers = tuple((name, self.number(weight)) for name, weight in weights.items())
+                return CombinationSource(source, numbers, policies)
+            case model.Count(of, that_are):
+                tests = tuple(self.tests(name, that_are) for name in of)
+                return CountSource(source, tests, policies)
+            case model.Decide(branches):
+                conditions = tuple(b.when and self.condition(b.when) for b in branches)
+                outcomes = tuple(self.then(branch.then, source, kind) for branch in branches)
+                names = (*tested_names(conditions), *members(source))
+                return DecideSource(conditions, outcomes, tuple(dict.fromkeys(names)))
+
+    def policy(self, policy: model.Policy) -> model.Policy:
+        return model.Fill(self.number(policy.number)) if isinstance(policy, model.Fill) else policy
+
+    def tests(self, name: str, that_are: Mapping[str, Any]) -> model.Condition:
+        parts = [model.Comparison(name, test, bound) for test, bound in that_are.items()]
+        return self.condition(model.AllOf(tuple(parts)))
+
+    def then(self, then: model.Outcome, source: model.Decide, kind: Kind) -> Any:
+        if isinstance(then, str) and not source.scale and then not in self.ruleset.parameters:
+            return model.Name(then)
+        return self.outcome(then, self.lens(kind))
+
+    def expression(self, expression: model.Expression) -> Any:
+        match expression:
+            case model.Name(name) if name in self.ruleset.parameters:
+                return self.number(name)
+            case model.Call(function, arguments):
+                return model.Call(function, tuple(map(self.expression, arguments)))
+            case model.Name():
+                return expression
+        return self.arithmetic.number(expression)
+
+
+def _ranked(args: Any) -> model.Bands | None:
+    if not isinstance(args, model.Bands):
+        return None
+    bands = (evolve(band, value=position) for position, band in enumerate(args.bands))
+    return evolve(args, bands=tuple(bands))

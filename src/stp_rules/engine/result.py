@@ -1,0 +1,222 @@
+"""What comes of a rating: every measure and every step, before and after."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import frozen
+
+from stp_rules.engine.values import Lens, Raw, Seen, Unknown
+from stp_rules.errors import Place, Problem
+from stp_rules.model import Input, Measure, Outcome, Ruleset, Source, State, Step
+from stp_rules.paths import Path
+
+
+@frozen
+class StepInfo:
+    """What a plan knows of a step: where it stands, its word, and how to see its values."""
+
+    path: Path
+    word: str
+    step: Step
+    before: Lens
+    after: Lens
+
+
+@frozen
+class TracedStep:
+    """One step of one subject: the value before and after, and what fired.
+
+    `fired` is the position of the band that was met, or whether the condition held.
+    """
+
+    info: StepInfo
+    raw_before: Raw
+    raw_after: Raw
+    fired: int | bool | None
+
+    @property
+    def word(self) -> str:
+        """The step's word in the language."""
+        return self.info.word
+
+    @property
+    def name(self) -> str | None:
+        """The name given by `as:`."""
+        return self.info.step.name
+
+    @property
+    def before(self) -> Seen:
+        """The value before the step."""
+        return self.info.before.seen(self.raw_before)
+
+    @property
+    def after(self) -> Seen:
+        """The value after the step."""
+        return self.info.after.seen(self.raw_after)
+
+    @property
+    def path(self) -> Path:
+        """The address of the rule that fired: the band, or the whole step."""
+        path = self.info.path / self.info.word
+        return path / self.fired if type(self.fired) is int else path
+
+    @property
+    def because(self) -> str:
+        """The reason that the ruleset gives for the step."""
+        return self.info.step.because
+
+
+@frozen
+class Part:
+    """A member of a source: its name, its value, and its weight where it has one."""
+
+    name: str
+    value: Raw
+    weight: Raw = None
+
+
+@frozen
+class MeasureInfo:
+    """What a plan knows of a measure."""
+
+    path: Path
+    level: str
+    measure: Measure
+    source: Lens
+    lens: Lens
+
+
+@frozen
+class Measured:
+    """One measure of one subject: the value of its source, then every step."""
+
+    info: MeasureInfo
+    raw_source: Raw
+    raw: Raw
+    steps: tuple[TracedStep, ...]
+    parts: tuple[Part, ...]
+    fired: int | None
+
+    @property
+    def name(self) -> str:
+        """The measure's name."""
+        return self.info.measure.name
+
+    @property
+    def value(self) -> Seen:
+        """The measure's value: a number, a category's id, a truth, a label, or Unknown."""
+        return self.info.lens.seen(self.raw)
+
+    @property
+    def source(self) -> Seen:
+        """The value before the first step."""
+        return self.info.source.seen(self.raw_source)
+
+    @property
+    def known(self) -> bool:
+        """Whether there is a value."""
+        return not isinstance(self.raw, Unknown)
+
+    @property
+    def path(self) -> Path:
+        """The address of the measure, or of the branch that decided."""
+        path = self.info.path
+        return path if self.fired is None else path / "decide" / self.fired
+
+
+@frozen
+class Rating:
+    """The rating of one subject by one ruleset, with every step that led to it.
+
+    `key` and `label` identify the subject and are empty where the inputs do not say. A subject
+    whose inputs were refused has `problems` and no measures. `rating["score"]` is the value of a
+    measure; `rating["rating.before_cap"]` that of a named step.
+    """
+
+    ruleset: Ruleset
+    key: str
+    label: str
+    raw_inputs: Mapping[str, Raw]
+    lenses: Mapping[str, Lens]
+    measures: Mapping[str, Measured]
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def result(self) -> Measured | None:
+        """The measure that the ruleset calls its result; `None` where the inputs were refused."""
+        return self.measures.get(self.ruleset.result)
+
+    @property
+    def value(self) -> Seen | None:
+        """The value of the result; `None` where the inputs were refused."""
+        return self.result.value if self.result else None
+
+    @property
+    def category(self) -> str | None:
+        """The category of the result; `None` where there is none."""
+        result = self.result
+        return str(result.value) if result and result.known and result.info.lens.categories else None
+
+    @property
+    def rated(self) -> bool:
+        """Whether the result has a value."""
+        return self.result is not None and self.result.known
+
+    @property
+    def state(self) -> str:
+        """`rated`, `not_rated`, or `refused` where the inputs could not be used."""
+        if self.problems:
+            return "refused"
+        return "rated" if self.rated else "not_rated"
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why there is no rating; empty where there is one."""
+        if self.problems:
+            return tuple(problem.message for problem in self.problems)
+        value = self.value
+        return (str(value),) if isinstance(value, Unknown) else ()
+
+    @property
+    def inputs(self) -> dict[str, Seen]:
+        """The inputs as they were understood."""
+        return {name: self.lenses[name].seen(raw) for name, raw in self.raw_inputs.items()}
+
+    def __getitem__(self, name: str) -> Seen:
+        """Return the value of a measure, or of a named step as `measure.step`; KeyError if none."""
+        measure, _, step = name.partition(".")
+        if not step:
+            return self.measures[measure].value
+        for traced in self.measures[measure].steps:
+            if traced.name == step:
+                return traced.after
+        raise KeyError(name)
+
+    def place(self, path: Path) -> Place | None:
+        """Return the line of the ruleset's text where `path` stands, if it has a text."""
+        return self.ruleset.place(path)
+
+
+class Ratings(tuple[Rating, ...]):
+    """The ratings of many subjects, in the order of their inputs."""
+
+    __slots__ = ()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every problem with the inputs of any subject."""
+        return tuple(problem for rating in self for problem in rating.problems)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many subjects have each category, best first, then `not_rated` and `refused`."""
+        if not self:
+            return {}
+        categories = self[0].lenses[self[0].ruleset.result].categories
+        names = [*(categories or ["rated"]), State.NOT_RATED.value, "refused"]
+        found = [rating.category or rating.state for rating in self]
+        return {name: found.count(name) for name in names}
+
+    def by_key(self) -> dict[str, Rating]:
+        """Return the ratings under their subjects' keys."""
+        return {rating.key: rating for rating in self}

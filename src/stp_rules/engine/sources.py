@@ -1,0 +1,219 @@
+"""How each source is computed for one subject: its value, its parts, and what fired."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+from attrs import frozen
+
+from stp_rules.engine.result import Part
+from stp_rules.engine.values import Raw, Unknown, because_of, not_rated
+from stp_rules.model import (
+    Combination,
+    Comparison,
+    Condition,
+    Count,
+    Decide,
+    Expression,
+    Fill,
+    From,
+    Name,
+    Policy,
+    State,
+    comparisons_in,
+)
+from stp_rules.operations.arithmetic import Arithmetic
+from stp_rules.operations.conditions import UNDECIDED, Truth, decided, passes, truth
+from stp_rules.operations.deciding import count, reached
+from stp_rules.operations.formulas import formula
+from stp_rules.operations.table import COMBINING
+
+Values = Mapping[str, Raw]
+Policies = Mapping[State, Policy]
+
+
+class Sourced(NamedTuple):
+    """What a source gives: a value or why there is none, its parts, and the branch that fired."""
+
+    value: Raw
+    parts: tuple[Part, ...]
+    fired: int | None = None
+
+
+def holds(condition: Condition, values: Values, arithmetic: Arithmetic) -> Truth:
+    """Return the truth of a condition for one subject."""
+    return truth(condition, lambda test: _compared(test, values, arithmetic), arithmetic)
+
+
+def _compared(comparison: Comparison, values: Values, arithmetic: Arithmetic) -> Truth:
+    value = values[comparison.name]
+    known = not isinstance(value, Unknown)
+    if comparison.test == "known":
+        return decided(known is comparison.bound, arithmetic)
+    bound = _looked_up(comparison.bound, values)
+    if not known or isinstance(bound, Unknown):
+        return UNDECIDED
+    return decided(passes(value, comparison.test, bound, arithmetic), arithmetic)
+
+
+def _looked_up(bound: Any, values: Values) -> Any:
+    if isinstance(bound, Name):
+        return values[bound.name]
+    if not isinstance(bound, tuple):
+        return bound
+    items = tuple(_looked_up(item, values) for item in bound)
+    return next((item for item in items if isinstance(item, Unknown)), items)
+
+
+def undecided(condition: Condition, values: Values, what: str) -> Unknown:
+    """Say that a condition could not be decided, and on account of what."""
+    for comparison in comparisons_in(condition):
+        for name in (comparison.name, *_names(comparison.bound)):
+            if isinstance(values[name], Unknown):
+                return not_rated(f"{what} cannot be decided", because_of(name, values[name]))
+    return not_rated(f"{what} cannot be decided")
+
+
+def _names(bound: Any) -> Iterator[str]:
+    items = bound if isinstance(bound, tuple) else (bound,)
+    yield from (item.name for item in items if isinstance(item, Name))
+
+
+def attempted(compute: Callable[[], Raw]) -> Raw:
+    """Return what `compute` gives, or the reason for which it has no value."""
+    try:
+        return compute()
+    except ZeroDivisionError:
+        return not_rated("division by zero")
+    except ArithmeticError as undefined:
+        return not_rated(str(undefined))
+
+
+def _filled(value: Raw, policies: Policies) -> Raw:
+    """Return a value, or what the policy for its state makes of it; by default it stays."""
+    if not isinstance(value, Unknown):
+        return value
+    match policies.get(value.state):
+        case Fill(number):
+            return number
+        case "not_rated":
+            return not_rated(str(value))
+    return value
+
+
+@frozen
+class FromSource:
+    """The value of another name; a state is handed on unless a policy says otherwise."""
+
+    args: From
+    policies: Policies
+
+    def value(self, values: Values, arithmetic: Arithmetic) -> Sourced:  # noqa: ARG002 - one shape for all
+        """Hand the value on."""
+        value = values[self.args.name]
+        return Sourced(_filled(value, self.policies), (Part(self.args.name, value),))
+
+
+@frozen
+class FormulaSource:
+    """Arithmetic over names; one that is not known leaves it without a value."""
+
+    expression: Expression
+    names: tuple[str, ...]
+    policies: Policies
+
+    def value(self, values: Values, arithmetic: Arithmetic) -> Sourced:
+        """Compute the formula."""
+        parts = tuple(Part(name, values[name]) for name in self.names)
+        unknown = next((part for part in parts if isinstance(part.value, Unknown)), None)
+        if unknown:
+            value = because_of(unknown.name, unknown.value)
+        else:
+            value = attempted(lambda: formula(self.expression, values, arithmetic))
+        return Sourced(_filled(value, self.policies), parts)
+
+
+@frozen
+class CombinationSource:
+    """Members combined; the policies say what becomes of each that is not known."""
+
+    args: Combination
+    weights: tuple[tuple[str, Raw], ...]
+    policies: Policies
+
+    def value(self, values: Values, arithmetic: Arithmetic) -> Sourced:
+        """Gather the members and combine them."""
+        parts = tuple(Part(name, values[name], weight) for name, weight in self.weights)
+        gathered: list[Raw] = []
+        weights: list[Raw] = []
+        for part in parts:
+            value = part.value
+            if isinstance(value, Unknown):
+                policy = self.policies.get(value.state, "not_rated")
+                if policy == "ignore":
+                    continue
+                if not isinstance(policy, Fill):
+                    return Sourced(because_of(part.name, value), parts)
+                value = policy.number
+            gathered.append(value)
+            weights.append(part.weight)
+        if not gathered:
+            return Sourced(not_rated("no member is known"), parts)
+        body = COMBINING[self.args.kind]
+        combined = attempted(lambda: body(gathered, weights, self.args, arithmetic))
+        return Sourced(combined, parts)
+
+
+@frozen
+class CountSource:
+    """How many members pass; an undecided one is passed over only where a policy says `ignore`."""
+
+    args: Count
+    tests: tuple[Condition, ...]
+    policies: Policies
+
+    def value(self, values: Values, arithmetic: Arithmetic) -> Sourced:
+        """Test each member and count."""
+        parts = tuple(Part(name, values[name]) for name in self.args.of)
+        truths = [holds(test, values, arithmetic) for test in self.tests]
+        for part, test, found in zip(parts, self.tests, truths, strict=True):
+            if not found.holds and not found.fails and not self._ignores(part.value):
+                return Sourced(undecided(test, values, f"whether {part.name} counts"), parts)
+        return Sourced(count(truths, arithmetic), parts)
+
+    def _ignores(self, value: Raw) -> bool:
+        state = value.state if isinstance(value, Unknown) else State.NOT_RATED
+        return self.policies.get(state) == "ignore"
+
+
+@frozen
+class DecideSource:
+    """The first branch whose condition holds; `outcomes` are values, or names to look up."""
+
+    conditions: tuple[Condition | None, ...]
+    outcomes: tuple[Any, ...]
+    names: tuple[str, ...]
+
+    def value(self, values: Values, arithmetic: Arithmetic) -> Sourced:
+        """Decide."""
+        parts = tuple(Part(name, values[name]) for name in self.names)
+        truths = [
+            holds(when, values, arithmetic) if when else Truth(holds=True, fails=False)
+            for when in self.conditions
+        ]
+        at = reached(truths, arithmetic)
+        if at == len(truths):
+            return Sourced(not_rated("no line of the decision holds"), parts)
+        when = self.conditions[at]
+        if when and not truths[at].holds:
+            return Sourced(undecided(when, values, f"line {at + 1} of the decision"), parts, at)
+        return Sourced(_looked_up(self.outcomes[at], values), parts, at)
+
+
+def tested_names(conditions: Iterable[Condition | None]) -> tuple[str, ...]:
+    """Return every name that conditions test, each once."""
+    found = (test.name for when in conditions if when for test in comparisons_in(when))
+    return tuple(dict.fromkeys(found))
+
+
+SourcePlan = FromSource | FormulaSource | CombinationSource | CountSource | DecideSource
+

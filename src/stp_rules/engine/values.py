@@ -1,0 +1,71 @@
+"""Values of a subject: how the engine holds them and how people see them."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from attrs import frozen
+
+from stp_rules.engine.exact import Exact
+from stp_rules.kinds import Kind
+from stp_rules.model import Outcome, Scale, State, category_id
+from stp_rules.operations.arithmetic import Arithmetic
+
+
+@frozen
+class Unknown:
+    """A value that is not known: in which state, why, and what caused it."""
+
+    state: State
+    reason: str
+    cause: "Unknown | None" = None
+
+    def __str__(self) -> str:
+        """Write the reason, and the reason of the reason."""
+        return f"{self.reason}: {self.cause}" if self.cause else self.reason
+
+
+Raw = Any
+"""A value inside the engine: a number, a truth, a label, a category's position, or `Unknown`."""
+
+Seen = Fraction | bool | str | Unknown
+"""A value as people see it: a category by its id."""
+
+
+def not_rated(reason: str, cause: Unknown | None = None) -> Unknown:
+    """Say that a measure has no value, and why."""
+    return Unknown(State.NOT_RATED, reason, cause)
+
+
+def because_of(name: str, value: Unknown) -> Unknown:
+    """Say that a measure has no value because another name has none."""
+    if value.state is State.NOT_RATED:
+        return not_rated(f"{name} is not rated", value)
+    return not_rated(str(value))
+
+
+@frozen
+class Lens:
+    """Turns values of one kind between how people write them and how the engine holds them."""
+
+    kind: Kind
+    categories: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, kind: Kind, scales: Mapping[str, Scale]) -> "Lens":
+        """Make the lens for a kind."""
+        return cls(kind, scales[kind.scale].categories if kind.scale else ())
+
+    def seen(self, raw: Raw) -> Seen:
+        """Return a value as people see it."""
+        if isinstance(raw, Unknown):
+            return raw
+        if self.categories:
+            return self.categories[raw]
+        return raw.fraction if isinstance(raw, Exact) else raw  # type: ignore[no-any-return]
+
+    def held(self, written: Outcome, arithmetic: Arithmetic) -> Raw:
+        """Return a constant of a ruleset as the engine holds it."""
+        if self.categories:
+            return self.categories.index(category_id(written))
+        return arithmetic.number(written) if isinstance(written, Fraction) else written

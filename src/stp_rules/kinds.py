@@ -1,0 +1,166 @@
+"""What kind of value each name of a ruleset has, and which names a measure reads."""
+
+from collections.abc import Iterator, Mapping
+from typing import Literal
+
+from attrs import frozen
+
+from stp_rules.model import (
+    Combination,
+    Comparison,
+    Condition,
+    Count,
+    Decide,
+    Formula,
+    From,
+    Input,
+    Measure,
+    Outcome,
+    Ruleset,
+    Source,
+    comparisons_in,
+    names_in,
+)
+from stp_rules.operations.table import STEPS
+
+
+@frozen
+class Kind:
+    """A kind of value; `scale` names the scale of a category."""
+
+    type: Literal["number", "boolean", "label", "category"]
+    scale: str | None = None
+
+    def __str__(self) -> str:
+        """Write the kind for people."""
+        words = {"boolean": "true or false", "category": f"a category of `{self.scale}`"}
+        return words.get(self.type, f"a {self.type}")
+
+
+NUMBER = Kind("number")
+BOOLEAN = Kind("boolean")
+
+Kinds = Mapping[str, Kind]
+
+
+def kinds(ruleset: Ruleset) -> dict[str, Kind]:
+    """Return the kind of every input, parameter, measure and named step that has one.
+
+    What cannot be told, because a name is unknown or stands in a circle, is left out.
+    """
+    known = {name: input_kind(entry) for name, entry in ruleset.inputs.items()}
+    known |= dict.fromkeys(ruleset.parameters, NUMBER)
+    waiting = [measure for _, measure in ruleset.measures()]
+    while waiting:
+        left = [measure for measure in waiting if not _settle(measure, known)]
+        if len(left) == len(waiting):
+            break
+        waiting = left
+    return known
+
+
+def input_kind(entry: Input) -> Kind:
+    """Return the kind of an input."""
+    return Kind("category", entry.scale) if entry.type == "scale" else Kind(entry.type)
+
+
+def source_kind(source: Source, known: Kinds) -> Kind | None:
+    """Return the kind of value that a source gives, if that can be told."""
+    match source:
+        case From(name):
+            return known.get(name)
+        case Decide(branches, scale):
+            given = (outcome_kind(branch.then, known) for branch in branches)
+            return Kind("category", scale) if scale else next(filter(None, given), None)
+    return NUMBER
+
+
+def outcome_kind(outcome: Outcome, known: Kinds) -> Kind | None:
+    """Return the kind of an outcome that is no category: a number, a truth, or a name's kind."""
+    if isinstance(outcome, str):
+        return known.get(outcome)
+    return BOOLEAN if isinstance(outcome, bool) else NUMBER
+
+
+def kinds_after(measure: Measure, kind: Kind) -> Iterator[tuple[str | None, Kind]]:
+    """Give, for each step, its name and the kind of value after it."""
+    for step in measure.steps:
+        scale = getattr(step.operation, "scale", None)
+        if STEPS[type(step.operation)].gives == "number":
+            kind = Kind("category", scale) if scale else NUMBER
+        yield step.name, kind
+
+
+def _settle(measure: Measure, known: dict[str, Kind]) -> bool:
+    kind = source_kind(measure.source, known)
+    if kind is None:
+        return False
+    for step, after in kinds_after(measure, kind):
+        kind = after
+        if step:
+            known.setdefault(step, after)
+    known[measure.name] = kind
+    return True
+
+
+def conditions_of(measure: Measure) -> Iterator[Condition]:
+    """Give the conditions of a measure: of its decision, its need and its steps."""
+    if isinstance(measure.source, Decide):
+        yield from (branch.when for branch in measure.source.branches if branch.when)
+    if measure.need and measure.need.condition:
+        yield measure.need.condition
+    yield from (step.when for step in measure.steps if step.when)
+
+
+def members(source: Source) -> tuple[str, ...]:
+    """Return the names whose values a source takes, each once, without those it only tests."""
+    match source:
+        case From(name):
+            names: tuple[str, ...] = (name,)
+        case Formula(_, expression):
+            names = tuple(names_in(expression))
+        case Combination(weights=weights):
+            names = tuple(weights)
+        case Count(of):
+            names = of
+        case Decide(branches, None):
+            names = tuple(branch.then for branch in branches if isinstance(branch.then, str))
+        case _:
+            names = ()
+    return tuple(dict.fromkeys(names))
+
+
+def names_read(measure: Measure, known: Kinds) -> Iterator[str]:
+    """Give every name that a measure may read, as often as it stands there."""
+    yield from members(measure.source)
+    if isinstance(measure.source, Count):
+        of, that_are = measure.source.of, measure.source.that_are
+        for test, bound in that_are.items():
+            yield from _bounds(Comparison(of[0], test, bound), known)
+    for condition in conditions_of(measure):
+        for comparison in comparisons_in(condition):
+            yield comparison.name
+            yield from _bounds(comparison, known)
+
+
+def _bounds(comparison: Comparison, known: Kinds) -> Iterator[str]:
+    """Give the names among the bounds: beside a number, text is a name."""
+    if known.get(comparison.name) == NUMBER:
+        bound = comparison.bound
+        items = bound if isinstance(bound, tuple) else (bound,)
+        yield from (item for item in items if isinstance(item, str))
+
+
+def dependencies(ruleset: Ruleset, known: Kinds) -> dict[str, set[str]]:
+    """Return the measures that each measure reads; a measure may read its own earlier steps."""
+    measures = {measure.name: measure for _, measure in ruleset.measures()}
+    owner = {name: name for name in measures}
+    owner |= {s.name: name for name, m in measures.items() for s in m.steps if s.name}
+    return {
+        name: {
+            owner[read]
+            for read in names_read(measure, known)
+            if read in owner and (owner[read] != name or read == name)
+        }
+        for name, measure in measures.items()
+    }

@@ -1,0 +1,135 @@
+"""Rulesets found by path or by id, read, checked and ready to use."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path as File
+
+from attrs import frozen
+
+from stp_rules.checking.ruleset import problems
+from stp_rules.errors import Problem, RulesetError, nearest
+from stp_rules.loading.document import read_text
+from stp_rules.loading.ruleset import read_ruleset
+from stp_rules.model import Ruleset
+
+_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?")
+
+
+@frozen
+class Edition:
+    """One version of a family on disk."""
+
+    family: str
+    version: str
+    file: File
+
+    @property
+    def order(self) -> tuple[int, int, int, bool, str]:
+        """How versions are ordered: by their numbers, and a draft before what it becomes."""
+        match = _VERSION.fullmatch(self.version)
+        if match is None:
+            return (0, 0, 0, False, self.version)
+        major, minor, patch, draft = match.groups()
+        return (int(major), int(minor), int(patch), draft is None, draft or "")
+
+
+def shipped() -> File:
+    """Return the folder of the rulesets that come with the package."""
+    packaged = File(str(resources.files("stp_rules"))) / "rules"
+    return packaged if packaged.is_dir() else File(__file__).parents[2] / "rules"
+
+
+def editions(folder: File | None = None) -> list[Edition]:
+    """List every version of every family in a folder of rulesets, in order.
+
+    A file `nhs-england/stp-progress/2017.1.0.yaml` is version 2017.1.0 of that family.
+    """
+    root = folder or shipped()
+    found = [
+        Edition(file.parent.relative_to(root).as_posix(), file.stem, file)
+        for file in root.rglob("*.yaml")
+        if _VERSION.fullmatch(file.stem) and not file.name.endswith(".cases.yaml")
+    ]
+    return sorted(found, key=lambda edition: (edition.family, edition.order))
+
+
+def find(name: str, folder: File | None = None) -> Edition:
+    """Find a family by its id, or one version as `id@version`; without one, the newest.
+
+    Raises RulesetError, with the nearest name known, where there is none.
+    """
+    family, _, version = name.partition("@")
+    known = editions(folder)
+    matching = [it for it in known if it.family == family and version in ("", it.version)]
+    if not matching:
+        versions = [it.version for it in known if it.family == family]
+        if versions:
+            hint = f"versions: {', '.join(versions)}"
+            raise RulesetError([Problem("unknown-ruleset", f"no version {version} of {family}", hint=hint)])
+        families = sorted({it.family for it in known})
+        hint = nearest(family, families) or f"known: {', '.join(families)}; or give a file's path"
+        raise RulesetError([Problem("unknown-ruleset", f"no ruleset is called {name}", hint=hint)])
+    drafts_last = sorted(matching, key=lambda it: (it.order[3], it.order))
+    return drafts_last[-1]
+
+
+def locate(source: str | File) -> File:
+    """Return the file of a ruleset that is given by its path or by its id."""
+    path = File(source)
+    looks_like_file = path.suffix in (".yaml", ".yml") or path.is_file()
+    return path if looks_like_file else find(str(source)).file
+
+
+def load(source: str | File | Ruleset) -> Ruleset:
+    """Return a ruleset that can be used: from a path, an id, or `id@version`.
+
+    A Ruleset built in Python is checked and handed back. Raises RulesetError with every problem,
+    likeliest cause first.
+    """
+    if isinstance(source, Ruleset):
+        return _checked(source)
+    file = locate(source)
+    return _load(file, _stamp(file))
+
+
+def loads(text: str, file: str = "ruleset.yaml") -> Ruleset:
+    """Return a ruleset from its text; `file` names it in problems. Raises RulesetError."""
+    draft = read_ruleset(text, file)
+    found = [*draft.problems, *problems(draft.ruleset, draft.broken)]
+    if found:
+        raise RulesetError(ordered(found))
+    return draft.ruleset
+
+
+def ordered(found: list[Problem]) -> list[Problem]:
+    """Put problems in the order in which to mend them: by their place in the text."""
+    return sorted(
+        dict.fromkeys(found), key=lambda it: (it.place.line, it.place.column) if it.place else (0, 0)
+    )
+
+
+def _stamp(file: File) -> tuple[int, int]:
+    try:
+        stat = file.stat()
+    except OSError:
+        return (0, 0)
+    return (stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=64)
+def _load(file: File, stamp: tuple[int, int]) -> Ruleset:  # noqa: ARG001 - a changed file is read anew
+    return loads(read_text(file), str(file))
+
+
+def _checked(ruleset: Ruleset) -> Ruleset:
+    found = problems(ruleset)
+    if found:
+        raise RulesetError(found)
+    return ruleset
+
+
+def all_files(folder: File | None = None) -> Iterator[File]:
+    """Give the file of every ruleset in a folder."""
+    return (edition.file for edition in editions(folder))

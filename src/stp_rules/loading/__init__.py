@@ -1,0 +1,1 @@
+"""From YAML text to a Ruleset, with the place of everything."""

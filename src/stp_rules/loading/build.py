@@ -1,0 +1,338 @@
+"""Plain data of the right form to a Ruleset."""
+
+from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from attrs import field, frozen
+
+from stp_rules import model
+from stp_rules.errors import Places, Problem
+from stp_rules.loading.formulas import FormulaError, parse_formula
+from stp_rules.loading.scalars import number
+from stp_rules.model import FrozenMap, Says, State, number_text
+from stp_rules.paths import Path
+
+COMBINING = ("mean", "geometric_mean", "sum", "min", "max", "median")
+EDGES = ("at_least", "above", "at_most", "below")
+
+
+def build(data: Mapping[str, Any], places: Places | None) -> tuple[model.Ruleset, list[Problem]]:
+    """Build a ruleset from data that has the form of its schema, and say what cannot be built."""
+    builder = _Builder(_levels(data))
+    ruleset = builder.ruleset(data, places)
+    return ruleset, builder.problems
+
+
+def _levels(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    return {level: tuple(measures) for level, measures in data["levels"].items()}
+
+
+def amount(value: Any) -> model.Amount:
+    """Read a number, or the name of a parameter."""
+    return value if isinstance(value, str) else Fraction(value)
+
+
+def outcome(value: Any) -> model.Outcome:
+    """Read a number, a truth or a name."""
+    return value if isinstance(value, bool | str) else Fraction(value)
+
+
+def text(value: Any) -> str:
+    """Read a name that may look like a number: a category `1`, a label `7.5`."""
+    return value if isinstance(value, str) else number_text(Fraction(value))
+
+
+def says(data: Mapping[str, Any]) -> Says:
+    """Read who says so."""
+    return Says(data.get("evidence"), data.get("source"), data.get("note"))
+
+
+def day(value: str | None) -> date | None:
+    """Read a date; the schema has seen its form."""
+    return date.fromisoformat(value) if value else None
+
+
+def limits(data: Any) -> model.Limits:
+    """Read a range: `[0, 100]` or `{above: 0}`."""
+    if isinstance(data, list):
+        return model.Limits(at_least=amount(data[0]), at_most=amount(data[1]))
+    return model.Limits(**{edge: amount(value) for edge, value in (data or {}).items()})
+
+
+def reads(data: Mapping[str, Any]) -> FrozenMap[str, State | model.Outcome]:
+    """Read what suppliers write: a state's name is that state, anything else a value."""
+    states = {State.MISSING, State.SUPPRESSED, State.NOT_APPLICABLE}
+    return FrozenMap(
+        (written, State(value) if value in states else outcome(value))
+        for written, value in data.items()
+    )
+
+
+def scale(data: Any) -> model.Scale:
+    """Read a scale, best first."""
+    if isinstance(data, list):
+        return model.Scale(FrozenMap((text(item), text(item)) for item in data))
+    return model.Scale(FrozenMap((item, text(label)) for item, label in data.items()))
+
+
+def parameter(data: Any) -> model.Parameter:
+    """Read a number with a name."""
+    if isinstance(data, Mapping):
+        return model.Parameter(Fraction(data["value"]), data.get("title", ""), says(data))
+    return model.Parameter(Fraction(data))
+
+
+def better(value: Any) -> model.Better | None:
+    """Read which way is better; `true` and `false` may stand without quotes."""
+    return str(value).lower() if isinstance(value, bool) else value  # type: ignore[return-value]
+
+
+def entry(data: Mapping[str, Any]) -> model.Input:
+    """Read an input."""
+    return model.Input(
+        title=data.get("title", ""),
+        type="scale" if "scale" in data else data.get("type", "number"),
+        scale=data.get("scale"),
+        values=tuple(text(value) for value in data.get("values", ())),
+        unit=data.get("unit", ""),
+        limits=limits(data.get("range")),
+        better=better(data.get("better")),
+        column=data.get("column"),
+        reads=reads(data.get("reads", {})),
+        says=says(data),
+    )
+
+
+def condition(data: Mapping[str, Any]) -> model.Condition:
+    """Read a condition; several names, and several tests of one, must all hold."""
+    parts = [_part(name, value) for name, value in data.items()]
+    return parts[0] if len(parts) == 1 else model.AllOf(tuple(parts), together=True)
+
+
+def _part(name: str, value: Any) -> model.Condition:
+    match name:
+        case "all":
+            return model.AllOf(tuple(condition(part) for part in value))
+        case "any":
+            return model.AnyOf(tuple(condition(part) for part in value))
+        case "not":
+            return model.Not(condition(value))
+    tests = tuple(model.Comparison(name, test, bound(at)) for test, at in value.items())
+    return tests[0] if len(tests) == 1 else model.AllOf(tests, together=True)
+
+
+def bound(value: Any) -> model.Outcome | tuple[model.Outcome, ...]:
+    """Read what a test compares with."""
+    return tuple(outcome(item) for item in value) if isinstance(value, list) else outcome(value)
+
+
+def band(data: Mapping[str, Any]) -> model.Band:
+    """Read a band; the last one has no edge."""
+    edge = next((edge for edge in EDGES if edge in data), None)
+    at = amount(data[edge]) if edge else None
+    return model.Band(edge, at, outcome(data["is"]), says(data))  # type: ignore[arg-type]
+
+
+def branch(data: Mapping[str, Any]) -> model.Branch:
+    """Read a line of a decision."""
+    when = condition(data["when"]) if "when" in data else None
+    then = data["then"] if "then" in data else data["otherwise"]
+    return model.Branch(when, outcome(then), data.get("because", ""), says(data))
+
+
+def rounding(data: Mapping[str, Any]) -> model.Round:
+    """Read `{digits: 2, half: up}` or `{to: 0.5, toward: floor}`."""
+    to = Fraction(data["to"]) if "to" in data else Fraction(10) ** -data["digits"]
+    return model.Round(to, data.get("half"), data.get("toward"))
+
+
+def goalposts(data: Mapping[str, Any]) -> model.Goalposts:
+    """Read goalposts; `to` is [0, 1] where nothing is said."""
+    low, high = data.get("to", (0, 1))
+    options = {key: data[key] for key in ("curve", "beyond") if key in data}
+    return model.Goalposts(
+        amount(data["worst"]), amount(data["best"]), amount(low), amount(high), **options
+    )
+
+
+def shift(data: Mapping[str, Any]) -> model.Shift:
+    """Read a move along the scale."""
+    ((towards, places),) = data.items()
+    return model.Shift(towards, places)
+
+
+def policy(data: Any) -> model.Policy:
+    """Read what becomes of a value that is not known."""
+    return model.Fill(amount(data["fill"])) if isinstance(data, Mapping) else data
+
+
+def missing(data: Any) -> FrozenMap[State, model.Policy]:
+    """Read the policies for missing values: one for all states, or one for each."""
+    if data is None:
+        return FrozenMap()
+    if isinstance(data, str) or "fill" in data:
+        return FrozenMap((state, policy(data)) for state in State)
+    return FrozenMap((State(state), policy(value)) for state, value in data.items())
+
+
+def need(data: Any) -> model.Need | None:
+    """Read what must be known."""
+    if data is None:
+        return None
+    if isinstance(data, int):
+        return model.Need(known=data)
+    if "share" in data:
+        return model.Need(share=Fraction(data["share"]))
+    return model.Need(condition=condition(data))
+
+
+def points(data: Mapping[str, Any]) -> tuple[tuple[model.Amount, model.Amount], ...]:
+    """Read points; a place along the line may be a parameter's name."""
+    return tuple((_amount_key(x), amount(y)) for x, y in data.items())
+
+
+def _amount_key(key: str) -> model.Amount:
+    value = number(key)
+    return key if value is None else value
+
+
+@frozen
+class _Builder:
+    """Builds what needs to know the levels, whose names stand for all their measures."""
+
+    levels: dict[str, tuple[str, ...]]
+    problems: list[Problem] = field(factory=list)
+
+    def ruleset(self, data: Mapping[str, Any], places: Places | None) -> model.Ruleset:
+        effective = data.get("effective", {})
+        levels = tuple(
+            model.Level(name, self.measures(name, measures))
+            for name, measures in data["levels"].items()
+        )
+        return model.Ruleset(
+            id=data.get("id", ""),
+            version=data.get("version", ""),
+            levels=levels,
+            result=data.get("result") or _last(levels),
+            inputs=_each(data["inputs"], entry),
+            title=data.get("title", ""),
+            status=data.get("status", "draft"),
+            effective=model.Period(day(effective.get("from")), day(effective.get("to"))),
+            says=says(data),
+            evidence_for=_each(data.get("evidence_for", {}), _claim),
+            sources=_each(data.get("sources", {}), _publication),
+            subject=model.Subject(**data.get("subject", {})),
+            reads=reads(data.get("reads", {})),
+            scales=_each(data.get("scales", {}), scale),
+            parameters=_each(data.get("parameters", {}), parameter),
+            places=places,
+        )
+
+    def measures(self, level: str, data: Mapping[str, Any]) -> tuple[model.Measure, ...]:
+        path = Path(("levels", level))
+        return tuple(self.measure(name, measure, path / name) for name, measure in data.items())
+
+    def measure(self, name: str, data: Mapping[str, Any], path: Path) -> model.Measure:
+        return model.Measure(
+            name=name,
+            source=self.source(data, path),
+            steps=tuple(self.step(step) for step in data.get("steps", ())),
+            title=data.get("title", ""),
+            missing=missing(data.get("missing")),
+            need=need(data.get("need")),
+            better=better(data.get("better")),
+            says=says(data),
+        )
+
+    def source(self, data: Mapping[str, Any], path: Path) -> model.Source:
+        for kind in COMBINING:
+            if kind in data:
+                weights = self.weights(data[kind], path / kind)
+                return model.Combination(kind, weights, data.get("zero", "not_rated"))  # type: ignore[arg-type]
+        if "formula" in data:
+            return self.formula(str(data["formula"]), path / "formula")
+        if "count" in data:
+            return self.count(data["count"], path / "count")
+        if "decide" in data:
+            branches = tuple(branch(line) for line in data["decide"])
+            return model.Decide(branches, data.get("scale"))
+        return model.From(data["from"])
+
+    def weights(self, data: Any, path: Path) -> FrozenMap[str, model.Amount]:
+        pairs = data.items() if isinstance(data, Mapping) else [(name, 1) for name in data]
+        members = [(name, amount(weight)) for key, weight in pairs for name in self.expand(key)]
+        self.refuse_repeats([name for name, _ in members], path)
+        return FrozenMap(members)
+
+    def expand(self, name: str) -> tuple[str, ...]:
+        return self.levels.get(name, (name,))
+
+    def refuse_repeats(self, names: list[str], path: Path) -> None:
+        for name in dict.fromkeys(names):
+            if names.count(name) > 1:
+                hint = "name each member once; a weight of 2 counts it twice"
+                message = f"`{name}` is a member {names.count(name)} times"
+                self.problems.append(Problem("repeated-member", message, path, hint))
+
+    def count(self, data: Mapping[str, Any], path: Path) -> model.Count:
+        of = [name for key in data["of"] for name in self.expand(key)]
+        self.refuse_repeats(of, path / "of")
+        tests = FrozenMap((test, bound(at)) for test, at in data["that_are"].items())
+        return model.Count(tuple(of), tests)
+
+    def formula(self, written: str, path: Path) -> model.Formula:
+        try:
+            return model.Formula(written, parse_formula(written))
+        except FormulaError as error:
+            self.problems.append(Problem("formula", str(error), path, error.hint))
+            return model.Formula(written, Fraction(0))
+
+    def step(self, data: Mapping[str, Any]) -> model.Step:
+        return model.Step(
+            operation=_operation(data),
+            when=condition(data["when"]) if "when" in data else None,
+            name=data.get("as"),
+            because=data.get("because", ""),
+            says=says(data),
+        )
+
+
+def _operation(data: Mapping[str, Any]) -> model.Operation:
+    key = next(key for key in OPERATIONS if key in data)
+    return OPERATIONS[key](data[key], data)
+
+
+OPERATIONS: dict[str, Any] = {
+    "bands": lambda value, step: model.Bands(tuple(map(band, value)), step.get("scale")),
+    "points": lambda value, step: model.Points(points(value), step.get("beyond", "hold")),
+    "goalposts": lambda value, _: goalposts(value),
+    "scores": lambda value, _: model.Scores(_each(value, amount)),
+    "round": lambda value, _: rounding(value),
+    "add": lambda value, _: model.Add(amount(value)),
+    "multiply": lambda value, _: model.Multiply(amount(value)),
+    "limit": lambda value, _: model.Limit(**_each(value, amount)),
+    "set": lambda value, _: model.Force(outcome(value)),
+    "no_better_than": lambda value, _: model.Cap(outcome(value)),
+    "no_worse_than": lambda value, _: model.Floor(outcome(value)),
+    "shift": lambda value, _: shift(value),
+}
+"""How each step is read: from its own value and the step around it."""
+
+
+def _each(data: Mapping[str, Any], read: Any) -> FrozenMap[str, Any]:
+    return FrozenMap((name, read(value)) for name, value in data.items())
+
+
+def _claim(data: Any) -> Says:
+    return Says(evidence=data) if isinstance(data, str) else says(data)
+
+
+def _publication(data: Mapping[str, Any]) -> model.Publication:
+    return model.Publication(**{**data, "date": day(data.get("date"))})
+
+
+def _last(levels: tuple[model.Level, ...]) -> str:
+    measures = [measure for level in levels for measure in level.measures]
+    return measures[-1].name if measures else ""

@@ -1,0 +1,89 @@
+"""What a plain word in a ruleset means; YAML's surprises are refused, never guessed."""
+
+import re
+from fractions import Fraction
+
+from attrs import frozen
+
+Scalar = bool | int | Fraction | str | None
+
+_WORDS: dict[str, Scalar] = {"true": True, "false": False, "null": None, "~": None, "": None}
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+_QUOTIENT = re.compile(r"-?\d+/\d+")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SURPRISES = {
+    re.compile(r"y|n|yes|no|on|off|true|false|null", re.IGNORECASE): (
+        "some readers of YAML take this word for a truth value",
+        "write true or false, or put the word between quotes",
+    ),
+    re.compile(r"[-+]?(\d+\.?\d*|\.\d+)[eE][-+]?\d+"): (
+        "some readers of YAML take this for text and others for a number",
+        "write the number out, such as 1000 for 1e3, or put it between quotes",
+    ),
+    re.compile(r"[-+]?\d+(:[0-5]?\d)+(\.\d*)?"): (
+        "some readers of YAML take this for a number in base sixty",
+        "put it between quotes",
+    ),
+    re.compile(r"[-+]?\.(inf|nan)", re.IGNORECASE): (
+        "this is not a finite number",
+        "leave the edge or the limit out where there is none",
+    ),
+    re.compile(
+        r"[-+]?0x[\da-f_]+|[-+]?0o[0-7_]+|[-+]?0b[01_]+|[-+]?0\d[\d_.]*|[-+]?\d+_[\d_]*"
+        r"|\+\d*\.?\d+|-?\.\d+|-?\d+\.",
+        re.IGNORECASE,
+    ): (
+        "readers of YAML differ on what this number is",
+        "write plain digits, such as 0.5, 8 or -1; or put it between quotes",
+    ),
+    re.compile(r"\d{4}-\d\d?-\d\d?([Tt ].*)?"): (
+        "this looks like a date or a time, but not one written as 2017-07-21",
+        "write the year, two digits of the month and two of the day; or put it between quotes",
+    ),
+}
+
+
+class DateText(str):
+    """A date as it was written; whether a date is meant there is checked later."""
+
+    __slots__ = ()
+
+
+@frozen
+class Surprise:
+    """A word that readers of YAML understand in different ways."""
+
+    reason: str
+    remedy: str
+
+
+def plain(text: str) -> Scalar | Surprise:
+    """Read a word that stands without quotes: a truth, an exact number, nothing, or text."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if _NUMBER.fullmatch(text):
+        return Fraction(text) if "." in text else int(text)
+    if _QUOTIENT.fullmatch(text):
+        return quotient(text)
+    if _DATE.fullmatch(text):
+        return DateText(text)
+    for pattern, (reason, remedy) in _SURPRISES.items():
+        if pattern.fullmatch(text):
+            return Surprise(reason, remedy)
+    return text
+
+
+def quotient(text: str) -> Fraction | Surprise:
+    """Read `1/3` as one third."""
+    above, below = map(int, text.split("/"))
+    if below == 0:
+        return Surprise("nothing can be divided by zero", "write another number below the line")
+    return Fraction(above, below)
+
+
+def number(text: str) -> Fraction | None:
+    """Read a text that should be a number; `None` where it is not written as one."""
+    value = plain(text)
+    if isinstance(value, bool) or not isinstance(value, int | Fraction):
+        return None
+    return Fraction(value)
