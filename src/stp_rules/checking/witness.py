@@ -166,7 +166,7 @@ def _choices(plan: Plan, name: str, conditions: list[Condition]) -> list[Raw]:
 def _between(plan: Plan, name: str, edges: set[Fraction]) -> list[Raw]:
     """Return each edge, a number between each two, and one beyond each end, within the range."""
     entry = plan.inputs.get(name)
-    limits = dict(entry.limits) if entry else {}
+    limits = {test: at.fraction for test, at in entry.limits} if entry else {}
     ordered = sorted(edges | set(limits.values())) or [Fraction(0)]
     middles = [(one + other) / 2 for one, other in pairwise(ordered)]
     candidates = sorted({*ordered, *middles, ordered[0] - 1, ordered[-1] + 1})

@@ -1,15 +1,17 @@
 """One subject through a plan: every measure, every step, before and after."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
+from itertools import compress
 from typing import Any
 
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.inputs import read_inputs, unknown_names
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan
-from stp_rules.engine.result import Measured, Part, Rating, TracedStep
+from stp_rules.engine.result import Measured, MeasureInfo, Rating, TracedStep
 from stp_rules.engine.sources import Values, attempted, holds, undecided
 from stp_rules.engine.values import Raw, Unknown, not_rated
+from stp_rules.model import Need
 from stp_rules.operations.arithmetic import Arithmetic
 
 
@@ -22,7 +24,7 @@ def rate(plan: Plan, delivered: Mapping[str, Any], number: int = 1) -> Rating:
     given = dict(delivered)
     key, label = (_identity(given, column, plan) for column in (subject.key, subject.label))
     about = key or f"subject {number}"
-    values, problems = read_inputs(plan.inputs, given, about, plan.arithmetic)
+    values, problems = read_inputs(plan.inputs, given, about)
     problems.extend(unknown_names(plan.inputs, given, about))
     traced = {} if problems else measured(plan, values)
     return Rating(plan.ruleset, key, label, values, plan.lenses, traced, tuple(problems))
@@ -42,10 +44,10 @@ def measured(plan: Plan, inputs: Values) -> dict[str, Measured]:
 
 
 def _measure(plan: MeasurePlan, values: dict[str, Raw], arithmetic: Arithmetic) -> Measured:
-    source, parts, fired = plan.source.value(values, arithmetic)
+    source, read, fired = plan.source.value(values, arithmetic)
     value = source
     if plan.need:
-        value = _needed(plan, parts, values, value, arithmetic)
+        value = _needed(plan.info, plan.need, read, values, arithmetic) or value
     steps = []
     for step in plan.steps:
         traced = _step(step, value, values, arithmetic)
@@ -56,7 +58,7 @@ def _measure(plan: MeasurePlan, values: dict[str, Raw], arithmetic: Arithmetic) 
     if type(value) is Exact:
         value = value.reduced()
     values[plan.info.measure.name] = value
-    return Measured(plan.info, source, value, tuple(steps), parts, fired)
+    return Measured(plan.info, source, value, tuple(steps), read, fired)
 
 
 def _step(plan: StepPlan, value: Raw, values: Values, arithmetic: Arithmetic) -> TracedStep:
@@ -77,29 +79,26 @@ def _step(plan: StepPlan, value: Raw, values: Values, arithmetic: Arithmetic) ->
 
 
 def _needed(
-    plan: MeasurePlan, parts: tuple[Part, ...], values: Values, value: Raw, arithmetic: Arithmetic
-) -> Raw:
-    """Return the value, or why it is not rated: what must be known is not."""
-    need = plan.need
-    if need is None:
-        return value
+    info: MeasureInfo, need: Need, read: tuple[Raw, ...], values: Values, arithmetic: Arithmetic
+) -> Unknown | None:
+    """Return why a measure is not rated where what it needs is not known."""
     if need.condition:
         truth = holds(need.condition, values, arithmetic)
-        if truth.holds:
-            return value
-        unmet = undecided(need.condition, values, "what is needed")
-        return not_rated("what is needed does not hold") if truth.fails else unmet
-    lacking = next(_shortfalls(plan, parts), None)
-    return value if lacking is None else not_rated(lacking)
+        if truth.fails:
+            return not_rated("what is needed does not hold")
+        return None if truth.holds else undecided(need.condition, values, "what is needed")
+    known = [type(value) is not Unknown for value in read]
+    if all(known) and need.known is None:
+        return None
+    if need.known is not None:
+        lacking = sum(known) < need.known
+        return not_rated(f"{need.known} must be known and {sum(known)} are") if lacking else None
+    return _short_share(info, need, known)
 
 
-def _shortfalls(plan: MeasurePlan, parts: tuple[Part, ...]) -> Iterator[str]:
-    need, weights = plan.need, plan.needed_weights
-    known = [part.name for part in parts if not isinstance(part.value, Unknown)]
-    if need and need.known is not None and len(known) < need.known:
-        yield f"{need.known} members must be known and {len(known)} are"
-    if need and need.share is not None:
-        share = sum((weights[name] for name in known), Fraction(0)) / sum(weights.values())
-        if share < need.share:
-            yield f"{need.share} of the weight must be known and {share} is"
-
+def _short_share(info: MeasureInfo, need: Need, known: list[bool]) -> Unknown | None:
+    weights = [Fraction(1) if weight is None else abs(weight) for _, _, weight in info.members]
+    share = sum(compress(weights, known), Fraction(0)) / sum(weights)
+    if need.share is None or share >= need.share:
+        return None
+    return not_rated(f"{need.share} of the weight must be known and {share} is")

@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from math import isfinite
-from numbers import Integral, Rational, Real
-from typing import Any
+from numbers import Rational, Real
+from typing import Any, NoReturn
 
-from attrs import evolve, frozen
+from attrs import frozen
 
+from stp_rules.engine.exact import Exact
 from stp_rules.engine.values import Lens, Raw, Unknown
 from stp_rules.errors import Problem, nearest
 from stp_rules.model import Input, Limits, State, number_text
-from stp_rules.operations.arithmetic import Arithmetic
 from stp_rules.operations.converting import EDGES
 from stp_rules.paths import Path
 
@@ -36,29 +35,32 @@ class InputPlan:
     lens: Lens
     labels: Mapping[str, str]
     reads: Mapping[str, Raw]
-    limits: tuple[tuple[str, Fraction], ...]
+    limits: tuple[tuple[str, Exact], ...]
 
-    def read(self, delivered: Any, arithmetic: Arithmetic) -> Raw:
+    def read(self, delivered: Any) -> Raw:
         """Return what was delivered as a value or a state; Refused where it is neither."""
         kind = type(delivered)
         if kind is str:
             delivered = delivered.strip()
             if delivered in self.reads:
-                return self._understood(self.reads[delivered], arithmetic)
+                return self._understood(self.reads[delivered])
         elif delivered is None or delivered != delivered:  # noqa: PLR0124 - not a number
             return self._state(State.MISSING)
         elif isinstance(delivered, State):
             return self._state(delivered)
         elif isinstance(delivered, Mapping):
             return self._state(_state_named(delivered))
-        return self._understood(delivered, arithmetic)
+        return self._understood(delivered)
 
-    def _understood(self, value: Any, arithmetic: Arithmetic) -> Raw:
+    def _understood(self, value: Any) -> Raw:
         if isinstance(value, State):
             return self._state(value)
         match self.lens.kind.type:
             case "number":
-                return arithmetic.number(self._in_range(exactly(value)))
+                number = exactly(value)
+                if self.limits:
+                    self._hold_to_range(number)
+                return number
             case "category":
                 return self._category(value)
             case "boolean":
@@ -68,25 +70,24 @@ class InputPlan:
     def _state(self, state: State) -> Unknown:
         return Unknown(state, f"{self.name} is {state.replace('_', ' ')}")
 
-    def _in_range(self, value: Fraction) -> Fraction:
+    def _hold_to_range(self, value: Exact) -> None:
         for test, edge in self.limits:
             if not EDGES[test](value, edge):
-                raise Refused(
-                    "out-of-range",
-                    f"{number_text(value)} is out of range: it should be "
-                    f"{test.replace('_', ' ')} {number_text(edge)}",
-                    self._scaled_hint(value),
+                message = (
+                    f"{_text(value)} is out of range: "
+                    f"it should be {test.replace('_', ' ')} {_text(edge)}"
                 )
-        return value
+                raise Refused("out-of-range", message, self._scaled_hint(value))
 
-    def _scaled_hint(self, value: Fraction) -> str:
-        for scaled, words in ((value * 100, "a fraction"), (value / 100, "a percentage")):
-            if value and all(EDGES[test](scaled, edge) for test, edge in self.limits):
-                return f"is it {words}? {number_text(scaled)} would be in range"
+    def _scaled_hint(self, value: Exact) -> str:
+        for factor, words in ((Exact(100), "a fraction"), (Exact(1, 100), "a percentage")):
+            scaled = value * factor
+            if value.above and all(EDGES[test](scaled, edge) for test, edge in self.limits):
+                return f"is it {words}? {_text(scaled)} would be in range"
         return "correct the value, or the range in the ruleset"
 
     def _category(self, value: Any) -> int:
-        text = number_text(exactly(value)) if isinstance(value, Real) else str(value)
+        text = _text(exactly(value)) if isinstance(value, Real) else str(value)
         text = self.labels.get(text, text)
         if text not in self.lens.categories:
             known = [*self.labels, *self.lens.categories]
@@ -95,7 +96,7 @@ class InputPlan:
         return self.lens.categories.index(text)
 
     def _label(self, value: Any) -> str:
-        text = number_text(exactly(value)) if isinstance(value, Real) else str(value)
+        text = _text(exactly(value)) if isinstance(value, Real) else str(value)
         if self.entry.values and text not in self.entry.values:
             expected = f"one of {', '.join(self.entry.values)}"
             hint = nearest(text, self.entry.values)
@@ -108,41 +109,38 @@ class InputPlan:
 _READS = "say under `reads:` what it means, such as {'': missing}"
 
 
-def exactly(value: Any) -> Fraction:
+def exactly(value: Any) -> Exact:
     """Return a number exactly as it is written: 0.1 is one tenth. Refused if it is none."""
-    match value:
-        case bool():
-            raise Refused("not-a-number", f"{value} is not a number")
-        case int() | Fraction():
-            return Fraction(value)
-        case float():
-            return _from_text(repr(value)) if isfinite(value) else _refuse_number(value)
-        case str():
-            return _from_text(value)
-        case Decimal():
-            return Fraction(value) if value.is_finite() else _refuse_number(value)
-        case Integral():
-            return Fraction(int(value))
-        case Rational():
-            return Fraction(value)
-        case Real():
-            return exactly(float(value))
-    return _refuse_number(value)
+    kind = type(value)
+    if kind is float:
+        return _from_text(repr(value))
+    if kind is int:
+        return Exact(value)
+    if kind is str:
+        return _from_text(value)
+    if kind is bool or not isinstance(value, Real | Decimal):
+        return _refuse_number(value)
+    if isinstance(value, Rational):
+        return Exact(int(value.numerator), int(value.denominator))
+    return _from_text(str(value) if kind is Decimal else repr(float(value)))
 
 
-def _from_text(text: str) -> Fraction:
+def _from_text(text: str) -> Exact:
     whole, point, after = text.partition(".")
     digits = whole + after
     if digits.isdecimal() or (digits[:1] == "-" and digits[1:].isdecimal()):
-        return Fraction(int(digits), 10 ** len(after)) if point else Fraction(int(digits))
+        return Exact(int(digits), 10 ** len(after))
     try:
-        value = Decimal(text)
-        return Fraction(value) if value.is_finite() else _refuse_number(text)
-    except ArithmeticError:
+        return Exact.of(Fraction(Decimal(text)))
+    except (ArithmeticError, ValueError):
         return _refuse_number(text)
 
 
-def _refuse_number(value: Any) -> Fraction:
+def _text(value: Exact) -> str:
+    return number_text(value.fraction)
+
+
+def _refuse_number(value: Any) -> NoReturn:
     if value == "":
         raise Refused("unread-text", "nothing is written here", _READS)
     hint = f"write a plain number, or say under `reads:` what `{value}` means"
@@ -167,14 +165,14 @@ def _state_named(delivered: Mapping[Any, Any]) -> State:
 
 
 def read_inputs(
-    plans: Mapping[str, InputPlan], delivered: Mapping[str, Any], about: str, arithmetic: Arithmetic
+    plans: Mapping[str, InputPlan], delivered: Mapping[str, Any], about: str
 ) -> tuple[dict[str, Raw], list[Problem]]:
     """Read all inputs of a subject; absent ones are missing. Every problem is returned."""
     values: dict[str, Raw] = {}
     problems: list[Problem] = []
     for name, plan in plans.items():
         try:
-            values[name] = plan.read(delivered.get(name), arithmetic)
+            values[name] = plan.read(delivered.get(name))
         except Refused as refused:
             problems.append(
                 Problem(

@@ -10,7 +10,7 @@ import attrs
 from attrs import evolve, frozen
 
 from stp_rules import model
-from stp_rules.engine.exact import ExactArithmetic
+from stp_rules.engine.exact import Exact, ExactArithmetic
 from stp_rules.engine.inputs import InputPlan, limits_of
 from stp_rules.engine.result import MeasureInfo, StepInfo
 from stp_rules.engine.sources import (
@@ -58,7 +58,6 @@ class MeasurePlan:
     info: MeasureInfo
     source: SourcePlan
     need: model.Need | None
-    needed_weights: Mapping[str, Value]
     steps: tuple[StepPlan, ...]
 
 
@@ -118,7 +117,9 @@ class _Planner:
             lens=lens,
             labels={label: category for category, label in labels.items()},
             reads={**self.ruleset.reads, **entry.reads},
-            limits=tuple((test, self.fraction(at)) for test, at in limits_of(entry.limits)),
+            limits=tuple(
+                (test, Exact.of(self.fraction(at))) for test, at in limits_of(entry.limits)
+            ),
         )
 
     def fraction(self, amount: model.Amount) -> Fraction:
@@ -136,16 +137,27 @@ class _Planner:
         if need and need.condition:
             need = evolve(need, condition=self.condition(need.condition))
         return MeasurePlan(
-            info=MeasureInfo(path, str(path[1]), measure, source, lens),
+            info=MeasureInfo(
+                path, str(path[1]), measure, source, lens, self.members(measure.source)
+            ),
             source=self.source(measure, kind),
             need=need,
-            needed_weights=self.needed_weights(measure.source),
             steps=steps,
         )
 
-    def needed_weights(self, source: model.Source) -> dict[str, Value]:
-        weights = getattr(source, "weights", dict.fromkeys(members(source), Fraction(1)))
-        return {name: abs(self.fraction(weight)) for name, weight in weights.items()}
+    def members(self, source: model.Source) -> tuple[tuple[str, Lens, Fraction | None], ...]:
+        """Return what a source reads, each with its lens, and its weight where it has one."""
+        weights = source.weights if isinstance(source, model.Combination) else {}
+        return tuple(
+            (name, self.lens(self.known[name]), self.fraction(weights[name]) if weights else None)
+            for name in self.read(source)
+        )
+
+    def read(self, source: model.Source) -> tuple[str, ...]:
+        names = members(source)
+        if isinstance(source, model.Decide):
+            names = (*tested_names(branch.when for branch in source.branches), *names)
+        return tuple(name for name in dict.fromkeys(names) if name not in self.ruleset.parameters)
 
     def steps(self, path: Path, measure: model.Measure, kind: Kind) -> Iterator[StepPlan]:
         for position, (_, after) in enumerate(kinds_after(measure, kind)):
@@ -230,19 +242,17 @@ class _Planner:
             case model.From():
                 return FromSource(source, policies)
             case model.Formula(_, expression):
-                names = tuple(name for name in members(source) if name not in self.ruleset.parameters)
-                return FormulaSource(self.expression(expression), names, policies)
+                return FormulaSource(self.expression(expression), self.read(source), policies)
             case model.Combination(weights=weights):
-                numbers = tuple((name, self.number(weight)) for name, weight in weights.items())
-                return CombinationSource(source, numbers, policies)
+                numbers = tuple(map(self.number, weights.values()))
+                return CombinationSource(source, tuple(weights), numbers, policies)
             case model.Count(of, that_are):
                 tests = tuple(self.tests(name, that_are) for name in of)
                 return CountSource(source, tests, policies)
             case model.Decide(branches):
                 conditions = tuple(b.when and self.condition(b.when) for b in branches)
                 outcomes = tuple(self.then(branch.then, source, kind) for branch in branches)
-                names = (*tested_names(conditions), *members(source))
-                return DecideSource(conditions, outcomes, tuple(dict.fromkeys(names)))
+                return DecideSource(conditions, outcomes, self.read(source))
 
     def policy(self, policy: model.Policy) -> model.Policy:
         return model.Fill(self.number(policy.number)) if isinstance(policy, model.Fill) else policy

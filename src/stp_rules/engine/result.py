@@ -1,13 +1,14 @@
 """What comes of a rating: every measure and every step, before and after."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import NamedTuple
 
 from attrs import frozen
 
 from stp_rules.engine.values import Lens, Raw, Seen, Unknown
 from stp_rules.errors import Place, Problem
-from stp_rules.model import Input, Measure, Outcome, Ruleset, Source, State, Step
+from stp_rules.model import Measure, Ruleset, State, Step
 from stp_rules.paths import Path
 
 
@@ -22,8 +23,7 @@ class StepInfo:
     after: Lens
 
 
-@frozen
-class TracedStep:
+class TracedStep(NamedTuple):
     """One step of one subject: the value before and after, and what fired.
 
     `fired` is the position of the band that was met, or whether the condition held.
@@ -67,15 +67,6 @@ class TracedStep:
 
 
 @frozen
-class Part:
-    """A member of a source: its name, its value, and its weight where it has one."""
-
-    name: str
-    value: Raw
-    weight: Raw = None
-
-
-@frozen
 class MeasureInfo:
     """What a plan knows of a measure."""
 
@@ -84,17 +75,28 @@ class MeasureInfo:
     measure: Measure
     source: Lens
     lens: Lens
+    members: tuple[tuple[str, Lens, Fraction | None], ...]
 
 
-@frozen
-class Measured:
-    """One measure of one subject: the value of its source, then every step."""
+class Part(NamedTuple):
+    """What a source reads: a name, its value, and its weight where it has one."""
+
+    name: str
+    value: Seen
+    weight: Fraction | None
+
+
+class Measured(NamedTuple):
+    """One measure of one subject: the value of its source, then every step.
+
+    `fired` is the position of the branch that decided, `None` where nothing was decided.
+    """
 
     info: MeasureInfo
     raw_source: Raw
     raw: Raw
     steps: tuple[TracedStep, ...]
-    parts: tuple[Part, ...]
+    raw_parts: tuple[Raw, ...]
     fired: int | None
 
     @property
@@ -111,6 +113,12 @@ class Measured:
     def source(self) -> Seen:
         """The value before the first step."""
         return self.info.source.seen(self.raw_source)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The members of the source, or the names that a decision tests, with their values."""
+        pairs = zip(self.info.members, self.raw_parts, strict=True)
+        return tuple(Part(name, lens.seen(raw), weight) for (name, lens, weight), raw in pairs)
 
     @property
     def known(self) -> bool:

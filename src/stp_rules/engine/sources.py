@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from attrs import frozen
 
-from stp_rules.engine.result import Part
 from stp_rules.engine.values import Raw, Unknown, because_of, not_rated
 from stp_rules.model import (
     Combination,
@@ -32,10 +31,10 @@ Policies = Mapping[State, Policy]
 
 
 class Sourced(NamedTuple):
-    """What a source gives: a value or why there is none, its parts, and the branch that fired."""
+    """What a source gives: a value or why there is none, what it read, and what fired."""
 
     value: Raw
-    parts: tuple[Part, ...]
+    read: tuple[Raw, ...]
     fired: int | None = None
 
 
@@ -110,7 +109,7 @@ class FromSource:
     def value(self, values: Values, arithmetic: Arithmetic) -> Sourced:  # noqa: ARG002 - one shape for all
         """Hand the value on."""
         value = values[self.args.name]
-        return Sourced(_filled(value, self.policies), (Part(self.args.name, value),))
+        return Sourced(_filled(value, self.policies), (value,))
 
 
 @frozen
@@ -123,13 +122,13 @@ class FormulaSource:
 
     def value(self, values: Values, arithmetic: Arithmetic) -> Sourced:
         """Compute the formula."""
-        parts = tuple(Part(name, values[name]) for name in self.names)
-        unknown = next((part for part in parts if isinstance(part.value, Unknown)), None)
+        read = tuple([values[name] for name in self.names])
+        unknown = next((name for name in self.names if isinstance(values[name], Unknown)), None)
         if unknown:
-            value = because_of(unknown.name, unknown.value)
+            value = because_of(unknown, values[unknown])
         else:
             value = attempted(lambda: formula(self.expression, values, arithmetic))
-        return Sourced(_filled(value, self.policies), parts)
+        return Sourced(_filled(value, self.policies), read)
 
 
 @frozen
@@ -137,30 +136,39 @@ class CombinationSource:
     """Members combined; the policies say what becomes of each that is not known."""
 
     args: Combination
-    weights: tuple[tuple[str, Raw], ...]
+    names: tuple[str, ...]
+    weights: tuple[Raw, ...]
     policies: Policies
 
     def value(self, values: Values, arithmetic: Arithmetic) -> Sourced:
         """Gather the members and combine them."""
-        parts = tuple(Part(name, values[name], weight) for name, weight in self.weights)
-        gathered: list[Raw] = []
-        weights: list[Raw] = []
-        for part in parts:
-            value = part.value
-            if isinstance(value, Unknown):
-                policy = self.policies.get(value.state, "not_rated")
-                if policy == "ignore":
-                    continue
-                if not isinstance(policy, Fill):
-                    return Sourced(because_of(part.name, value), parts)
-                value = policy.number
-            gathered.append(value)
-            weights.append(part.weight)
-        if not gathered:
-            return Sourced(not_rated("no member is known"), parts)
+        read = tuple([values[name] for name in self.names])
+        gathered, weights = read, self.weights
+        if any([type(value) is Unknown for value in read]):
+            gathered, weights, lacking = self._gathered(read)
+            if lacking:
+                return Sourced(lacking, read)
         body = COMBINING[self.args.kind]
-        combined = attempted(lambda: body(gathered, weights, self.args, arithmetic))
-        return Sourced(combined, parts)
+        return Sourced(attempted(lambda: body(gathered, weights, self.args, arithmetic)), read)
+
+    def _gathered(
+        self, read: tuple[Raw, ...]
+    ) -> tuple[tuple[Raw, ...], tuple[Raw, ...], Unknown | None]:
+        """Return the members that count with their weights, or why there is no value."""
+        kept = []
+        for name, value, weight in zip(self.names, read, self.weights, strict=True):
+            if not isinstance(value, Unknown):
+                kept.append((value, weight))
+                continue
+            policy = self.policies.get(value.state, "not_rated")
+            if isinstance(policy, Fill):
+                kept.append((policy.number, weight))
+            elif policy == "not_rated":
+                return (), (), because_of(name, value)
+        if not kept:
+            return (), (), not_rated("no member is known")
+        gathered, weights = zip(*kept, strict=True)
+        return gathered, weights, None
 
 
 @frozen
@@ -173,12 +181,12 @@ class CountSource:
 
     def value(self, values: Values, arithmetic: Arithmetic) -> Sourced:
         """Test each member and count."""
-        parts = tuple(Part(name, values[name]) for name in self.args.of)
+        read = tuple([values[name] for name in self.args.of])
         truths = [holds(test, values, arithmetic) for test in self.tests]
-        for part, test, found in zip(parts, self.tests, truths, strict=True):
-            if not found.holds and not found.fails and not self._ignores(part.value):
-                return Sourced(undecided(test, values, f"whether {part.name} counts"), parts)
-        return Sourced(count(truths, arithmetic), parts)
+        for name, test, found in zip(self.args.of, self.tests, truths, strict=True):
+            if not found.holds and not found.fails and not self._ignores(values[name]):
+                return Sourced(undecided(test, values, f"whether {name} counts"), read)
+        return Sourced(count(truths, arithmetic), read)
 
     def _ignores(self, value: Raw) -> bool:
         state = value.state if isinstance(value, Unknown) else State.NOT_RATED
@@ -195,18 +203,18 @@ class DecideSource:
 
     def value(self, values: Values, arithmetic: Arithmetic) -> Sourced:
         """Decide."""
-        parts = tuple(Part(name, values[name]) for name in self.names)
+        read = tuple([values[name] for name in self.names])
         truths = [
             holds(when, values, arithmetic) if when else Truth(holds=True, fails=False)
             for when in self.conditions
         ]
         at = reached(truths, arithmetic)
         if at == len(truths):
-            return Sourced(not_rated("no line of the decision holds"), parts)
+            return Sourced(not_rated("no line of the decision holds"), read)
         when = self.conditions[at]
         if when and not truths[at].holds:
-            return Sourced(undecided(when, values, f"line {at + 1} of the decision"), parts, at)
-        return Sourced(_looked_up(self.outcomes[at], values), parts, at)
+            return Sourced(undecided(when, values, f"line {at + 1} of the decision"), read, at)
+        return Sourced(_looked_up(self.outcomes[at], values), read, at)
 
 
 def tested_names(conditions: Iterable[Condition | None]) -> tuple[str, ...]:
