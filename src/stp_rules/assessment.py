@@ -5,7 +5,7 @@ from pathlib import Path as File
 from typing import Any, overload
 
 from stp_rules.engine.evaluation import rate
-from stp_rules.engine.plan import make_plan
+from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Rating, Ratings
 from stp_rules.errors import InputError
 from stp_rules.library import load
@@ -42,4 +42,8 @@ def evaluate(
         if rating.problems:
             raise InputError(rating.problems)
         return rating
-    return Ratings(rate(plan, subject, number) for number, subject in enumerate(inputs, 1))
+    return Ratings(rate(plan, given, _named(plan, given, at)) for at, given in enumerate(inputs, 1))
+
+
+def _named(plan: Plan, given: Inputs, position: int) -> str:
+    return "" if given.get(plan.ruleset.subject.key or "") else f"subject {position}"

@@ -1,6 +1,6 @@
 """One subject through a plan: every measure, every step, before and after."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from itertools import compress
 from typing import Any
@@ -11,23 +11,36 @@ from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan
 from stp_rules.engine.result import Measured, MeasureInfo, Rating, TracedStep
 from stp_rules.engine.sources import Values, attempted, holds, undecided
 from stp_rules.engine.values import Raw, Unknown, not_rated
+from stp_rules.errors import Problem
 from stp_rules.model import Need
 from stp_rules.operations.arithmetic import Arithmetic
 
 
-def rate(plan: Plan, delivered: Mapping[str, Any], number: int = 1) -> Rating:
-    """Rate one subject; `number` names it in problems where it has no key.
+def rate(plan: Plan, delivered: Mapping[str, Any], about: str = "") -> Rating:
+    """Rate one subject; `about` says in problems where its inputs come from.
 
     Wrong inputs are not raised: the rating then has problems and no measures.
     """
-    subject = plan.ruleset.subject
-    given = dict(delivered)
-    key, label = (_identity(given, column, plan) for column in (subject.key, subject.label))
-    about = key or f"subject {number}"
+    key, label, given = _identified(plan, delivered)
+    about = about or key
     values, problems = read_inputs(plan.inputs, given, about)
     problems.extend(unknown_names(plan.inputs, given, about))
     traced = {} if problems else measured(plan, values)
     return Rating(plan.ruleset, key, label, values, plan.lenses, traced, tuple(problems))
+
+
+def refuse(plan: Plan, delivered: Mapping[str, Any], problems: Iterable[Problem]) -> Rating:
+    """Return the rating of a subject whose inputs are wrong before they are read."""
+    key, label, _ = _identified(plan, delivered)
+    return Rating(plan.ruleset, key, label, {}, plan.lenses, {}, tuple(problems))
+
+
+def _identified(plan: Plan, delivered: Mapping[str, Any]) -> tuple[str, str, dict[str, Any]]:
+    """Return the subject's key and label, and what is delivered beside them."""
+    given = dict(delivered)
+    columns = (plan.ruleset.subject.key, plan.ruleset.subject.label)
+    key, label = (_identity(given, column, plan) for column in columns)
+    return key, label, given
 
 
 def _identity(given: dict[str, Any], column: str | None, plan: Plan) -> str:

@@ -22,7 +22,7 @@ from stp_rules.engine.sources import (
     SourcePlan,
     tested_names,
 )
-from stp_rules.engine.values import Lens
+from stp_rules.engine.values import Lens, Seen
 from stp_rules.kinds import (
     NUMBER,
     Kind,
@@ -164,12 +164,22 @@ class _Planner:
             step = measure.steps[position]
             before, kind = kind, after
             args = self.operation(step.operation, before, after)
-            word = STEPS[type(step.operation)].word
-            info = StepInfo(
-                path / "steps" / position, word, step, self.lens(before), self.lens(after)
-            )
+            found = STEPS[type(step.operation)]
+            lens = self.lens(after)
+            bands = tuple(self.bands(step.operation, args, lens))
+            at = path / "steps" / position
+            info = StepInfo(at, found.word, step, self.lens(before), lens, bands)
             when = self.condition(step.when) if step.when else None
-            yield StepPlan(info, STEPS[type(step.operation)], args, when, _ranked(args))
+            yield StepPlan(info, found, args, when, _ranked(args))
+
+    def bands(
+        self, operation: model.Operation, args: Any, lens: Lens
+    ) -> Iterator[tuple[Fraction | None, Seen]]:
+        """Give edge and value of each band as people see them."""
+        if isinstance(operation, model.Bands):
+            for band, ready in zip(operation.bands, args.bands, strict=True):
+                edge = None if band.edge is None else self.fraction(band.edge)
+                yield edge, lens.seen(ready.value)
 
     def operation(self, operation: model.Operation, before: Kind, after: Kind) -> Any:
         """Put numbers where parameters are named, and positions where categories are."""

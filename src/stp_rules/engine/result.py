@@ -14,13 +14,17 @@ from stp_rules.paths import Path
 
 @frozen
 class StepInfo:
-    """What a plan knows of a step: where it stands, its word, and how to see its values."""
+    """What a plan knows of a step: where it stands, its word, and how to see its values.
+
+    `bands` gives each band's edge and value with parameters put in; other steps have none.
+    """
 
     path: Path
     word: str
     step: Step
     before: Lens
     after: Lens
+    bands: tuple[tuple[Fraction | None, Seen], ...] = ()
 
 
 class TracedStep(NamedTuple):

@@ -1,0 +1,1 @@
+"""What can be learnt from rulesets and ratings: values that others render."""

@@ -1,0 +1,1 @@
+"""Tables of subjects in, tables of ratings out."""

@@ -1,0 +1,116 @@
+"""The rows of a table to the inputs of subjects: columns mapped, keys single."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import evolve, frozen
+
+from stp_rules.engine.evaluation import rate, refuse
+from stp_rules.engine.plan import make_plan
+from stp_rules.engine.result import Rating
+from stp_rules.errors import InputError, Problem, nearest
+from stp_rules.model import Ruleset
+from stp_rules.tables.records import Record, Table
+
+NOT_DELIVERED = ""
+"""The column to map an input to that nobody delivers: it is then missing for every subject."""
+
+
+@frozen
+class Columns:
+    """Which column holds what; `inputs` leaves out the inputs that nobody delivers."""
+
+    inputs: Mapping[str, str]
+    key: str | None
+    label: str | None
+
+
+def map_columns(ruleset: Ruleset, table: Table, mapping: Mapping[str, str]) -> Columns:
+    """Find the column of every input: by `mapping`, else its `column:`, else its name.
+
+    Raises InputError with every column that is not there, unless the table has no rows.
+    """
+    problems = [_not_an_input(name, ruleset) for name in mapping if name not in ruleset.inputs]
+    inputs = {name: entry.column or name for name, entry in ruleset.inputs.items()} | dict(mapping)
+    wanted = {name: column for name, column in inputs.items() if column != NOT_DELIVERED}
+    present = set(table.columns)
+    absent = {name: column for name, column in wanted.items() if column not in present}
+    if table.records:
+        problems += [_absent(name, column, table) for name, column in absent.items()]
+    if problems:
+        raise InputError(problems)
+    subject = ruleset.subject
+    key = subject.key if subject.key in present else None
+    label = subject.label if subject.label in present else None
+    return Columns(wanted, key, label)
+
+
+def _not_an_input(name: str, ruleset: Ruleset) -> Problem:
+    hint = nearest(name, ruleset.inputs) or f"inputs: {', '.join(ruleset.inputs)}"
+    return Problem("unknown-input", f"`{name}` is not an input", hint=hint)
+
+
+def _absent(name: str, column: str, table: Table) -> Problem:
+    close = nearest(column, table.columns)
+    hint = f"name its column with --map {name}=COLUMN, or --map {name}= where nobody delivers it"
+    message = f"{table.file} has no column `{column}` for the input `{name}`"
+    return Problem("absent-column", message, hint=f"{close} {hint}".strip())
+
+
+def rate_table(
+    ruleset: Ruleset, table: Table, mapping: Mapping[str, str] | None = None
+) -> Iterator[Rating]:
+    """Rate every row of a table, in order; a row that cannot be used is refused with its reasons.
+
+    Raises InputError where a column is not there.
+    """
+    columns = map_columns(ruleset, table, mapping or {})
+    plan = make_plan(ruleset)
+    first: dict[str, str] = {}
+    for record in table.records:
+        delivered = _delivered(record, columns, ruleset)
+        problems = [*record.problems, *_identity_problems(record, columns, first)]
+        rating = refuse(plan, delivered, problems) if problems else rate(plan, delivered, record.about)
+        yield _with_columns(rating, columns)
+
+
+def _delivered(record: Record, columns: Columns, ruleset: Ruleset) -> dict[str, Any]:
+    found = {
+        name: record.values[column]
+        for name, column in columns.inputs.items()
+        if column in record.values
+    }
+    for name, column in ((ruleset.subject.key, columns.key), (ruleset.subject.label, columns.label)):
+        if name and column in record.values:
+            found.setdefault(name, record.values[column])
+    return found
+
+
+def _identity_problems(
+    record: Record, columns: Columns, first: dict[str, str]
+) -> Iterator[Problem]:
+    if columns.key is None:
+        return
+    key = str(record.values.get(columns.key) or "").strip()
+    if not key:
+        hint = f"every row needs a value in the column {columns.key}"
+        yield Problem("no-key", "the subject has no key", hint=hint, about=record.about)
+    elif key in first:
+        hint = f"the first is {first[key]}; keep one row for each subject"
+        yield Problem("repeated-key", f"`{key}` stands twice", hint=hint, about=record.about)
+    first.setdefault(key, record.about)
+
+
+def _with_columns(rating: Rating, columns: Columns) -> Rating:
+    """Name the column in problems where it is not called like the input."""
+    if not rating.problems:
+        return rating
+    return evolve(rating, problems=tuple(_in_column(it, columns) for it in rating.problems))
+
+
+def _in_column(problem: Problem, columns: Columns) -> Problem:
+    if len(problem.path) < 2:  # noqa: PLR2004 - ("inputs", name)
+        return problem
+    name = str(problem.path[1])
+    column = columns.inputs.get(name, name)
+    return problem if column == name else evolve(problem, about=f"{problem.about}, column {column}")

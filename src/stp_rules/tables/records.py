@@ -1,0 +1,150 @@
+"""Rows of a file: CSV, JSON or JSON lines. A bad row is kept with its problem."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path as File
+from typing import Any, Literal
+
+from attrs import frozen
+
+from stp_rules.errors import InputError, Problem
+
+Format = Literal["csv", "json", "jsonl"]
+FORMATS: tuple[Format, ...] = ("csv", "json", "jsonl")
+
+
+@frozen
+class Record:
+    """One row: its values under the names of their columns, and where it stands."""
+
+    values: dict[str, Any]
+    about: str
+    problems: tuple[Problem, ...] = ()
+
+
+@frozen
+class Table:
+    """The rows of one file, and all columns that occur."""
+
+    file: str
+    columns: tuple[str, ...]
+    records: tuple[Record, ...]
+
+
+def format_of(file: str, wanted: str | None = None) -> Format:
+    """Tell the format of a file by its name; CSV where the name does not say."""
+    ending = wanted or File(file).suffix.lstrip(".").lower()
+    ending = {"ndjson": "jsonl"}.get(ending, ending)
+    return ending if ending in FORMATS else "csv"  # type: ignore[return-value]
+
+
+def read_table(file: str, wanted: str | None = None, encoding: str = "utf-8-sig") -> Table:
+    """Read a file, or standard input for `-`.
+
+    Raises InputError where the file as a whole cannot be read; a row that cannot be read is
+    kept, with its problem.
+    """
+    text = _text(file, encoding)
+    read = {"csv": _read_csv, "json": _read_json, "jsonl": _read_lines}[format_of(file, wanted)]
+    return read(text, "standard input" if file == "-" else file)
+
+
+def _text(file: str, encoding: str) -> str:
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else File(file).read_bytes()
+        return data.decode(encoding)
+    except OSError as error:
+        message, hint = f"{file} cannot be read: {error.strerror}", "check the path"
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        message = f"{file} is not a text in {encoding}: see line {line}"
+        hint = "save it as UTF-8, or name its encoding, such as --encoding cp1252"
+    except LookupError:
+        message, hint = f"`{encoding}` is not an encoding", "try utf-8 or cp1252"
+    raise InputError([Problem("unreadable", message, hint=hint)])
+
+
+def _read_csv(text: str, file: str) -> Table:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    records: list[Record] = []
+    try:
+        header = [name.strip() for name in next(reader, [])]
+        _refuse_header(header, file)
+        start = reader.line_num + 1
+        for cells in reader:
+            about = f"{file}:{start}"
+            start = reader.line_num + 1
+            if cells:
+                records.append(_csv_record(header, cells, about))
+    except csv.Error as error:
+        message = f"{file}:{reader.line_num}: this is not CSV: {error}"
+        hint = "look for a quotation mark that is not closed"
+        raise InputError([Problem("unreadable", message, hint=hint)]) from None
+    return Table(file, tuple(header), tuple(records))
+
+
+def _refuse_header(header: list[str], file: str) -> None:
+    if not header:
+        hint = "the first line names the columns"
+        raise InputError([Problem("unreadable", f"{file} is empty", hint=hint)])
+    for name in header:
+        if header.count(name) > 1:
+            message = f"{file}: the column `{name}` stands twice"
+            raise InputError([Problem("unreadable", message, hint="rename one of them")])
+
+
+def _csv_record(header: list[str], cells: list[str], about: str) -> Record:
+    values = dict(zip(header, cells, strict=False))
+    if len(cells) == len(header):
+        return Record(values, about)
+    message = f"{len(cells)} cells under {len(header)} columns"
+    hint = "put a text that holds a comma between quotes; write every cell, empty ones too"
+    return Record(values, about, (Problem("row", message, hint=hint, about=about),))
+
+
+def _read_json(text: str, file: str) -> Table:
+    data = _parsed(text, file, 1)
+    rows = [data] if isinstance(data, dict) else data
+    if not isinstance(rows, list):
+        hint = "write a list of objects, or one object"
+        raise InputError([Problem("unreadable", f"{file} holds no subjects", hint=hint)])
+    return _table(file, (_record(row, f"{file} #{at}") for at, row in enumerate(rows, 1)))
+
+
+def _read_lines(text: str, file: str) -> Table:
+    lines = [(at, line) for at, line in enumerate(text.splitlines(), 1) if line.strip()]
+    return _table(file, (_line_record(line, f"{file}:{at}") for at, line in lines))
+
+
+def _line_record(line: str, about: str) -> Record:
+    try:
+        return _record(_parsed(line, about, 0), about)
+    except InputError as error:
+        return Record({}, about, error.problems)
+
+
+def _parsed(text: str, file: str, first: int) -> Any:
+    try:
+        return json.loads(text, parse_float=Decimal)
+    except json.JSONDecodeError as error:
+        where = f"{file}:{error.lineno}:{error.colno}" if first else f"{file}:{error.colno}"
+        message = f"this is not JSON: {error.msg}"
+        hint = "each line is one object" if not first else "a list of objects is wanted"
+        raise InputError([Problem("unreadable", message, hint=hint, about=where)]) from None
+
+
+def _record(row: Any, about: str) -> Record:
+    if isinstance(row, dict):
+        return Record(row, about)
+    problem = Problem("row", "this is not an object", hint="write {name: value}", about=about)
+    return Record({}, about, (problem,))
+
+
+def _table(file: str, records: Iterator[Record]) -> Table:
+    rows = tuple(records)
+    columns = dict.fromkeys(name for row in rows for name in row.values)
+    return Table(file, tuple(columns), rows)

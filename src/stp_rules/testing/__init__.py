@@ -1,0 +1,1 @@
+"""For those who test rulesets: worked examples as data."""
