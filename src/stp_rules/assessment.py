@@ -1,25 +1,47 @@
 """The one call: a chosen ruleset applied to the inputs of one subject, or of many."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path as File
 from typing import Any, overload
 
-from stp_rules.engine.evaluation import rate
+from stp_rules.engine.cohort import Reference
+from stp_rules.engine.evaluation import Delivery, rate
 from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Rating, Ratings
+from stp_rules.engine.rollup import Member, with_members
 from stp_rules.errors import InputError
-from stp_rules.library import load
+from stp_rules.library import load, on
 from stp_rules.model import Ruleset
 
 Inputs = Mapping[str, Any]
 
 
 @overload
-def evaluate(ruleset: str | File | Ruleset, inputs: Inputs) -> Rating: ...
-@overload
-def evaluate(ruleset: str | File | Ruleset, inputs: Iterable[Inputs]) -> Ratings: ...
 def evaluate(
-    ruleset: str | File | Ruleset, inputs: Inputs | Iterable[Inputs]
+    ruleset: str | File | Ruleset,
+    inputs: Inputs,
+    *,
+    members: Iterable[Inputs] = (),
+    reference: Reference | None = None,
+    as_of: date | None = None,
+) -> Rating: ...
+@overload
+def evaluate(
+    ruleset: str | File | Ruleset,
+    inputs: Iterable[Inputs],
+    *,
+    members: Iterable[Inputs] = (),
+    reference: Reference | None = None,
+    as_of: date | None = None,
+) -> Ratings: ...
+def evaluate(
+    ruleset: str | File | Ruleset,
+    inputs: Inputs | Iterable[Inputs],
+    *,
+    members: Iterable[Inputs] = (),
+    reference: Reference | None = None,
+    as_of: date | None = None,
 ) -> Rating | Ratings:
     """Rate one subject, or many.
 
@@ -32,18 +54,44 @@ def evaluate(
     `None` or NaN is missing; `State.SUPPRESSED` and `State.NOT_APPLICABLE` say what else it is.
     The subject's key and label columns may stand beside the inputs.
 
+    Where the ruleset has steps relative to a cohort, the cohort is `reference`, or without one
+    the subjects that are rated together; a single subject is then a cohort of one.
+    `Ratings.reference` is what they were rated beside.
+
+    `members` are the rows of the subjects' members, each with the key of its subject; without
+    any, what would be rolled up is read from `inputs`. `as_of` is the day whose version (for an
+    id without one) and whose dated parameters count: today, or the nearest day on which the
+    ruleset is in force.
+
     Raises RulesetError where the ruleset cannot be used. Inputs that cannot be read raise
     InputError for one subject, with every problem; among many, they leave that subject refused,
     with its problems, and the others rated.
     """
-    plan = make_plan(load(ruleset))
-    if isinstance(inputs, Mapping):
-        rating = rate(plan, inputs)
-        if rating.problems:
-            raise InputError(rating.problems)
-        return rating
-    return Ratings(rate(plan, given, _named(plan, given, at)) for at, given in enumerate(inputs, 1))
+    plan = make_plan(on(load(ruleset, as_of), as_of))
+    single = isinstance(inputs, Mapping)
+    subjects = [inputs] if single else inputs
+    ratings = _ratings(plan, subjects, members, reference)
+    if not single:
+        return ratings
+    if ratings.problems:
+        raise InputError(ratings.problems)
+    return ratings[0]
 
 
-def _named(plan: Plan, given: Inputs, position: int) -> str:
-    return "" if given.get(plan.ruleset.subject.key or "") else f"subject {position}"
+def _ratings(
+    plan: Plan,
+    subjects: Iterable[Inputs],
+    members: Iterable[Inputs],
+    reference: Reference | None,
+) -> Ratings:
+    deliveries = (_numbered(plan, given, at) for at, given in enumerate(subjects, 1))
+    rows = [Member(row) for row in members]
+    if not rows:
+        return Ratings(rate(plan, deliveries, reference))
+    together, unplaced = with_members(plan, deliveries, rows)
+    return Ratings(rate(plan, together, reference), unplaced)
+
+
+def _numbered(plan: Plan, given: Inputs, position: int) -> Delivery:
+    has_key = given.get(plan.ruleset.subject.key or "")
+    return Delivery(given, "" if has_key else f"subject {position}")

@@ -11,11 +11,14 @@ from stp_rules.model import (
     Condition,
     Count,
     Decide,
+    Fill,
     Formula,
     From,
     Input,
     Measure,
     Outcome,
+    Rank,
+    Relative,
     Ruleset,
     Source,
     comparisons_in,
@@ -60,7 +63,14 @@ def kinds(ruleset: Ruleset) -> dict[str, Kind]:
 
 
 def input_kind(entry: Input) -> Kind:
-    """Return the kind of an input."""
+    """Return the kind of an input; a count of members is a number, whatever they are."""
+    if entry.members and entry.members.how == "count":
+        return NUMBER
+    return member_kind(entry)
+
+
+def member_kind(entry: Input) -> Kind:
+    """Return the kind of what is delivered for one member."""
     return Kind("category", entry.scale) if entry.type == "scale" else Kind(entry.type)
 
 
@@ -130,9 +140,22 @@ def members(source: Source) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def cohort_names(measure: Measure) -> Iterator[str]:
+    """Give the names of peer groups and tie-breaks that a measure reads."""
+    for policy in measure.missing.values():
+        if isinstance(policy, Fill) and policy.within:
+            yield policy.within
+    for step in measure.steps:
+        if isinstance(step.operation, Relative) and step.operation.within:
+            yield step.operation.within
+        if isinstance(step.operation, Rank):
+            yield from step.operation.tie_break
+
+
 def names_read(measure: Measure, known: Kinds) -> Iterator[str]:
     """Give every name that a measure may read, as often as it stands there."""
     yield from members(measure.source)
+    yield from cohort_names(measure)
     if isinstance(measure.source, Count):
         of, that_are = measure.source.of, measure.source.that_are
         for test, bound in that_are.items():

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path as File
@@ -55,8 +56,10 @@ def editions(folder: File | None = None) -> list[Edition]:
     return sorted(found, key=lambda edition: (edition.family, edition.order))
 
 
-def find(name: str, folder: File | None = None) -> Edition:
-    """Find a family by its id, or one version as `id@version`; without one, the newest.
+def find(name: str, folder: File | None = None, as_of: date | None = None) -> Edition:
+    """Find a family by its id, or one version as `id@version`.
+
+    Without a version it is the newest that is no draft, or the newest in force on `as_of`.
 
     Raises RulesetError, with the nearest name known, where there is none.
     """
@@ -71,26 +74,58 @@ def find(name: str, folder: File | None = None) -> Edition:
         families = sorted({it.family for it in known})
         hint = nearest(family, families) or f"known: {', '.join(families)}; or give a file's path"
         raise RulesetError([Problem("unknown-ruleset", f"no ruleset is called {name}", hint=hint)])
-    drafts_last = sorted(matching, key=lambda it: (it.order[3], it.order))
-    return drafts_last[-1]
+    if as_of and not version:
+        matching = _in_force(family, matching, as_of)
+    return max(matching, key=lambda it: (it.order[3], it.order))
 
 
-def locate(source: str | File) -> File:
+def _in_force(family: str, known: list[Edition], day: date) -> list[Edition]:
+    periods = {it.version: load(it.file).effective for it in known}
+    found = [it for it in known if day in periods[it.version]]
+    if not found:
+        spans = ", ".join(f"{version} from {it.start}" for version, it in periods.items())
+        message = f"no version of {family} is in force on {day}"
+        raise RulesetError([Problem("not-in-force", message, hint=f"versions: {spans}")])
+    return found
+
+
+def locate(source: str | File, as_of: date | None = None) -> File:
     """Return the file of a ruleset that is given by its path or by its id."""
     path = File(source)
     looks_like_file = path.suffix in (".yaml", ".yml") or path.is_file()
-    return path if looks_like_file else find(str(source)).file
+    return path if looks_like_file else find(str(source), as_of=as_of).file
 
 
-def load(source: str | File | Ruleset) -> Ruleset:
+def on(ruleset: Ruleset, day: date | None = None) -> Ruleset:
+    """Return a ruleset with its dated parameters as they hold on a day.
+
+    Without a day, that is today or the nearest day on which the ruleset is in force. Raises
+    RulesetError before the first date of a parameter.
+    """
+    if not ruleset.days:
+        return ruleset
+    start, end = ruleset.effective.start, ruleset.effective.end
+    nearest_day = max(start or date.min, min(end or date.max, date.today()))  # noqa: DTZ011 - a day as people count it
+    try:
+        return ruleset.on(day or nearest_day)
+    except LookupError as error:
+        hint = "choose a later day, or date the parameter earlier"
+        problem = Problem("undated", f"{ruleset.reference}: {error}", hint=hint)
+        raise RulesetError([problem]) from None
+
+
+def load(source: str | File | Ruleset, as_of: date | None = None) -> Ruleset:
     """Return a ruleset that can be used: from a path, an id, or `id@version`.
+
+    An id without a version gives the newest that is no draft or, with `as_of`, the newest that
+    is in force on that day.
 
     A Ruleset built in Python is checked and handed back. Raises RulesetError with every problem,
     likeliest cause first.
     """
     if isinstance(source, Ruleset):
         return _checked(source)
-    file = locate(source)
+    file = locate(source, as_of)
     return _load(file, _stamp(file))
 
 

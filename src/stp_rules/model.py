@@ -10,7 +10,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Literal, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from stp_rules.errors import Place, Places
 from stp_rules.paths import Path
@@ -144,11 +144,23 @@ class Limits:
     below: Amount | None = amount(default=None)
 
 
+Rolling = Literal["sum", "mean", "count", "any", "best", "worst"]
+
+
+@frozen
+class Rollup:
+    """How the rows of a subject's members become one value; `weight` weighs a mean."""
+
+    how: Rolling
+    weight: str | None = None
+
+
 @frozen
 class Input:
-    """One value that a supplier delivers for a subject.
+    """One value that a supplier delivers for a subject, or for each of its members.
 
-    `column` is its name in tables. `scale` is set for `type="scale"`, `values` may list labels.
+    `members` says how the members' values become the subject's; the type, the range and the
+    words of `reads` are then those of the members' values. `column` is its name in tables. `scale` is set for `type="scale"`, `values` may list labels.
     `reads` adds to the ruleset's own and wins.
     """
 
@@ -161,16 +173,29 @@ class Input:
     better: Better | None = None
     column: str | None = None
     reads: FrozenMap[str, State | Outcome] = FrozenMap()
+    members: Rollup | None = None
     says: Says = NOBODY_NEARER
 
 
 @frozen
 class Parameter:
-    """A number with a name."""
+    """A number with a name.
+
+    `dated` gives, in order, the days from which its values hold; `value` is then the last, until
+    `Ruleset.on` puts in the one of a day.
+    """
 
     value: Fraction
     title: str = ""
     says: Says = NOBODY_NEARER
+    dated: "tuple[tuple[Day, Fraction], ...]" = ()
+
+    def on(self, day: Day) -> "Parameter":
+        """Return the parameter as it holds on a day; LookupError before its first day."""
+        holding = [value for start, value in self.dated if start <= day]
+        if self.dated and not holding:
+            raise LookupError(f"there is no value before {self.dated[0][0]}")
+        return evolve(self, value=holding[-1], dated=()) if holding else self
 
 
 # Conditions -------------------------------------------------------------------------------------
@@ -437,7 +462,86 @@ class Shift:
     last: int | None = None
 
 
-Conversion = Bands | Points | Goalposts | Scores | Round
+# Steps relative to a cohort -----------------------------------------------------------------------
+
+Ties = Literal["lowest", "highest", "mean", "dense"]
+End = Literal["highest", "lowest"]
+QuantileDefinition = Literal[
+    "inverted_cdf",
+    "averaged_inverted_cdf",
+    "closest_observation",
+    "interpolated_inverted_cdf",
+    "hazen",
+    "weibull",
+    "linear",
+    "median_unbiased",
+    "normal_unbiased",
+]
+
+
+@frozen(kw_only=True)
+class Relative:
+    """A step relative to a cohort: the whole, or the peer group of the subject's own `within`.
+
+    `need` is the least number of subjects with a value.
+    """
+
+    within: str | None = None
+    need: int | None = None
+
+
+@frozen(kw_only=True)
+class ZScore(Relative):
+    """Standard deviations from the cohort's mean."""
+
+    deviation: Literal["sample", "population"]
+
+
+@frozen(kw_only=True)
+class MinMax(Relative):
+    """The cohort's lowest becomes `low`, its highest `high`, and the rest lies between."""
+
+    low: Amount = amount(default=Fraction(0))
+    high: Amount = amount(default=Fraction(1))
+
+
+@frozen(kw_only=True)
+class Percentile(Relative):
+    """The percentage of the cohort that lies below."""
+
+    ties: Ties
+
+
+@frozen(kw_only=True)
+class Rank(Relative):
+    """The place in the cohort, 1 for the best; `tie_break` says what decides between equals."""
+
+    best: End
+    ties: Ties
+    tie_break: FrozenMap[str, End] = FrozenMap()
+
+
+@frozen(kw_only=True)
+class QuantileBands(Relative):
+    """The number of the band, from 1 for the lowest, between the cohort's quantiles.
+
+    `on_cut` says which of two bands owns the cut between them.
+    """
+
+    cuts: tuple[Fraction, ...]
+    definition: QuantileDefinition
+    on_cut: Literal["upper", "lower"]
+
+
+@frozen(kw_only=True)
+class Clusters(Relative):
+    """The number of the cluster, from 1 for the lowest, of the best division into `count`."""
+
+    count: int
+
+
+CohortStep = ZScore | MinMax | Percentile | Rank | QuantileBands | Clusters
+Conversion = Bands | Points | Goalposts | Scores | Round | CohortStep
 Adjustment = Add | Multiply | Limit | Force | Cap | Floor | Shift
 Operation = Conversion | Adjustment
 
@@ -458,9 +562,13 @@ class Step:
 
 @frozen
 class Fill:
-    """Put a number in place of what is not known."""
+    """Put a number in place of what is not known; `None` is the cohort's mean.
 
-    number: Amount = amount()
+    `within` names the peer group whose mean it is.
+    """
+
+    number: Amount | None = amount()
+    within: str | None = None
 
 
 Policy = Literal["not_rated", "ignore"] | Fill
@@ -516,10 +624,16 @@ class Publication:
 
 @frozen
 class Subject:
-    """The columns that identify a subject: a key and a label to print."""
+    """The columns that identify a subject: a key and a label to print.
+
+    `member` and `share` are columns of the rows of members: the member's key, and the part of
+    it that counts for the subject.
+    """
 
     key: str | None = None
     label: str | None = None
+    member: str | None = None
+    share: str = "share"
 
 
 @frozen
@@ -564,6 +678,16 @@ class Ruleset:
     def reference(self) -> str:
         """The id and version in one: `nhs-england/stp-progress@2017.1.0`."""
         return f"{self.id}@{self.version}"
+
+    def on(self, day: Day) -> "Ruleset":
+        """Return the ruleset with the parameters of a day; LookupError before their first."""
+        parameters = {name: it.on(day) for name, it in self.parameters.items()}
+        return evolve(self, parameters=FrozenMap(parameters))
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """The days on which a dated parameter changes, in order."""
+        return tuple(sorted({day for it in self.parameters.values() for day, _ in it.dated}))
 
     def measures(self) -> Iterator[tuple[Path, Measure]]:
         """Give every measure with its address, level by level."""

@@ -20,11 +20,15 @@ from stp_rules.model import (
     Formula,
     From,
     Measure,
+    MinMax,
+    Rank,
+    Relative,
     Ruleset,
     Says,
     Step,
     comparisons_at,
 )
+from stp_rules.operations.table import STEPS
 from stp_rules.paths import Path
 
 RESERVED = ("all", "any", "not", "share", "otherwise")
@@ -60,6 +64,8 @@ def uses(ruleset: Ruleset, known: Kinds) -> Iterator[Use]:
         path = Path(("inputs", name))
         if entry.scale:
             yield Use(path / "scale", entry.scale, "scale")
+        if entry.members and entry.members.weight:
+            yield Use(path / "members" / "mean", entry.members.weight, "value")
         for edge in ("at_least", "above", "at_most", "below"):
             yield from _amount(getattr(entry.limits, edge), path / "range" / edge)
     for path, measure in ruleset.measures():
@@ -133,6 +139,8 @@ def _policy_uses(measure: Measure, path: Path) -> Iterator[Use]:
     for policy in set(measure.missing.values()):
         if isinstance(policy, Fill):
             yield from _amount(policy.number, path / "missing" / "fill")
+            if policy.within:
+                yield Use(path / "missing" / "within", policy.within, "value")
 
 
 def _step_uses(step: Step, path: Path) -> Iterator[Use]:
@@ -146,6 +154,15 @@ def _step_uses(step: Step, path: Path) -> Iterator[Use]:
                     yield from _amount(band.value, path / "bands" / position / "is")
         case Force():
             return
+        case Relative() as relative:
+            word = STEPS[type(relative)].word
+            if relative.within:
+                yield Use(path / word / "within", relative.within, "value")
+            for name in relative.tie_break if isinstance(relative, Rank) else ():
+                yield Use(path / word / "tie_break" / name, name, "value")
+            if isinstance(relative, MinMax):
+                yield from _amount(relative.low, path / word / "to" / 0)
+                yield from _amount(relative.high, path / word / "to" / 1)
         case operation:
             for name, value in _amount_fields(operation):
                 yield from _amount(value, path / name)

@@ -1,6 +1,7 @@
 """All that can be wrong with a ruleset whose form is right."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 
 from attrs import evolve
@@ -23,6 +24,9 @@ def problems(ruleset: Ruleset, broken: frozenset[str] = frozenset()) -> tuple[Pr
 
     `broken` names what the ruleset's text defines in a form that could not be built.
     """
+    if ruleset.days:
+        found = [it for day in ruleset.days for it in _problems_on(ruleset, day, broken)]
+        return tuple(dict.fromkeys(found))
     known = kinds(ruleset)
     found = [
         *name_problems(ruleset, known, broken),
@@ -37,6 +41,14 @@ def problems(ruleset: Ruleset, broken: frozenset[str] = frozenset()) -> tuple[Pr
         found += overlap_problems(plan)
         found += gap_problems(plan)
     return tuple(dict.fromkeys(problem.located(ruleset.places) for problem in found))
+
+
+def _problems_on(ruleset: Ruleset, day: date, broken: frozenset[str]) -> tuple[Problem, ...]:
+    """Return what is wrong on a day on which a parameter changes."""
+    try:
+        return problems(ruleset.on(day), broken)
+    except LookupError:
+        return ()
 
 
 def notes(ruleset: Ruleset) -> tuple[Problem, ...]:

@@ -1,10 +1,13 @@
 """One subject through a plan: every measure, every step, before and after."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import compress
 from typing import Any
 
+from attrs import evolve, field, frozen
+
+from stp_rules.engine.cohort import Beside, Groups, Reference, Site, summarised
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.inputs import read_inputs, unknown_names
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan
@@ -12,27 +15,71 @@ from stp_rules.engine.result import Measured, MeasureInfo, Rating, TracedStep
 from stp_rules.engine.sources import Values, attempted, holds, undecided
 from stp_rules.engine.values import Raw, Unknown, not_rated
 from stp_rules.errors import Problem
-from stp_rules.model import Need
+from stp_rules.model import FrozenMap, Need
 from stp_rules.operations.arithmetic import Arithmetic
 
+ALONE = Reference()
+"""The reference of a subject that stands beside nobody."""
 
-def rate(plan: Plan, delivered: Mapping[str, Any], about: str = "") -> Rating:
-    """Rate one subject; `about` says in problems where its inputs come from.
 
-    Wrong inputs are not raised: the rating then has problems and no measures.
+@frozen
+class Delivery:
+    """What is delivered for one subject; `about` says where it comes from.
+
+    `problems` are those that were found before the inputs were read; `rolled` holds inputs that
+    have been rolled up from the rows of members.
     """
-    key, label, given = _identified(plan, delivered)
-    about = about or key
-    values, problems = read_inputs(plan.inputs, given, about)
-    problems.extend(unknown_names(plan.inputs, given, about))
-    traced = {} if problems else measured(plan, values)
-    return Rating(plan.ruleset, key, label, values, plan.lenses, traced, tuple(problems))
+
+    values: Mapping[str, Any]
+    about: str = ""
+    problems: tuple[Problem, ...] = ()
+    rolled: Mapping[str, Raw] = field(factory=dict)
 
 
-def refuse(plan: Plan, delivered: Mapping[str, Any], problems: Iterable[Problem]) -> Rating:
-    """Return the rating of a subject whose inputs are wrong before they are read."""
-    key, label, _ = _identified(plan, delivered)
-    return Rating(plan.ruleset, key, label, {}, plan.lenses, {}, tuple(problems))
+def rate(
+    plan: Plan, deliveries: Iterable[Delivery], reference: Reference | None = None
+) -> Iterator[Rating]:
+    """Rate subjects in order, beside a reference or, without one, beside each other.
+
+    Wrong inputs are not raised: such a rating has problems and no measures, and its subject is
+    not in the cohort.
+    """
+    read = (_read(plan, delivery) for delivery in deliveries)
+    if reference is None and any(measure.parts for measure in plan.measures):
+        yield from _together(plan, list(read))
+        return
+    beside = reference or ALONE
+    for rating in read:
+        traced = {} if rating.problems else measured(plan, rating.raw_inputs, beside)
+        yield evolve(rating, measures=traced, reference=reference)
+
+
+def _together(plan: Plan, ratings: list[Rating]) -> Iterator[Rating]:
+    cohort = [rating.raw_inputs for rating in ratings if not rating.problems]
+    reference, traces = gather(plan, cohort)
+    traced = iter(traces)
+    for rating in ratings:
+        measures = {} if rating.problems else next(traced)
+        yield evolve(rating, measures=measures, reference=reference)
+
+
+def _read(plan: Plan, delivery: Delivery) -> Rating:
+    """Return a rating with its inputs read and nothing computed yet."""
+    key, label, given = _identified(plan, delivery.values)
+    about = delivery.about or key
+    problems = list(delivery.problems)
+    values: Values = {}
+    if not problems:
+        inputs = {name: it for name, it in plan.inputs.items() if name not in delivery.rolled}
+        values, problems = read_inputs(inputs, given, about)
+        values |= delivery.rolled
+        problems.extend(unknown_names(plan.inputs, given, about))
+    return Rating(plan.ruleset, key, label, values, plan.lenses, {}, tuple(problems))
+
+
+def identity(plan: Plan, delivered: Mapping[str, Any]) -> str:
+    """Return the key of the subject that is delivered; empty where there is none."""
+    return _identified(plan, delivered)[0]
 
 
 def _identified(plan: Plan, delivered: Mapping[str, Any]) -> tuple[str, str, dict[str, Any]]:
@@ -50,20 +97,43 @@ def _identity(given: dict[str, Any], column: str | None, plan: Plan) -> str:
     return "" if value is None else str(value).strip()
 
 
-def measured(plan: Plan, inputs: Values) -> dict[str, Measured]:
-    """Compute every measure from known inputs."""
+def measured(plan: Plan, inputs: Values, reference: Reference = ALONE) -> dict[str, Measured]:
+    """Compute every measure from known inputs, beside a reference."""
+    beside = Beside.of(reference, plan.arithmetic)
     values = {**plan.constants, **inputs}
-    return {it.info.measure.name: _measure(it, values, plan.arithmetic) for it in plan.measures}
+    return {it.info.measure.name: _measure(it, values, beside) for it in plan.measures}
 
 
-def _measure(plan: MeasurePlan, values: dict[str, Raw], arithmetic: Arithmetic) -> Measured:
-    source, read, fired = plan.source.value(values, arithmetic)
+def gather(plan: Plan, cohort: Sequence[Values]) -> tuple[Reference, list[dict[str, Measured]]]:
+    """Compute every measure of a cohort, and the reference that its cohort steps make.
+
+    Measure by measure: what a cohort step reads of the cohort is gathered from all subjects
+    before it is computed for any.
+    """
+    beside = Beside(plan.arithmetic, {})
+    subjects = [{**plan.constants, **inputs} for inputs in cohort]
+    traces: list[dict[str, Measured]] = [{} for _ in subjects]
+    sites: dict[str, Groups] = {}
+    for measure in plan.measures:
+        for part in measure.parts:
+            before = [_measure(part.measure, values, beside).raw for values in subjects]
+            pairs = zip(before, subjects, strict=True)
+            groups = summarised(part.site, part.summarise, pairs, plan.arithmetic)
+            beside.add(part.site.address, groups)
+            sites[part.site.address] = groups
+        for values, trace in zip(subjects, traces, strict=True):
+            trace[measure.info.measure.name] = _measure(measure, values, beside)
+    return Reference(plan.ruleset.reference, FrozenMap(sites)), traces
+
+
+def _measure(plan: MeasurePlan, values: dict[str, Raw], beside: Beside) -> Measured:
+    source, read, fired = plan.source.value(values, beside)
     value = source
     if plan.need:
-        value = _needed(plan.info, plan.need, read, values, arithmetic) or value
+        value = _needed(plan.info, plan.need, read, values, beside.arithmetic) or value
     steps = []
     for step in plan.steps:
-        traced = _step(step, value, values, arithmetic)
+        traced = _step(step, value, values, beside)
         value = traced.raw_after
         if traced.info.step.name:
             values[traced.info.step.name] = value
@@ -74,7 +144,8 @@ def _measure(plan: MeasurePlan, values: dict[str, Raw], arithmetic: Arithmetic) 
     return Measured(plan.info, source, value, tuple(steps), read, fired)
 
 
-def _step(plan: StepPlan, value: Raw, values: Values, arithmetic: Arithmetic) -> TracedStep:
+def _step(plan: StepPlan, value: Raw, values: Values, beside: Beside) -> TracedStep:
+    arithmetic = beside.arithmetic
     if isinstance(value, Unknown):
         return TracedStep(plan.info, value, value, None)
     if plan.when:
@@ -87,8 +158,24 @@ def _step(plan: StepPlan, value: Raw, values: Values, arithmetic: Arithmetic) ->
     if plan.ranked:
         fired = plan.kind.body(value, plan.ranked, arithmetic)
         return TracedStep(plan.info, value, plan.args.bands[fired].value, fired)
+    if plan.site:
+        after = _relative(plan, plan.site, value, values, beside)
+        return TracedStep(plan.info, value, after, fired=True)
     after = attempted(lambda: plan.kind.body(value, plan.args, arithmetic))
     return TracedStep(plan.info, value, after, fired=True)
+
+
+def _relative(plan: StepPlan, site: Site, value: Raw, values: Values, beside: Beside) -> Raw:
+    """Return what a value is beside its cohort, or why that cannot be said."""
+    summary = beside.summary(site, values)
+    if isinstance(summary, Unknown):
+        return summary
+    compared: Any = value
+    if summary.ordered:
+        compared = site.keys(value, values, beside.arithmetic)
+        if isinstance(compared, Unknown):
+            return compared
+    return attempted(lambda: plan.kind.body(compared, plan.args, summary, beside.arithmetic))
 
 
 def _needed(

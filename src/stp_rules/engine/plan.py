@@ -1,6 +1,6 @@
 """A ruleset made ready: names ordered, parameters and categories put in, one arithmetic chosen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from graphlib import TopologicalSorter
@@ -10,10 +10,12 @@ import attrs
 from attrs import evolve, frozen
 
 from stp_rules import model
+from stp_rules.engine.cohort import Site, Summarise, summariser
 from stp_rules.engine.exact import Exact, ExactArithmetic
 from stp_rules.engine.inputs import InputPlan, limits_of
 from stp_rules.engine.result import MeasureInfo, StepInfo
 from stp_rules.engine.sources import (
+    CohortMean,
     CombinationSource,
     CountSource,
     DecideSource,
@@ -30,6 +32,7 @@ from stp_rules.kinds import (
     input_kind,
     kinds,
     kinds_after,
+    member_kind,
     members,
     source_kind,
 )
@@ -49,6 +52,16 @@ class StepPlan:
     args: Any
     when: model.Condition | None
     ranked: model.Bands | None
+    site: Site | None = None
+
+
+@frozen
+class CohortPart:
+    """A measure up to where it reads the cohort, and what is gathered there."""
+
+    measure: "MeasurePlan"
+    site: Site
+    summarise: Summarise
 
 
 @frozen
@@ -59,15 +72,20 @@ class MeasurePlan:
     source: SourcePlan
     need: model.Need | None
     steps: tuple[StepPlan, ...]
+    parts: tuple[CohortPart, ...] = ()
 
 
 @frozen
 class Plan:
-    """A ruleset made ready for one arithmetic: inputs to read, measures in order."""
+    """A ruleset made ready for one arithmetic: inputs to read, measures in order.
+
+    `member_inputs` are those inputs that are rolled up, as they are read for one member.
+    """
 
     ruleset: model.Ruleset
     arithmetic: Arithmetic
     inputs: Mapping[str, InputPlan]
+    member_inputs: Mapping[str, InputPlan]
     lenses: Mapping[str, Lens]
     constants: Mapping[str, Value]
     measures: tuple[MeasurePlan, ...]
@@ -93,7 +111,15 @@ class _Planner:
         return Plan(
             ruleset=self.ruleset,
             arithmetic=self.arithmetic,
-            inputs={name: self.entry(name, it) for name, it in self.ruleset.inputs.items()},
+            inputs={
+                name: self.entry(name, it, input_kind(it))
+                for name, it in self.ruleset.inputs.items()
+            },
+            member_inputs={
+                name: self.entry(name, it, member_kind(it))
+                for name, it in self.ruleset.inputs.items()
+                if it.members
+            },
             lenses={name: self.lens(kind) for name, kind in self.known.items()},
             constants={name: self.arithmetic.number(it.value) for name, it in parameters},
             measures=tuple(self.measure(path, measure) for path, measure in self.ordered()),
@@ -108,8 +134,8 @@ class _Planner:
     def lens(self, kind: Kind) -> Lens:
         return Lens.of(kind, self.ruleset.scales)
 
-    def entry(self, name: str, entry: model.Input) -> InputPlan:
-        lens = self.lens(input_kind(entry))
+    def entry(self, name: str, entry: model.Input, kind: Kind) -> InputPlan:
+        lens = self.lens(kind)
         labels = self.ruleset.scales[entry.scale].labels if entry.scale else {}
         return InputPlan(
             name=name,
@@ -136,14 +162,23 @@ class _Planner:
         need = measure.need
         if need and need.condition:
             need = evolve(need, condition=self.condition(need.condition))
-        return MeasurePlan(
-            info=MeasureInfo(
-                path, str(path[1]), measure, source, lens, self.members(measure.source)
-            ),
-            source=self.source(measure, kind),
-            need=need,
-            steps=steps,
-        )
+        info = MeasureInfo(path, str(path[1]), measure, source, lens, self.members(measure.source))
+        plan = MeasurePlan(info, self.source(measure, kind, path), need, steps)
+        return evolve(plan, parts=(*self.fillings(plan), *_cohort_steps(plan)))
+
+    def fillings(self, plan: MeasurePlan) -> Iterator[CohortPart]:
+        """Give what is gathered so that gaps can be filled with the cohort's mean."""
+        source = plan.source
+        sites = {it.site for it in _policies(source) if isinstance(it, CohortMean)}
+        for site in sorted(sites, key=str):
+            for name, _, _ in plan.info.members if isinstance(source, CombinationSource) else ():
+                member = FromSource(model.From(name), {})
+                part = evolve(plan, source=member, need=None, steps=())
+                at = evolve(site, address=f"{site.address}.{name}")
+                yield CohortPart(part, at, summariser(None))
+            if isinstance(source, FromSource | FormulaSource):
+                part = evolve(plan, source=evolve(source, policies={}), need=None, steps=())
+                yield CohortPart(part, site, summariser(None))
 
     def members(self, source: model.Source) -> tuple[tuple[str, Lens, Fraction | None], ...]:
         """Return what a source reads, each with its lens, and its weight where it has one."""
@@ -170,7 +205,19 @@ class _Planner:
             at = path / "steps" / position
             info = StepInfo(at, found.word, step, self.lens(before), lens, bands)
             when = self.condition(step.when) if step.when else None
-            yield StepPlan(info, found, args, when, _ranked(args))
+            site = self.site(at / found.word, step.operation, self.lens(before))
+            yield StepPlan(info, found, args, when, _ranked(args), site)
+
+    def site(self, path: Path, operation: model.Operation, before: Lens) -> Site | None:
+        """Return where a step reads the cohort, if it does."""
+        if not isinstance(operation, model.Relative):
+            return None
+        need = operation.need or 1
+        if not isinstance(operation, model.Rank):
+            return Site(str(path), operation.within, need)
+        breaks = operation.tie_break.items()
+        signs = tuple((name, _sign(end, self.lens(self.known[name]))) for name, end in breaks)
+        return Site(str(path), operation.within, need, _sign(operation.best, before), signs)
 
     def bands(
         self, operation: model.Operation, args: Any, lens: Lens
@@ -245,8 +292,9 @@ class _Planner:
             return model.Name(bound)
         return self.outcome(bound, lens)
 
-    def source(self, measure: model.Measure, kind: Kind) -> SourcePlan:
-        policies = {state: self.policy(it) for state, it in measure.missing.items()}
+    def source(self, measure: model.Measure, kind: Kind, path: Path) -> SourcePlan:
+        at = path / "missing"
+        policies = {state: self.policy(it, at) for state, it in measure.missing.items()}
         source = measure.source
         match source:
             case model.From():
@@ -264,8 +312,12 @@ class _Planner:
                 outcomes = tuple(self.then(branch.then, source, kind) for branch in branches)
                 return DecideSource(conditions, outcomes, self.read(source))
 
-    def policy(self, policy: model.Policy) -> model.Policy:
-        return model.Fill(self.number(policy.number)) if isinstance(policy, model.Fill) else policy
+    def policy(self, policy: model.Policy, path: Path) -> Any:
+        if not isinstance(policy, model.Fill):
+            return policy
+        if policy.number is None:
+            return CohortMean(Site(str(path), policy.within))
+        return model.Fill(self.number(policy.number))
 
     def tests(self, name: str, that_are: Mapping[str, Any]) -> model.Condition:
         parts = [model.Comparison(name, test, bound) for test, bound in that_are.items()]
@@ -285,6 +337,23 @@ class _Planner:
             case model.Name():
                 return expression
         return self.arithmetic.number(expression)
+
+
+def _sign(end: model.End, lens: Lens) -> int:
+    """Return -1 where a value must be turned round for the better to come first."""
+    return -1 if (end == "highest") is not bool(lens.categories) else 1
+
+
+def _policies(source: SourcePlan) -> Iterable[Any]:
+    return () if isinstance(source, DecideSource) else source.policies.values()
+
+
+def _cohort_steps(plan: MeasurePlan) -> Iterator[CohortPart]:
+    """Give what is gathered before each cohort step."""
+    for position, step in enumerate(plan.steps):
+        if step.site:
+            before = evolve(plan, steps=plan.steps[:position])
+            yield CohortPart(before, step.site, summariser(step.args))
 
 
 def _ranked(args: Any) -> model.Bands | None:

@@ -1,11 +1,12 @@
 """What comes of a rating: every measure and every step, before and after."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
 from attrs import frozen
 
+from stp_rules.engine.cohort import Reference
 from stp_rules.engine.values import Lens, Raw, Seen, Unknown
 from stp_rules.errors import Place, Problem
 from stp_rules.model import Measure, Ruleset, State, Step
@@ -141,7 +142,8 @@ class Rating:
     """The rating of one subject by one ruleset, with every step that led to it.
 
     `key` and `label` identify the subject and are empty where the inputs do not say. A subject
-    whose inputs were refused has `problems` and no measures. `rating["score"]` is the value of a
+    whose inputs were refused has `problems` and no measures. `reference` is the cohort that the
+    subject stands beside, `None` where the ruleset has no cohort steps. `rating["score"]` is the value of a
     measure; `rating["rating.before_cap"]` that of a named step.
     """
 
@@ -152,6 +154,7 @@ class Rating:
     lenses: Mapping[str, Lens]
     measures: Mapping[str, Measured]
     problems: tuple[Problem, ...] = ()
+    reference: Reference | None = None
 
     @property
     def result(self) -> Measured | None:
@@ -210,14 +213,31 @@ class Rating:
 
 
 class Ratings(tuple[Rating, ...]):
-    """The ratings of many subjects, in the order of their inputs."""
+    """The ratings of many subjects, in the order of their inputs.
 
-    __slots__ = ()
+    `unplaced` are the problems of rows of members that belong to no subject.
+    """
+
+    unplaced: tuple[Problem, ...]
+
+    def __new__(
+        cls, ratings: Iterable[Rating] = (), unplaced: tuple[Problem, ...] = ()
+    ) -> "Ratings":
+        """Keep the ratings, and what could not be placed."""
+        made = super().__new__(cls, ratings)
+        made.unplaced = unplaced
+        return made
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Every problem with the inputs of any subject."""
-        return tuple(problem for rating in self for problem in rating.problems)
+        """Every problem with the inputs of any subject, and of members without one."""
+        found = [problem for rating in self for problem in rating.problems]
+        return (*self.unplaced, *found)
+
+    @property
+    def reference(self) -> Reference | None:
+        """The cohort that the subjects were rated beside; `None` where there is none."""
+        return self[0].reference if self else None
 
     @property
     def counts(self) -> dict[str, int]:

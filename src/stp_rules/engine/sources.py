@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from stp_rules.engine.cohort import Beside, Site
 from stp_rules.engine.values import Raw, Unknown, because_of, not_rated
 from stp_rules.model import (
     Combination,
@@ -16,7 +17,6 @@ from stp_rules.model import (
     Fill,
     From,
     Name,
-    Policy,
     State,
     comparisons_in,
 )
@@ -27,7 +27,7 @@ from stp_rules.operations.formulas import formula
 from stp_rules.operations.table import COMBINING
 
 Values = Mapping[str, Raw]
-Policies = Mapping[State, Policy]
+Policies = Mapping[State, Any]
 
 
 class Sourced(NamedTuple):
@@ -87,13 +87,27 @@ def attempted(compute: Callable[[], Raw]) -> Raw:
         return not_rated(str(undefined))
 
 
-def _filled(value: Raw, policies: Policies) -> Raw:
+@frozen
+class CohortMean:
+    """Put the cohort's mean in place of what is not known."""
+
+    site: Site
+
+    def value(self, values: Values, beside: Beside) -> Raw:
+        """Return the mean of the subject's group, or why there is none."""
+        summary = beside.summary(self.site, values)
+        return summary if isinstance(summary, Unknown) else summary.mean
+
+
+def _filled(value: Raw, policies: Policies, values: Values, beside: Beside) -> Raw:
     """Return a value, or what the policy for its state makes of it; by default it stays."""
     if not isinstance(value, Unknown):
         return value
     match policies.get(value.state):
         case Fill(number):
             return number
+        case CohortMean() as policy:
+            return policy.value(values, beside)
         case "not_rated":
             return not_rated(str(value))
     return value
@@ -106,10 +120,10 @@ class FromSource:
     args: From
     policies: Policies
 
-    def value(self, values: Values, arithmetic: Arithmetic) -> Sourced:  # noqa: ARG002 - one shape for all
+    def value(self, values: Values, beside: Beside) -> Sourced:  
         """Hand the value on."""
         value = values[self.args.name]
-        return Sourced(_filled(value, self.policies), (value,))
+        return Sourced(_filled(value, self.policies, values, beside), (value,))
 
 
 @frozen
@@ -120,15 +134,15 @@ class FormulaSource:
     names: tuple[str, ...]
     policies: Policies
 
-    def value(self, values: Values, arithmetic: Arithmetic) -> Sourced:
+    def value(self, values: Values, beside: Beside) -> Sourced:
         """Compute the formula."""
         read = tuple([values[name] for name in self.names])
         unknown = next((name for name in self.names if isinstance(values[name], Unknown)), None)
         if unknown:
             value = because_of(unknown, values[unknown])
         else:
-            value = attempted(lambda: formula(self.expression, values, arithmetic))
-        return Sourced(_filled(value, self.policies), read)
+            value = attempted(lambda: formula(self.expression, values, beside.arithmetic))
+        return Sourced(_filled(value, self.policies, values, beside), read)
 
 
 @frozen
@@ -140,19 +154,20 @@ class CombinationSource:
     weights: tuple[Raw, ...]
     policies: Policies
 
-    def value(self, values: Values, arithmetic: Arithmetic) -> Sourced:
+    def value(self, values: Values, beside: Beside) -> Sourced:
         """Gather the members and combine them."""
         read = tuple([values[name] for name in self.names])
         gathered, weights = read, self.weights
         if any([type(value) is Unknown for value in read]):
-            gathered, weights, lacking = self._gathered(read)
+            gathered, weights, lacking = self._gathered(read, values, beside)
             if lacking:
                 return Sourced(lacking, read)
         body = COMBINING[self.args.kind]
-        return Sourced(attempted(lambda: body(gathered, weights, self.args, arithmetic)), read)
+        combined = attempted(lambda: body(gathered, weights, self.args, beside.arithmetic))
+        return Sourced(combined, read)
 
     def _gathered(
-        self, read: tuple[Raw, ...]
+        self, read: tuple[Raw, ...], values: Values, beside: Beside
     ) -> tuple[tuple[Raw, ...], tuple[Raw, ...], Unknown | None]:
         """Return the members that count with their weights, or why there is no value."""
         kept = []
@@ -160,15 +175,26 @@ class CombinationSource:
             if not isinstance(value, Unknown):
                 kept.append((value, weight))
                 continue
-            policy = self.policies.get(value.state, "not_rated")
-            if isinstance(policy, Fill):
-                kept.append((policy.number, weight))
-            elif policy == "not_rated":
-                return (), (), because_of(name, value)
+            if self.policies.get(value.state) == "ignore":
+                continue
+            filled = _filled(value, self.fillings(name), values, beside)
+            if isinstance(filled, Unknown):
+                return (), (), because_of(name, filled)
+            kept.append((filled, weight))
         if not kept:
             return (), (), not_rated("no member is known")
         gathered, weights = zip(*kept, strict=True)
         return gathered, weights, None
+
+    def fillings(self, name: str) -> Policies:
+        """Return the policies for one member; a cohort's mean is that of the member itself."""
+        return {state: _for_member(it, name) for state, it in self.policies.items()}
+
+
+def _for_member(policy: Any, name: str) -> Any:
+    if not isinstance(policy, CohortMean):
+        return policy
+    return CohortMean(evolve(policy.site, address=f"{policy.site.address}.{name}"))
 
 
 @frozen
@@ -179,9 +205,10 @@ class CountSource:
     tests: tuple[Condition, ...]
     policies: Policies
 
-    def value(self, values: Values, arithmetic: Arithmetic) -> Sourced:
+    def value(self, values: Values, beside: Beside) -> Sourced:
         """Test each member and count."""
         read = tuple([values[name] for name in self.args.of])
+        arithmetic = beside.arithmetic
         truths = [holds(test, values, arithmetic) for test in self.tests]
         for name, test, found in zip(self.args.of, self.tests, truths, strict=True):
             if not found.holds and not found.fails and not self._ignores(values[name]):
@@ -201,8 +228,9 @@ class DecideSource:
     outcomes: tuple[Any, ...]
     names: tuple[str, ...]
 
-    def value(self, values: Values, arithmetic: Arithmetic) -> Sourced:
+    def value(self, values: Values, beside: Beside) -> Sourced:
         """Decide."""
+        arithmetic = beside.arithmetic
         read = tuple([values[name] for name in self.names])
         truths = [
             holds(when, values, arithmetic) if when else Truth(holds=True, fails=False)

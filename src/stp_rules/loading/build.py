@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from stp_rules import model
 from stp_rules.errors import Places, Problem
@@ -78,10 +78,18 @@ def scale(data: Any) -> model.Scale:
 
 
 def parameter(data: Any) -> model.Parameter:
-    """Read a number with a name."""
-    if isinstance(data, Mapping):
-        return model.Parameter(Fraction(data["value"]), data.get("title", ""), says(data))
-    return model.Parameter(Fraction(data))
+    """Read a number with a name, or its values by date."""
+    if not isinstance(data, Mapping):
+        return model.Parameter(Fraction(data))
+    if "value" not in data:
+        return _dated(data)
+    value = _dated(data["value"]) if isinstance(data["value"], Mapping) else parameter(data["value"])
+    return evolve(value, title=data.get("title", ""), says=says(data))
+
+
+def _dated(data: Mapping[str, Any]) -> model.Parameter:
+    dated = sorted((date.fromisoformat(start), Fraction(value)) for start, value in data.items())
+    return model.Parameter(dated[-1][1], dated=tuple(dated))
 
 
 def better(value: Any) -> model.Better | None:
@@ -101,8 +109,16 @@ def entry(data: Mapping[str, Any]) -> model.Input:
         better=better(data.get("better")),
         column=data.get("column"),
         reads=reads(data.get("reads", {})),
+        members=rollup(data.get("members")),
         says=says(data),
     )
+
+
+def rollup(data: Any) -> model.Rollup | None:
+    """Read how members' values become one: a word, or `{mean: WEIGHT}`."""
+    if isinstance(data, Mapping):
+        return model.Rollup("mean", data["mean"])
+    return model.Rollup(data) if data else None
 
 
 def condition(data: Mapping[str, Any]) -> model.Condition:
@@ -165,7 +181,31 @@ def shift(data: Mapping[str, Any]) -> model.Shift:
 
 def policy(data: Any) -> model.Policy:
     """Read what becomes of a value that is not known."""
-    return model.Fill(amount(data["fill"])) if isinstance(data, Mapping) else data
+    if not isinstance(data, Mapping):
+        return data  # type: ignore[no-any-return]
+    number = None if data["fill"] == "mean" else amount(data["fill"])
+    return model.Fill(number, data.get("within"))
+
+
+def min_max(data: Mapping[str, Any]) -> model.MinMax:
+    """Read a step between the cohort's extremes; `to` is [0, 1] where nothing is said."""
+    low, high = data.get("to", (0, 1))
+    return model.MinMax(low=amount(low), high=amount(high), **relative(data))
+
+
+def relative(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Read what every cohort step may say."""
+    return {key: data[key] for key in ("within", "need") if key in data}
+
+
+def rank(data: Mapping[str, Any]) -> model.Rank:
+    """Read a rank with its tie-breaks."""
+    return model.Rank(**{**data, "tie_break": FrozenMap(data.get("tie_break", {}))})
+
+
+def quantile_bands(data: Mapping[str, Any]) -> model.QuantileBands:
+    """Read bands between quantiles."""
+    return model.QuantileBands(**{**data, "cuts": tuple(map(Fraction, data["cuts"]))})
 
 
 def missing(data: Any) -> FrozenMap[State, model.Policy]:
@@ -310,6 +350,12 @@ OPERATIONS: dict[str, Any] = {
     "goalposts": lambda value, _: goalposts(value),
     "scores": lambda value, _: model.Scores(_each(value, amount)),
     "round": lambda value, _: rounding(value),
+    "z_score": lambda value, _: model.ZScore(**value),
+    "min_max": lambda value, _: min_max(value),
+    "percentile": lambda value, _: model.Percentile(**value),
+    "rank": lambda value, _: rank(value),
+    "quantile_bands": lambda value, _: quantile_bands(value),
+    "clusters": lambda value, _: model.Clusters(**value),
     "add": lambda value, _: model.Add(amount(value)),
     "multiply": lambda value, _: model.Multiply(amount(value)),
     "limit": lambda value, _: model.Limit(**_each(value, amount)),

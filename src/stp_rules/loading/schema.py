@@ -18,14 +18,6 @@ CASES = "cases-1.schema.json"
 NOT_YET = {
     "extends": "a version that extends another",
     "promises": "promises",
-    "members": "rolling up the rows of members",
-    "z_score": "the cohort step z_score",
-    "min_max": "the cohort step min_max",
-    "percentile": "the cohort step percentile",
-    "rank": "the cohort step rank",
-    "quantile_bands": "the cohort step quantile_bands",
-    "clusters": "the cohort step clusters",
-    "within": "filling in the mean of a peer group",
 }
 _FINAL = {"type", "enum", "const", "pattern", "minimum", "maximum"}
 
@@ -136,10 +128,6 @@ def _lonely_options(error: ValidationError, path: Path) -> Iterator[Problem]:
 
 
 def _wrong_value(error: ValidationError, path: Path) -> Problem:
-    if error.instance == "mean" and path[-1:] == ("fill",):
-        return Problem("not-supported-yet", "`fill: mean` is not supported yet", path)
-    if path[:1] == ("parameters",) and isinstance(error.instance, Mapping):
-        return Problem("not-supported-yet", "dated parameters are not supported yet", path)
     wanted = _description(error.schema) or error.message
     hint = ""
     if error.validator == "enum" and isinstance(error.instance, str):

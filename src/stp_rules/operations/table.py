@@ -7,8 +7,8 @@ from typing import Any, Literal
 from attrs import frozen
 
 from stp_rules import model
-from stp_rules.operations import adjusting, combining, converting
-from stp_rules.operations.arithmetic import Arithmetic, Value
+from stp_rules.operations import adjusting, combining, converting, relative
+from stp_rules.operations.arithmetic import Value
 
 Takes = Literal["number", "category", "either"]
 Sign = int
@@ -23,16 +23,18 @@ class StepKind:
     """What is true of a step, whatever its numbers.
 
     `takes` and `gives` name the kind of value before and after (`either` and `same`: it stays
-    what it was; bands give a category where they name a scale). Steps that `convert` bear no
+    what it was; bands give a category where they name a scale). The body of a step `in_cohort`
+    takes a summary of the cohort before the arithmetic. Steps that `convert` bear no
     condition. `direction` is computed from the step's own numbers, as Fractions.
     """
 
     word: str
-    body: Callable[[Value, Any, Arithmetic], Value]
+    body: Callable[..., Value]
     takes: Takes
     gives: Literal["number", "category", "same"]
     converts: bool
     direction: Callable[[Any], Sign]
+    in_cohort: bool = False
 
 
 def _keeps(_: Any) -> Sign:
@@ -68,6 +70,25 @@ def _multiply_direction(args: model.Multiply) -> Sign:
     return trend([0, args.factor])
 
 
+def _rank_direction(args: model.Rank) -> Sign:
+    return -1 if args.best == "highest" else 1
+
+
+def _min_max_direction(args: model.MinMax) -> Sign:
+    return trend([args.low, args.high])
+
+
+def _in_cohort(
+    word: str,
+    body: Callable[..., Value],
+    takes: Takes = "number",
+    direction: Callable[[Any], Sign] = _keeps,
+) -> StepKind:
+    return StepKind(
+        word, body, takes, "number", converts=True, direction=direction, in_cohort=True
+    )
+
+
 STEPS: dict[type, StepKind] = {
     model.Bands: StepKind(
         "bands", converting.bands, "number", "number", converts=True, direction=_bands_direction
@@ -94,6 +115,12 @@ STEPS: dict[type, StepKind] = {
     model.Round: StepKind(
         "round", converting.rounding, "number", "number", converts=True, direction=_keeps
     ),
+    model.ZScore: _in_cohort("z_score", relative.z_score),
+    model.MinMax: _in_cohort("min_max", relative.min_max, direction=_min_max_direction),
+    model.Percentile: _in_cohort("percentile", relative.percentile),
+    model.Rank: _in_cohort("rank", relative.rank, "either", _rank_direction),
+    model.QuantileBands: _in_cohort("quantile_bands", relative.quantile_bands),
+    model.Clusters: _in_cohort("clusters", relative.clusters),
     model.Add: StepKind("add", adjusting.add, "number", "same", converts=False, direction=_keeps),
     model.Multiply: StepKind(
         "multiply",

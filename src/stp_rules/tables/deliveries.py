@@ -5,7 +5,8 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from stp_rules.engine.evaluation import rate, refuse
+from stp_rules.engine.cohort import Reference
+from stp_rules.engine.evaluation import Delivery, rate
 from stp_rules.engine.plan import make_plan
 from stp_rules.engine.result import Rating
 from stp_rules.errors import InputError, Problem, nearest
@@ -58,20 +59,25 @@ def _absent(name: str, column: str, table: Table) -> Problem:
 
 
 def rate_table(
-    ruleset: Ruleset, table: Table, mapping: Mapping[str, str] | None = None
+    ruleset: Ruleset,
+    table: Table,
+    mapping: Mapping[str, str] | None = None,
+    reference: Reference | None = None,
 ) -> Iterator[Rating]:
     """Rate every row of a table, in order; a row that cannot be used is refused with its reasons.
 
     Raises InputError where a column is not there.
     """
     columns = map_columns(ruleset, table, mapping or {})
-    plan = make_plan(ruleset)
+    for rating in rate(make_plan(ruleset), _deliveries(ruleset, table, columns), reference):
+        yield _with_columns(rating, columns)
+
+
+def _deliveries(ruleset: Ruleset, table: Table, columns: Columns) -> Iterator[Delivery]:
     first: dict[str, str] = {}
     for record in table.records:
-        delivered = _delivered(record, columns, ruleset)
-        problems = [*record.problems, *_identity_problems(record, columns, first)]
-        rating = refuse(plan, delivered, problems) if problems else rate(plan, delivered, record.about)
-        yield _with_columns(rating, columns)
+        problems = (*record.problems, *_identity_problems(record, columns, first))
+        yield Delivery(_delivered(record, columns, ruleset), record.about, problems)
 
 
 def _delivered(record: Record, columns: Columns, ruleset: Ruleset) -> dict[str, Any]:
