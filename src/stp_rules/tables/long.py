@@ -1,0 +1,83 @@
+"""Tables with a row for each subject and metric, and tables with several periods."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import evolve, frozen
+
+from stp_rules.errors import InputError, Problem, nearest
+from stp_rules.tables.records import Record, Table
+
+
+@frozen
+class Long:
+    """The columns of a long table: whose the row is, what it measures, and the value."""
+
+    key: str
+    metric: str
+    value: str
+
+
+def of_period(table: Table, column: str, period: str) -> Table:
+    """Keep the rows of one period.
+
+    Raises InputError where there is no such column, or no row of that period.
+    """
+    _need_columns(table, (column,))
+    kept = tuple(it for it in table.records if _text(it, column) == period)
+    if not kept:
+        periods = sorted({_text(it, column) for it in table.records})
+        hint = nearest(period, periods) or f"periods: {', '.join(periods)}"
+        message = f"{table.file} has no rows of `{period}` in the column `{column}`"
+        raise InputError([Problem("no-period", message, hint=hint)])
+    return evolve(table, records=kept)
+
+
+def widened(table: Table, long: Long) -> Table:
+    """Return a table with a row for each subject and a column for each metric.
+
+    What else a subject's first row holds is kept. A metric that stands twice for a subject is
+    the subject's problem; InputError is raised where a column is not there.
+    """
+    _need_columns(table, (long.key, long.metric, long.value))
+    found: dict[str, Record] = {}
+    for record in table.records:
+        key = _text(record, long.key)
+        found[key] = _with_metric(found.get(key) or _first(record, long), record, long)
+    metrics = dict.fromkeys(_text(it, long.metric) for it in table.records)
+    kept = [name for name in table.columns if name not in (long.metric, long.value)]
+    return Table(table.file, (*kept, *metrics), tuple(found.values()))
+
+
+def _first(record: Record, long: Long) -> Record:
+    kept = {name: it for name, it in record.values.items() if name not in (long.metric, long.value)}
+    return Record(kept, record.about)
+
+
+def _with_metric(subject: Record, record: Record, long: Long) -> Record:
+    metric = _text(record, long.metric)
+    problems = [*subject.problems, *record.problems]
+    if metric in subject.values:
+        hint = "keep one row for each subject and metric; is a period to be chosen?"
+        message = f"`{metric}` stands twice for {_text(record, long.key)}"
+        problems.append(Problem("repeated-metric", message, hint=hint, about=record.about))
+    values: Mapping[str, Any] = {metric: record.values.get(long.value), **subject.values}
+    return Record(dict(values), subject.about, tuple(problems))
+
+
+def _text(record: Record, column: str) -> str:
+    return str(record.values.get(column, "")).strip()
+
+
+def _need_columns(table: Table, columns: tuple[str, ...]) -> None:
+    problems = [
+        Problem(
+            "absent-column",
+            f"{table.file} has no column `{column}`",
+            hint=nearest(column, table.columns) or f"columns: {', '.join(table.columns)}",
+        )
+        for column in columns
+        if column not in table.columns
+    ]
+    if problems:
+        raise InputError(problems)
