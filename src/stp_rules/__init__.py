@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from stp_rules.engine.values import Unknown
     from stp_rules.errors import InputError, Problem, RulesetError
     from stp_rules.library import load, loads
+    from stp_rules.loading.dump import dumps
     from stp_rules.model import Ruleset, State
 
 _HOMES = {
@@ -24,6 +25,7 @@ _HOMES = {
     "RulesetError": "errors",
     "State": "model",
     "Unknown": "engine.values",
+    "dumps": "loading.dump",
     "evaluate": "assessment",
     "explain": "analysis.explanation",
     "load": "library",
@@ -39,6 +41,7 @@ __all__ = [
     "RulesetError",
     "State",
     "Unknown",
+    "dumps",
     "evaluate",
     "explain",
     "load",

@@ -4,19 +4,33 @@ Exit codes: 0 fine; 1 findings (problems in a ruleset, cases that fail, subjects
 usage, or a file that cannot be used.
 """
 
+import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
 from pathlib import Path as File
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from stp_rules.errors import InputError, Problem, ProblemsError, RulesetError, nearest
-from stp_rules.model import Ruleset
+
+if TYPE_CHECKING:
+    from stp_rules.engine.result import Rating, Ratings
+    from stp_rules.model import Ruleset
+    from stp_rules.tables.results import Sheet
 
 FINDINGS = 1
 UNUSABLE = 2
+
+WORTH_WATCHING = 1000
+"""How many subjects take long enough for a progress bar."""
+
+FEW = 12
+"""How many of the possible names a hint gives."""
+
+MANY = 20
+"""How many problems are shown; the output has them all."""
 
 Command = Callable[..., int | None]
 
@@ -31,17 +45,23 @@ def answering(command: Command) -> Command:
 
     @wraps(command)
     def answered(*args: Any, **options: Any) -> None:
+        code = 0
         try:
-            code = command(*args, **options) or 0
-        except ProblemsError as error:
-            click.echo(str(error), err=True)
-            code = UNUSABLE
+            code = _code(command, *args, **options)
+            sys.stdout.flush()
         except BrokenPipeError:
-            sys.stderr.close()
-            code = 0
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(code)
 
     return answered
+
+
+def _code(command: Command, *args: Any, **options: Any) -> int:
+    try:
+        return command(*args, **options) or 0
+    except ProblemsError as error:
+        click.echo(str(error), err=True)
+        return UNUSABLE
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96})
@@ -83,17 +103,20 @@ def check(rulesets: tuple[str, ...]) -> int:
     """Check rulesets, or all in a folder: every problem, with its place and what to do."""
     from stp_rules.library import all_files
 
-    given = [file for name in rulesets for file in _rulesets_in(name)] or list(all_files())
+    given = [file for name in rulesets for file in _rulesets_in(name)] if rulesets else all_files()
     found = [_check_one(str(name)) for name in given]
     return FINDINGS if any(found) else 0
 
 
-def _rulesets_in(name: str) -> list[File | str]:
+def _rulesets_in(name: str) -> list[str]:
     folder = File(name)
     if not folder.is_dir():
         return [name]
-    files = sorted(folder.rglob("*.yaml"))
-    return [file for file in files if not file.name.endswith(".cases.yaml")]
+    files = (file for ending in ("yaml", "yml") for file in folder.rglob(f"[!.]*.{ending}"))
+    found = sorted(str(file) for file in files if ".cases." not in file.name)
+    if not found:
+        raise RulesetError([Problem("no-rulesets", f"there is no ruleset in {name}")])
+    return found
 
 
 def _check_one(name: str) -> int:
@@ -146,7 +169,11 @@ def reading(command: Command) -> Command:
             type=click.Choice(["csv", "json", "jsonl"]),
             help="The format of the file, where its name does not say.",
         ),
-        click.option("--encoding", default="utf-8-sig", help="The encoding of the file."),
+        click.option(
+            "--encoding",
+            default="utf-8-sig",
+            help="The encoding of the file, where it is not UTF-8.",
+        ),
     ):
         command = option(command)
     return command
@@ -174,82 +201,125 @@ def reading(command: Command) -> Command:
     "--columns",
     callback=_names,
     metavar="MEASURE,...",
-    help="The measures to show in a table; all are written to CSV and JSON.",
+    help="The measures to write: without it all, and on a terminal those of the last level.",
 )
 @answering
-def rate(ruleset: str, file: str, **options: Any) -> int:
+def rate(
+    ruleset: str,
+    file: str,
+    output: str,
+    shape: str | None,
+    **options: Any,
+) -> int:
     """Rate every subject of FILE: CSV, JSON or JSON lines, or - for standard input."""
     from stp_rules.engine.result import Ratings
     from stp_rules.library import load
-    from stp_rules.tables.deliveries import rate_table
     from stp_rules.tables.files import write_text
-    from stp_rules.tables.records import read_table
-    from stp_rules.tables.results import result_rows
+    from stp_rules.tables.results import result_sheet
 
     chosen = load(ruleset)
-    table = read_table(file, options["wanted"], options["encoding"])
-    rated = rate_table(chosen, table, options["mapping"])
-    ratings = Ratings(_progress(rated, len(table.records)))
-    ranks = None
-    shown: Iterable[Any] = ratings
-    if options["rank_by"]:
-        from stp_rules.analysis.ranking import rank
-
-        ranked = rank(ratings, options["rank_by"])
-        ranks, shown = [place for place, _ in ranked], [rating for _, rating in ranked]
-    rows = result_rows(chosen, shown, ranks)
-    shape = options["shape"] or _shape(options["output"])
-    write_text(options["output"], _written(chosen, rows, shape, options))
-    _report(chosen, ratings, to_error=shape != "table" or options["output"] != "-")
+    shape, rank_by = shape or _shape(output), options["rank_by"]
+    names = _chosen(chosen, options["columns"], rank_by, shape)
+    ratings, ranks = Ratings(_rated(chosen, file, options)), None
+    if rank_by:
+        ratings, ranks = _ranked(ratings, rank_by)
+    write_text(output, _written(result_sheet(chosen, ratings, names, ranks), shape))
+    _report(ratings, to_error=shape != "table" or output != "-")
     return FINDINGS if ratings.problems else 0
 
 
-def _progress(ratings: Iterator[Any], total: int) -> Iterator[Any]:
+def _rated(ruleset: "Ruleset", file: str, options: Mapping[str, Any]) -> "Iterator[Rating]":
+    from stp_rules.tables.deliveries import rate_table
+    from stp_rules.tables.records import read_table
+
+    table = read_table(file, options["wanted"], options["encoding"])
+    return _progress(rate_table(ruleset, table, options["mapping"]), len(table.records))
+
+
+def _progress(ratings: "Iterator[Rating]", total: int) -> "Iterator[Rating]":
     """Show progress on a terminal and nothing elsewhere."""
-    if not sys.stderr.isatty() or total < 1000:  # noqa: PLR2004 - less is over in a moment
+    if not sys.stderr.isatty() or total < WORTH_WATCHING:
         yield from ratings
         return
     with click.progressbar(ratings, length=total, label="rating", file=sys.stderr) as bar:
         yield from bar
 
 
-def _shape(output: str) -> str:
-    from stp_rules.tables.records import format_of
+def _ranked(ratings: "Ratings", names: list[str]) -> "tuple[Ratings, list[int | None]]":
+    from stp_rules.analysis.ranking import rank
 
+    ranked = rank(ratings, names)
+    return type(ratings)(rating for _, rating in ranked), [place for place, _ in ranked]
+
+
+def _shape(output: str) -> str:
     if output == "-":
         return "table" if sys.stdout.isatty() else "csv"
-    return format_of(output)
+    ending = File(output).suffix.lower()
+    shapes = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+    if ending not in ("", ".csv", ".txt", *shapes):
+        hint = "name the output .csv, .json or .jsonl, or choose with --format"
+        raise InputError(
+            [Problem("unknown-format", f"{output}: {ending} is not a format", hint=hint)]
+        )
+    return shapes.get(ending, "csv")
 
 
-def _written(ruleset: Ruleset, rows: list[dict[str, Any]], shape: str, options: Any) -> str:
+def _chosen(
+    ruleset: "Ruleset", columns: list[str], rank_by: list[str], shape: str
+) -> list[str] | None:
+    """Return the measures to write; `None` for all."""
+    from stp_rules.tables.results import result_names
+
+    known = result_names(ruleset)
+    _refuse_unknown("measure", columns, known)
+    if columns or shape != "table":
+        return columns or None
+    return list(dict.fromkeys([*rank_by, *(it.name for it in ruleset.levels[-1].measures)]))
+
+
+def _refuse_unknown(what: str, names: Iterable[str], known: Sequence[str]) -> None:
+    problems = [
+        Problem(
+            f"unknown-{what}",
+            f"`{name}` is not a {what}",
+            hint=nearest(name, known) or f"there are: {_few(known)}",
+        )
+        for name in names
+        if name not in known
+    ]
+    if problems:
+        raise InputError(problems)
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:FEW]) + ", ..." * (len(names) > FEW)
+
+
+def _written(sheet: "Sheet", shape: str) -> str:
     from stp_rules.tables import results
 
-    if shape != "table":
-        writers = {"csv": results.to_csv, "json": results.to_json, "jsonl": results.to_json_lines}
-        return writers[shape](rows)
-    from stp_rules.render.text import league_rows, table_text
-    from stp_rules.render.words import labels_of
+    match shape:
+        case "csv":
+            return results.to_csv(sheet)
+        case "json":
+            return results.to_json(sheet)
+        case "jsonl":
+            return results.to_json_lines(sheet)
+    from stp_rules.render.text import table_text
 
-    last = [measure.name for measure in ruleset.levels[-1].measures]
-    names = options["columns"] or list(dict.fromkeys([*options["rank_by"], *last]))
-    unknown = [name for name in names if name not in results.result_names(ruleset)]
-    if unknown:
-        known = results.result_names(ruleset)
-        raise InputError(
-            Problem("unknown-measure", f"`{name}` is not a measure", hint=nearest(name, known))
-            for name in unknown
-        )
-    return table_text(league_rows(rows, ruleset, names), labels_of(ruleset))
+    return table_text(sheet)
 
 
-def _report(ruleset: Ruleset, ratings: Any, *, to_error: bool) -> None:
+def _report(ratings: "Ratings", *, to_error: bool) -> None:
     from stp_rules.render.text import counts_text
-    from stp_rules.render.words import labels_of
 
-    for problem in ratings.problems:
+    problems = ratings.problems
+    for problem in problems[:MANY]:
         click.echo(str(problem), err=True)
-    if ratings:
-        click.echo(counts_text(ratings.counts, labels_of(ruleset)), err=to_error)
+    if problems[MANY:]:
+        click.echo(f"and {len(problems) - MANY} more problems: see the column reasons", err=True)
+    click.echo(counts_text(ratings.counts), err=to_error)
 
 
 @cli.command()
@@ -266,35 +336,28 @@ def explain(
     from stp_rules.analysis import explanation
     from stp_rules.library import load
     from stp_rules.render.explanation import explanation_text
-    from stp_rules.tables.deliveries import rate_table
-    from stp_rules.tables.records import read_table
 
     chosen = load(ruleset)
-    table = read_table(file, options["wanted"], options["encoding"])
-    rating = _one(list(rate_table(chosen, table, options["mapping"])), subject)
+    if measure:
+        _refuse_unknown("measure", [measure], [it.name for _, it in chosen.measures()])
+    rating = _one(list(_rated(chosen, file, options)), subject)
     if rating.problems:
-        raise InputError(rating.problems)
-    measures = [it.name for _, it in chosen.measures()]
-    if measure and measure not in measures:
-        message = f"`{measure}` is not a measure"
-        hint = nearest(measure, measures) or f"measures: {', '.join(measures)}"
-        raise InputError([Problem("unknown-measure", message, hint=hint)])
+        click.echo("\n".join(map(str, rating.problems)), err=True)
+        return FINDINGS
     click.echo(explanation_text(explanation.explain(rating, measure)), nl=False)
     return 0
 
 
-def _one(ratings: list[Any], subject: str | None) -> Any:
-    found = [rating for rating in ratings if subject in (None, rating.key)]
-    if len(found) == 1:
-        return found[0]
-    keys = [rating.key for rating in ratings]
-    if subject is None:
-        few = ", ".join(keys[:5])
-        message, hint = f"there are {len(keys)} subjects", f"choose one with --subject, such as {few}"
-    else:
-        message = f"no subject has the key `{subject}`"
-        hint = nearest(subject, keys) or f"keys: {', '.join(keys[:5])}, ..."
-    raise InputError([Problem("unknown-subject", message, hint=hint)])
+def _one(ratings: "list[Rating]", subject: str | None) -> "Rating":
+    """Return the rating with a key, or the only one; of several rows with a key the first."""
+    keys = list(dict.fromkeys(rating.key for rating in ratings if rating.key))
+    if subject is not None:
+        _refuse_unknown("subject", [subject], keys)
+    elif len(ratings) != 1:
+        hint = f"choose one with --subject: {_few(keys)}" if keys else ""
+        message = f"there are {_counted(len(ratings), 'subject')}"
+        raise InputError([Problem("unknown-subject", message, hint=hint)])
+    return next(rating for rating in ratings if subject in (None, rating.key))
 
 
 @cli.command()
@@ -303,19 +366,30 @@ def _one(ratings: list[Any], subject: str | None) -> Any:
 def test(targets: tuple[str, ...]) -> int:
     """Run the worked examples of rulesets, of files of cases, or of all in a folder."""
     from stp_rules.library import shipped
-    from stp_rules.testing.cases import case_files, read_cases, run_cases
+    from stp_rules.testing.cases import case_files
 
     files = [file for target in targets or (str(shipped()),) for file in case_files(target)]
-    passed, failed = 0, 0
-    for file in files:
-        for result in run_cases(read_cases(file)):
-            passed, failed = passed + (not result.failures), failed + bool(result.failures)
-            if result.failures:
-                click.echo(f"{file}: {result.case}")
-            for failure in result.failures:
-                click.echo(f"  {failure}")
+    counts = [_test_one(file) for file in dict.fromkeys(files)]
+    passed, failed = (sum(numbers) for numbers in zip(*filter(None, counts), (0, 0), strict=True))
     click.echo(f"{_counted(passed, 'case')} passed, {failed} failed")
+    if None in counts:
+        return UNUSABLE
     return FINDINGS if failed else 0
+
+
+def _test_one(file: File) -> tuple[int, int] | None:
+    """Run a file of cases: how many pass and how many fail, `None` if it cannot be used."""
+    from stp_rules.testing.cases import read_cases, run_cases
+
+    try:
+        results = list(run_cases(read_cases(file)))
+    except ProblemsError as error:
+        click.echo(str(error), err=True)
+        return None
+    failed = [result for result in results if result.failures]
+    for result in failed:
+        click.echo("\n  ".join([f"{file}: {result.case}", *map(str, result.failures)]))
+    return len(results) - len(failed), len(failed)
 
 
 @cli.command()

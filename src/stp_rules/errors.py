@@ -1,6 +1,7 @@
 """Problems as values; the sentence comes last."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from itertools import count
 from typing import Literal
@@ -26,54 +27,82 @@ class Place:
         """Write the place as editors and terminals understand it."""
         return f"{self.file}:{self.line}:{self.column}"
 
-    def excerpt(self) -> str:
-        """Show the line with a caret under the place."""
+    def excerpt(self, remark: str = "") -> str:
+        """Show the line with a caret under the place, and a remark behind the caret."""
         margin = " " * len(str(self.line))
         room = max(1, min(self.width, len(self.text) - self.column + 1))
-        return (
-            f"{margin} |\n{self.line} | {self.text}\n"
-            f"{margin} | {' ' * (self.column - 1)}{'^' * room}"
-        )
+        caret = f"{' ' * (self.column - 1)}{'^' * room} {remark}".rstrip()
+        return f"{margin} |\n{self.line} | {self.text}\n{margin} | {caret}"
+
+
+Span = tuple[int, int, int, int]
+"""Line and column of the first character, and of the one after the last; they count from 0."""
 
 
 @frozen
 class Places:
-    """Where each address of a document stands in its text."""
+    """Where each address of a document stands in its text: its name, and its value."""
 
     file: str
     lines: tuple[str, ...] = field(repr=False)
-    keys: Mapping[Path, tuple[int, int, int]] = field(repr=False)
-    values: Mapping[Path, tuple[int, int, int]] = field(repr=False)
+    keys: Mapping[Path, Span] = field(repr=False)
+    values: Mapping[Path, Span] = field(repr=False)
 
-    def find(self, path: Path, *, key: bool = False) -> Place | None:
-        """Return the place of `path`, or of the nearest address that encloses it."""
-        spans = self.keys if key else self.values
+    def __contains__(self, path: Path) -> bool:
+        """Tell whether there is something at an address."""
+        return path in self.values or self._item(path) is not None
+
+    def find(self, path: Path, *, key: bool = False, word: str = "") -> Place | None:
+        """Return the place of `path`, or of the nearest address that encloses it.
+
+        With `key` it is the place of the name before the value; with `word`, that of the first
+        such word in the value.
+        """
         for enclosing in path.upwards():
-            span = spans.get(enclosing) or self.values.get(enclosing) or self.item(enclosing)
+            span = key and self.keys.get(enclosing)
+            span = span or self.values.get(enclosing) or self._item(enclosing)
             if span:
-                line, column, width = span
-                return Place(self.file, line + 1, column + 1, width, self.lines[line])
+                return self._place(self._word(word, span) if word else span)
         return None
 
-    def item(self, path: Path) -> tuple[int, int, int] | None:
+    def _place(self, span: Span) -> Place:
+        line, column, last_line, end = span
+        text = self.lines[line]
+        width = (end if last_line == line else len(text)) - column
+        return Place(self.file, line + 1, column + 1, max(width, 1), text)
+
+    def _item(self, path: Path) -> Span | None:
         """Find the item of a list that is the last name of the path: `[a, b]` for `mean.b`."""
         *around, name = path or ("",)
         for position in count():
             span = self.values.get(Path((*around, position)))
             if span is None:
                 return None
-            line, column, width = span
-            if self.lines[line][column : column + width].strip("'\"") == str(name):
+            line, column, _, end = span
+            if self.lines[line][column:end].strip("'\"") == str(name):
                 return span
         return None
+
+    def _word(self, word: str, span: Span) -> Span:
+        """Find a word in a stretch of text; the whole stretch where it is not there."""
+        line, column, last_line, end = span
+        sought = re.compile(rf"(?<!\w(?=\w)){re.escape(word)}(?!(?<=\w)\w)")
+        for at in range(line, min(last_line + 1, len(self.lines))):
+            start = column if at == line else 0
+            stop = end if at == last_line else len(self.lines[at])
+            if match := sought.search(self.lines[at], start, stop):
+                return at, match.start(), at, match.end()
+        return span
 
 
 @frozen
 class Problem:
     """One thing that is wrong, or worth knowing, and what to do about it.
 
-    `path` is an address in a ruleset; `about` says whose input it is, where it is about inputs;
-    `at_key` asks for the place of the name instead of the value. `hint` may be empty.
+    `path` is an address in a ruleset; `about` says whose input it is, where it is about inputs.
+    `at_key` asks for the place of the name instead of the value, `word` for that of a word in the
+    value. `other` is the address of what the problem is with, if there is one. `hint` may be
+    empty.
     """
 
     code: str
@@ -84,23 +113,32 @@ class Problem:
     about: str = ""
     severity: Severity = "error"
     place: Place | None = None
+    word: str = ""
+    other: Path | None = None
+    other_place: Place | None = None
 
     def located(self, places: Places | None) -> "Problem":
-        """Return the problem with its place looked up, unless it has one already."""
+        """Return the problem with its places looked up, unless it has one already."""
         if places is None or self.place:
             return self
-        return evolve(self, place=places.find(self.path, key=self.at_key))
+        place = places.find(self.path, key=self.at_key, word=self.word)
+        other = None if self.other is None else places.find(self.other, key=True)
+        return evolve(self, place=place, other_place=other)
 
     def __str__(self) -> str:
         """Write the problem for people: where, what, the line itself, and what to do."""
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
         where = self.place or self.about or self.path
         head = f"{where}: " if str(where) else ""
-        lines = [f"{head}{self.severity}[{self.code}]: {self.message}"]
+        yield f"{head}{self.severity}[{self.code}]: {self.message}"
         if self.place:
-            lines.append(self.place.excerpt())
+            yield self.place.excerpt()
+        if self.other_place:
+            yield self.other_place.excerpt("the other")
         if self.hint:
-            lines.append(f"  help: {self.hint}")
-        return "\n".join(lines)
+            yield f"  help: {self.hint}"
 
 
 class ProblemsError(ValueError):
@@ -124,7 +162,18 @@ class MissingExtraError(ImportError):
     """An optional part is not installed; the message names the extra to install."""
 
 
+def closest(name: object, known: Iterable[str]) -> str:
+    """Return the name that a misspelt one was probably meant to be, or an empty text."""
+    plainly = {_plainly(it): it for it in known}
+    close = get_close_matches(_plainly(str(name)), plainly, n=1, cutoff=0.7)
+    return plainly[close[0]] if close else ""
+
+
 def nearest(name: object, known: Iterable[str]) -> str:
     """Give the hint `did you mean ...?` for a misspelt name, or an empty text."""
-    close = get_close_matches(str(name), list(known), n=1, cutoff=0.6)
-    return f"did you mean `{close[0]}`?" if close else ""
+    close = closest(name, known)
+    return f"did you mean `{close}`?" if close else ""
+
+
+def _plainly(name: str) -> str:
+    return re.sub(r"[\s-]", "_", name.strip()).lower()

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path as File
 
 from attrs import frozen
 
 from stp_rules.checking.ruleset import problems
 from stp_rules.errors import Problem, RulesetError, nearest
+from stp_rules.loading.digests import shipped
 from stp_rules.loading.document import read_text
 from stp_rules.loading.ruleset import read_ruleset
 from stp_rules.model import Ruleset
@@ -34,12 +34,6 @@ class Edition:
             return (0, 0, 0, False, self.version)
         major, minor, patch, draft = match.groups()
         return (int(major), int(minor), int(patch), draft is None, draft or "")
-
-
-def shipped() -> File:
-    """Return the folder of the rulesets that come with the package."""
-    packaged = File(str(resources.files("stp_rules"))) / "rules"
-    return packaged if packaged.is_dir() else File(__file__).parents[2] / "rules"
 
 
 def editions(folder: File | None = None) -> list[Edition]:
@@ -70,7 +64,8 @@ def find(name: str, folder: File | None = None, as_of: date | None = None) -> Ed
         versions = [it.version for it in known if it.family == family]
         if versions:
             hint = f"versions: {', '.join(versions)}"
-            raise RulesetError([Problem("unknown-ruleset", f"no version {version} of {family}", hint=hint)])
+            message = f"no version {version} of {family}"
+            raise RulesetError([Problem("unknown-ruleset", message, hint=hint)])
         families = sorted({it.family for it in known})
         hint = nearest(family, families) or f"known: {', '.join(families)}; or give a file's path"
         raise RulesetError([Problem("unknown-ruleset", f"no ruleset is called {name}", hint=hint)])
@@ -140,9 +135,11 @@ def loads(text: str, file: str = "ruleset.yaml") -> Ruleset:
 
 def ordered(found: list[Problem]) -> list[Problem]:
     """Put problems in the order in which to mend them: by their place in the text."""
-    return sorted(
-        dict.fromkeys(found), key=lambda it: (it.place.line, it.place.column) if it.place else (0, 0)
-    )
+    return sorted(dict.fromkeys(found), key=_where)
+
+
+def _where(problem: Problem) -> tuple[int, int]:
+    return (problem.place.line, problem.place.column) if problem.place else (0, 0)
 
 
 def _stamp(file: File) -> tuple[int, int]:

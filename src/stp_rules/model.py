@@ -122,6 +122,24 @@ class Says:
 NOBODY_NEARER = Says()
 
 
+class Category(str):
+    """A category of one scale: equal to its id, and it bears the label that its scale prints."""
+
+    __slots__ = ("label",)
+
+    label: str
+
+    def __new__(cls, name: str, label: str) -> "Category":
+        """Make the category of an id and a label."""
+        category = super().__new__(cls, name)
+        category.label = label
+        return category
+
+    def __getnewargs__(self) -> tuple[str, str]:
+        """Give what a pickle needs to make it anew."""
+        return str(self), self.label
+
+
 @frozen
 class Scale:
     """Categories, best first; `labels` gives each id as printed and read."""
@@ -129,9 +147,9 @@ class Scale:
     labels: FrozenMap[str, str]
 
     @property
-    def categories(self) -> tuple[str, ...]:
-        """The ids, best first."""
-        return tuple(self.labels)
+    def categories(self) -> tuple[Category, ...]:
+        """The categories, best first."""
+        return tuple(Category(name, label) for name, label in self.labels.items())
 
 
 @frozen

@@ -11,7 +11,6 @@ from stp_rules.kinds import NUMBER, Kind
 from stp_rules.model import (
     Call,
     Combination,
-    Decide,
     Expression,
     Formula,
     From,
@@ -21,7 +20,7 @@ from stp_rules.model import (
     names_in,
 )
 from stp_rules.operations.arithmetic import Arithmetic
-from stp_rules.operations.table import STEPS, Sign, trend
+from stp_rules.operations.table import Sign, trend
 
 Signs = Mapping[str, Sign]
 
@@ -124,7 +123,8 @@ def _opposed(pointing: Signs, source: Combination, info: MeasureInfo) -> Problem
         return ", ".join(f"`{name}`" for name, it in pointing.items() if it == sign)
 
     hint = "turn one of them, with falling bands or goalposts, or give it a negative weight"
-    message = f"members point different ways: higher is better for {names(1)}, lower for {names(-1)}"
+    ways = f"higher is better for {names(1)}, lower for {names(-1)}"
+    message = f"the members point different ways: {ways}"
     return Problem("opposed-members", message, info.path / source.kind, hint)
 
 

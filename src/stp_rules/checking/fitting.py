@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator, Mapping
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from stp_rules.checking.names import conditions_at
+from stp_rules.checking.names import RANKED, conditions_at
 from stp_rules.errors import Problem, nearest
 from stp_rules.kinds import (
     NUMBER,
     Kind,
     Kinds,
+    input_kind,
     kinds_after,
     members,
     outcome_kind,
     source_kind,
 )
 from stp_rules.model import (
-    Band,
     Bands,
     Cap,
     Combination,
@@ -29,11 +29,13 @@ from stp_rules.model import (
     Formula,
     From,
     Input,
+    Limits,
     Measure,
     Outcome,
     Ruleset,
     Scores,
     Source,
+    State,
     Step,
     category_id,
     comparisons_at,
@@ -41,8 +43,11 @@ from stp_rules.model import (
 from stp_rules.operations.table import STEPS
 from stp_rules.paths import Path
 
-_ORDERED = ("at_least", "above", "at_most", "below")
-_RANKED = ("better_than", "worse_than", "no_better_than", "no_worse_than")
+_TESTS = {
+    "number": ("at_least", "above", "at_most", "below"),
+    "category": RANKED,
+}
+_BETTER = {"number": ("higher", "lower", "neither"), "boolean": ("true", "false", "neither")}
 
 
 def fitting_problems(ruleset: Ruleset, known: Kinds) -> Iterator[Problem]:
@@ -66,12 +71,7 @@ class _Fitting:
     known: Kinds
 
     def entry(self, entry: Input, path: Path) -> Iterator[Problem]:
-        allowed = {
-            "number": ("higher", "lower", "neither"),
-            "scale": (),
-            "boolean": ("true", "false", "neither"),
-            "label": (),
-        }[entry.type]
+        allowed = _BETTER.get(entry.type, ())
         if entry.better and entry.better not in allowed:
             hint = f"write one of {', '.join(allowed)}" if allowed else "remove `better`"
             message = f"`better: {entry.better}` does not go with {_words(entry)}"
@@ -79,6 +79,12 @@ class _Fitting:
         if entry.values and entry.type != "label":
             hint = "add `type: label`, or remove `values`"
             yield Problem("option", "`values` go with a label", path / "values", hint, at_key=True)
+        if entry.limits != Limits() and entry.type != "number":
+            message = f"a `range` goes with a number; this is {input_kind(entry)}"
+            yield Problem("option", message, path / "range", "remove `range`", at_key=True)
+        for written, value in entry.reads.items():
+            if not isinstance(value, State):
+                yield from self.constant(value, input_kind(entry), path / "reads" / written)
 
     def categories(self, scale: str | None) -> tuple[str, ...]:
         found = self.ruleset.scales.get(scale or "")
@@ -86,33 +92,39 @@ class _Fitting:
 
     def outcome(self, outcome: Outcome, wanted: Kind, path: Path) -> Iterator[Problem]:
         """Check a constant, or a name of a number, beside a value of the wanted kind."""
+        if wanted == NUMBER and isinstance(outcome, str):
+            kind = self.known.get(outcome, NUMBER)
+            if kind != NUMBER:
+                yield Problem("kind", f"`{outcome}` is {kind}, not a number", path, "name a number")
+        else:
+            yield from self.constant(outcome, wanted, path)
+
+    def constant(self, outcome: Outcome, wanted: Kind, path: Path) -> Iterator[Problem]:
         if wanted.type == "category":
             yield from self.category(outcome, wanted, path)
         elif wanted.type == "label":
             if not isinstance(outcome, str):
-                yield _misfit(outcome, wanted, path)
-        else:
-            kind = outcome_kind(outcome, self.known)
-            if kind is None:
-                hint = nearest(outcome, self.known) or "define it, or correct the spelling"
-                yield Problem("unknown-name", f"`{outcome}` is not {wanted}", path, hint)
-            elif kind != wanted:
-                yield _misfit(outcome, wanted, path)
+                yield _misfit(outcome, wanted, path, "put the label between quotes")
+        elif isinstance(outcome, str) or outcome_kind(outcome, {}) != wanted:
+            quoted = ", without quotes" if isinstance(outcome, str) else ""
+            yield _misfit(outcome, wanted, path, f"write {wanted}{quoted}")
 
     def category(self, outcome: Outcome, wanted: Kind, path: Path) -> Iterator[Problem]:
         categories = self.categories(wanted.scale)
         if categories and (isinstance(outcome, bool) or category_id(outcome) not in categories):
             hint = nearest(outcome, categories) or f"categories: {', '.join(categories)}"
-            written = str(outcome).lower() if isinstance(outcome, bool) else category_id(outcome)
+            written = _written(outcome)
             message = f"`{written}` is not a category of `{wanted.scale}`"
-            yield Problem("unknown-category", message, path, hint)
+            yield Problem("unknown-category", message, path, hint, word=written)
 
     def numbers(self, names: Mapping[str, Path]) -> Iterator[Problem]:
         for name, path in names.items():
             kind = self.known.get(name)
             if kind and kind != NUMBER:
-                hint = "turn it into a number first, with `scores` or `decide`"
-                yield Problem("kind", f"`{name}` is {kind}, not a number", path, hint)
+                word = "scores" if kind.type == "category" else "decide"
+                hint = f"turn it into a number first, with `{word}`"
+                message = f"`{name}` is {kind}, not a number"
+                yield Problem("kind", message, path, hint, word=name)
 
     def source(self, source: Source, path: Path) -> Iterator[Problem]:
         match source:
@@ -134,10 +146,18 @@ class _Fitting:
             at = path / "decide" / position
             if wanted:
                 word = "then" if branch.when else "otherwise"
-                yield from self.outcome(branch.then, wanted, at / word)
+                yield from self.given(branch.then, wanted, at / word)
             if branch.when is None and position < len(decide.branches) - 1:
                 hint = "put `otherwise` last"
                 yield Problem("unreachable", "nothing after `otherwise` is reached", at, hint)
+
+    def given(self, then: Outcome, wanted: Kind, path: Path) -> Iterator[Problem]:
+        """Check what a line of a decision gives: a category, else a constant or a name."""
+        kind = outcome_kind(then, self.known)
+        if wanted.type == "category" and wanted.scale in self.ruleset.scales:
+            yield from self.category(then, wanted, path)
+        elif kind and kind != wanted:
+            yield _misfit(then, wanted, path, "all lines give the same kind of value")
 
     def steps(self, measure: Measure, path: Path) -> Iterator[Problem]:
         kind = source_kind(measure.source, self.known)
@@ -166,7 +186,7 @@ class _Fitting:
             case Bands(bands, scale):
                 wanted = Kind("category", scale) if scale else NUMBER
                 for position, band in enumerate(bands):
-                    yield from self.band(band, wanted, path / position / "is")
+                    yield from self.outcome(band.value, wanted, path / position / "is")
             case Force(value):
                 yield from self.outcome(value, before, path)
             case Cap(category) | Floor(category):
@@ -174,52 +194,51 @@ class _Fitting:
             case Scores(scores):
                 yield from self.scores(scores, before, path)
 
-    def band(self, band: Band, wanted: Kind, path: Path) -> Iterator[Problem]:
-        if wanted == NUMBER and isinstance(band.value, str):
-            if band.value not in self.ruleset.parameters:
-                hint = "name the scale beside the bands: `scale: ...`"
-                message = f"`{band.value}` is neither a number nor a parameter"
-                yield Problem("unknown-name", message, path, hint)
-        else:
-            yield from self.outcome(band.value, wanted, path)
-
     def scores(self, scores: Mapping[str, object], before: Kind, path: Path) -> Iterator[Problem]:
         categories = self.categories(before.scale)
-        for category in scores:
-            yield from self.category(category, before, path / category)
-        lacking = [category for category in categories if category not in scores]
-        if lacking:
-            names = ", ".join(f"`{category}`" for category in lacking)
+        unknown = [it for name in scores for it in self.category(name, before, path / name)]
+        yield from (evolve(problem, at_key=True) for problem in unknown)
+        lacking = ", ".join(f"`{name}`" for name in categories if name not in scores)
+        if lacking and not unknown:
             hint = "give every category of the scale a number"
-            yield Problem("incomplete-scores", f"no number for {names}", path, hint)
+            yield Problem("incomplete-scores", f"there is no number for {lacking}", path, hint)
 
     def comparison(self, comparison: Comparison, path: Path) -> Iterator[Problem]:
         kind = self.known.get(comparison.name)
         if kind is None or comparison.test == "known":
             return
-        if comparison.test in _ORDERED and kind != NUMBER:
-            hint = "use is, in, better_than, worse_than, no_better_than or no_worse_than"
-            yield _wrong_test(comparison, kind, path, hint)
-        elif comparison.test in _RANKED and kind.type != "category":
-            hint = "use at_least, above, at_most, below or is" if kind == NUMBER else "use is or in"
-            yield _wrong_test(comparison, kind, path, hint)
-        else:
-            bounds = comparison.bound if isinstance(comparison.bound, tuple) else (comparison.bound,)
-            for bound in bounds:
-                yield from self.outcome(bound, kind, path)
+        if comparison.test not in ("is", "is_not", "in", *_TESTS.get(kind.type, ())):
+            yield _wrong_test(comparison, kind, path)
+            return
+        bound = comparison.bound
+        for item in bound if isinstance(bound, tuple) else (bound,):
+            yield from self.outcome(item, kind, path)
+            yield from self.label(item, comparison.name, path)
+
+    def label(self, label: Outcome, name: str, path: Path) -> Iterator[Problem]:
+        """Check a label against those that its input lists."""
+        entry = self.ruleset.inputs.get(name)
+        if entry and entry.values and isinstance(label, str) and label not in entry.values:
+            hint = nearest(label, entry.values) or f"labels: {', '.join(entry.values)}"
+            message = f"`{label}` is not one of the `values` of `{name}`"
+            yield Problem("unknown-label", message, path, hint, word=label)
 
 
 def _words(entry: Input) -> str:
     return "a scale, whose head is the best" if entry.type == "scale" else f"a {entry.type}"
 
 
-def _misfit(outcome: Outcome, wanted: Kind, path: Path) -> Problem:
-    written = str(outcome).lower() if isinstance(outcome, bool) else category_id(outcome)
-    return Problem("kind", f"`{written}` is not {wanted}", path, f"write {wanted}")
+def _misfit(outcome: Outcome, wanted: Kind, path: Path, hint: str) -> Problem:
+    return Problem("kind", f"`{_written(outcome)}` is not {wanted}", path, hint)
 
 
-def _wrong_test(comparison: Comparison, kind: Kind, path: Path, hint: str) -> Problem:
+def _written(outcome: Outcome) -> str:
+    return str(outcome).lower() if isinstance(outcome, bool) else category_id(outcome)
+
+
+def _wrong_test(comparison: Comparison, kind: Kind, path: Path) -> Problem:
     message = f"`{comparison.test}` does not test `{comparison.name}`, which is {kind}"
+    hint = f"use one of {', '.join((*_TESTS.get(kind.type, ()), 'is', 'is_not', 'in'))}"
     return Problem("kind", message, path, hint, at_key=True)
 
 

@@ -1,47 +1,66 @@
 """Names: each defined once, and every use of one defined, used where it must be, in no circle."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, Literal
 
 from attrs import frozen
 
-from stp_rules.errors import Problem, nearest
-from stp_rules.kinds import Kinds, dependencies, members, names_read
+from stp_rules.errors import Problem, closest, nearest
+from stp_rules.kinds import NUMBER, Kinds, dependencies, kinds_after, members, source_kind
 from stp_rules.model import (
-    Amount,
     Bands,
     Combination,
+    Comparison,
     Condition,
     Count,
     Decide,
-    Fill,
     Force,
     Formula,
     From,
     Measure,
-    MinMax,
-    Rank,
-    Relative,
     Ruleset,
     Says,
+    Source,
     Step,
     comparisons_at,
 )
 from stp_rules.operations.table import STEPS
 from stp_rules.paths import Path
 
+RANKED = ("better_than", "worse_than", "no_better_than", "no_worse_than")
+"""The tests that compare categories."""
+
 RESERVED = ("all", "any", "not", "share", "otherwise")
-Role = Literal["value", "amount", "scale", "source"]
+Role = Literal["value", "outcome", "amount", "band", "scale", "source"]
+
+_WORDS: dict[Role, str] = {
+    "value": "an input, a measure, a named step or a parameter",
+    "outcome": "a number, an input, a measure, a named step or a parameter",
+    "amount": "a number or a parameter",
+    "band": "a number or a parameter",
+    "scale": "one of the scales",
+    "source": "one of the sources",
+}
 
 
 @frozen
 class Use:
-    """A name where it stands: for a value, for an amount, for a scale, or for a source."""
+    """A name where it stands, and what it is wanted for.
+
+    Outcomes of decisions and bands are apart from other values and amounts because a category
+    may be meant. `at_key` where the name is that of a mapping's value.
+    """
 
     path: Path
     name: str
     role: Role
+    at_key: bool = False
+
+    def problem(self, code: str, message: str, hint: str) -> Problem:
+        """Return a problem with this name."""
+        word = "" if self.at_key else self.name
+        return Problem(code, message, self.path, hint, at_key=self.at_key, word=word)
 
 
 def definitions(ruleset: Ruleset) -> Iterator[tuple[str, Path]]:
@@ -62,21 +81,29 @@ def uses(ruleset: Ruleset, known: Kinds) -> Iterator[Use]:
     """Give every use of a name."""
     for name, entry in ruleset.inputs.items():
         path = Path(("inputs", name))
-        if entry.scale:
-            yield Use(path / "scale", entry.scale, "scale")
-        if entry.members and entry.members.weight:
-            yield Use(path / "members" / "mean", entry.members.weight, "value")
-        for edge in ("at_least", "above", "at_most", "below"):
-            yield from _amount(getattr(entry.limits, edge), path / "range" / edge)
+        yield from _named(entry.scale, path / "scale", "scale")
+        weight = entry.members and entry.members.weight
+        yield from _named(weight, path / "members" / "mean", "value")
+        yield from _fields(entry.limits, path / "range")
     for path, measure in ruleset.measures():
-        yield from _source_uses(measure, path, known)
-        yield from _policy_uses(measure, path)
-        for position, step in enumerate(measure.steps):
-            yield from _step_uses(step, path / "steps" / position)
-        yield from _condition_uses(measure, path, known)
+        yield from measure_uses(measure, path, known)
     for path, said in claims(ruleset):
-        if said.source:
-            yield Use(path, said.source, "source")
+        yield from _named(said.source, path, "source")
+
+
+def measure_uses(measure: Measure, path: Path, known: Kinds) -> Iterator[Use]:
+    """Give every use of a name in a measure, but for who says so."""
+    yield from _source_uses(measure.source, path, known)
+    for policy in dict.fromkeys(measure.missing.values()):
+        yield from _fields(policy, path / "missing")
+        yield from _named(getattr(policy, "within", None), path / "missing" / "within", "value")
+    for position, step in enumerate(measure.steps):
+        yield from _step_uses(step, path / "steps" / position)
+    yield from _forced_uses(measure, path / "steps", known)
+    for where, condition in conditions_at(measure, path):
+        for at, comparison in comparisons_at(condition, where):
+            yield Use(Path(at[:-1]), comparison.name, "value", at_key=True)
+            yield from _bound_uses(comparison, at, known)
 
 
 def claims(ruleset: Ruleset) -> Iterator[tuple[Path, Says]]:
@@ -99,91 +126,86 @@ def claims(ruleset: Ruleset) -> Iterator[tuple[Path, Says]]:
                     yield path / "steps" / position / "bands" / at / "source", band.says
 
 
-def _amount(amount: Any, path: Path) -> Iterator[Use]:
-    if isinstance(amount, str):
-        yield Use(path, amount, "amount")
+def _named(name: Any, path: Path, role: Role) -> Iterator[Use]:
+    if isinstance(name, str):
+        yield Use(path, name, role)
 
 
-def _amounts(amounts: Mapping[str, Amount], path: Path) -> Iterator[Use]:
-    for key, amount in amounts.items():
-        yield from _amount(amount, path / key)
+def _fields(item: Any, path: Path) -> Iterator[Use]:
+    """Give the names among the amounts that a part of the model holds."""
+    for field in getattr(item, "__attrs_attrs__", ()):
+        if field.metadata.get("role") == "amount":
+            yield from _amounts(getattr(item, field.name), path)
 
 
-def _source_uses(measure: Measure, path: Path, known: Kinds) -> Iterator[Use]:
-    match measure.source:
+def _amounts(item: Any, path: Path) -> Iterator[Use]:
+    if isinstance(item, Mapping):
+        for key, value in item.items():
+            yield from _amounts(value, path / key)
+    elif isinstance(item, tuple):
+        for value in item:
+            yield from _amounts(value, path)
+    else:
+        yield from _named(item, path, "amount")
+
+
+def _source_uses(source: Source, path: Path, known: Kinds) -> Iterator[Use]:
+    match source:
         case From(name):
             yield Use(path / "from", name, "value")
-        case Formula() as formula:
-            for name in members(formula):
-                yield Use(path / "formula", name, "value")
-        case Combination(kind, weights):
-            for name in weights:
-                yield Use(path / kind / name, name, "value")
-            yield from _amounts(weights, path / kind)
-        case Count(of):
-            for name in of:
-                yield Use(path / "count" / "of" / name, name, "value")
+        case Formula():
+            yield from (Use(path / "formula", name, "value") for name in members(source))
+        case Combination(kind):
+            yield from _member_uses(source, path / kind)
+            yield from _fields(source, path / kind)
+        case Count(_, that_are):
+            yield from _member_uses(source, path / "count" / "of")
+            for test, bound in that_are.items():
+                comparison = Comparison(source.of[0], test, bound)
+                yield from _bound_uses(comparison, path / "count" / "that_are" / test, known)
         case Decide(branches, scale):
-            if scale:
-                yield Use(path / "scale", scale, "scale")
-            for position, branch in enumerate(branches):
-                if isinstance(branch.then, str) and not scale:
-                    word = "then" if branch.when else "otherwise"
-                    yield Use(path / "decide" / position / word, branch.then, "value")
-    for name in names_read(measure, known):
-        if name not in members(measure.source) and name in known:
-            yield Use(path, name, "value")
+            yield from _named(scale, path / "scale", "scale")
+            for position, branch in enumerate(() if scale else branches):
+                word = "then" if branch.when else "otherwise"
+                yield from _named(branch.then, path / "decide" / position / word, "outcome")
 
 
-def _policy_uses(measure: Measure, path: Path) -> Iterator[Use]:
-    for policy in set(measure.missing.values()):
-        if isinstance(policy, Fill):
-            yield from _amount(policy.number, path / "missing" / "fill")
-            if policy.within:
-                yield Use(path / "missing" / "within", policy.within, "value")
+def _member_uses(source: Source, path: Path) -> Iterator[Use]:
+    return (Use(path / name, name, "value", at_key=True) for name in members(source))
+
+
+def _bound_uses(comparison: Comparison, path: Path, known: Kinds) -> Iterator[Use]:
+    """Give the names that a number is compared with; other values are not compared with names."""
+    if known.get(comparison.name) == NUMBER and comparison.test not in RANKED:
+        bound = comparison.bound
+        for item in bound if isinstance(bound, tuple) else (bound,):
+            yield from _named(item, path, "value")
 
 
 def _step_uses(step: Step, path: Path) -> Iterator[Use]:
-    match step.operation:
-        case Bands(bands, scale):
-            if scale:
-                yield Use(path / "scale", scale, "scale")
-            for position, band in enumerate(bands):
-                yield from _amount(band.edge, path / "bands" / position / str(band.test))
-                if not scale:
-                    yield from _amount(band.value, path / "bands" / position / "is")
-        case Force():
-            return
-        case Relative() as relative:
-            word = STEPS[type(relative)].word
-            if relative.within:
-                yield Use(path / word / "within", relative.within, "value")
-            for name in relative.tie_break if isinstance(relative, Rank) else ():
-                yield Use(path / word / "tie_break" / name, name, "value")
-            if isinstance(relative, MinMax):
-                yield from _amount(relative.low, path / word / "to" / 0)
-                yield from _amount(relative.high, path / word / "to" / 1)
-        case operation:
-            for name, value in _amount_fields(operation):
-                yield from _amount(value, path / name)
+    operation = step.operation
+    word = STEPS[type(operation)].word
+    yield from _named(getattr(operation, "scale", None), path / "scale", "scale")
+    if not isinstance(operation, Bands):
+        yield from _fields(operation, path / word)
+        yield from _named(getattr(operation, "within", None), path / word / "within", "value")
+        for name in getattr(operation, "tie_break", ()):
+            yield Use(path / word / "tie_break" / name, name, "value", at_key=True)
+        return
+    for position, band in enumerate(operation.bands):
+        at = path / word / position
+        yield from _fields(band, at / str(band.test))
+        if not operation.scale:
+            yield from _named(band.value, at / "is", "band")
 
 
-def _amount_fields(operation: Any) -> Iterator[tuple[str, Any]]:
-    for field in operation.__attrs_attrs__:
-        value = getattr(operation, field.name)
-        if field.metadata.get("role") == "amount":
-            items: Iterable[Any] = [value]
-            if isinstance(value, Mapping):
-                items = value.values()
-            elif isinstance(value, tuple):
-                items = (item for pair in value for item in pair)
-            yield from ((field.name, item) for item in items)
-
-
-def _condition_uses(measure: Measure, path: Path, known: Kinds) -> Iterator[Use]:
-    for where, condition in conditions_at(measure, path):
-        for at, comparison in comparisons_at(condition, where):
-            yield Use(at, comparison.name, "value")
+def _forced_uses(measure: Measure, path: Path, known: Kinds) -> Iterator[Use]:
+    """Give the parameters that numbers are set to; other values are not set to names."""
+    kind = source_kind(measure.source, known)
+    for position, (_, after) in enumerate(kinds_after(measure, kind) if kind else ()):
+        operation = measure.steps[position].operation
+        if isinstance(operation, Force) and after == NUMBER:
+            yield from _named(operation.value, path / position / "set", "amount")
 
 
 def conditions_at(measure: Measure, path: Path) -> Iterator[tuple[Path, Condition]]:
@@ -201,83 +223,134 @@ def conditions_at(measure: Measure, path: Path) -> Iterator[tuple[Path, Conditio
 
 def name_problems(ruleset: Ruleset, known: Kinds, broken: frozenset[str]) -> Iterator[Problem]:
     """Give every problem with names; `broken` ones are known to be defined but not how."""
-    yield from _defined_twice(ruleset)
     found = list(uses(ruleset, known))
-    yield from _undefined(ruleset, found, broken)
+    checking = _Names(ruleset, broken)
+    yield from checking.defined_twice()
+    undefined = [use for use in found if use.name not in checking.known(use.role)]
+    yield from checking.undefined(undefined)
+    yield from checking.unknown_result()
     if not broken:
-        yield from _unused(ruleset, found)
+        meant = {name for use in undefined for name in checking.meant(use)}
+        yield from checking.unused(meant.union(use.name for use in found))
     yield from _circles(ruleset, known)
+    yield from _later_steps(ruleset, known)
 
 
-def _defined_twice(ruleset: Ruleset) -> Iterator[Problem]:
-    first: dict[str, Path] = {}
-    for name, path in definitions(ruleset):
-        if name in RESERVED:
-            hint = "choose another name"
-            yield Problem("name", f"`{name}` is a word of the language", path, hint, at_key=True)
-        elif name in first:
-            hint = f"the other is {first[name]}; choose another name"
-            yield Problem("defined-twice", f"`{name}` is defined twice", path, hint, at_key=True)
-        first.setdefault(name, path)
+@frozen
+class _Names:
+    ruleset: Ruleset
+    broken: frozenset[str]
+
+    def known(self, role: Role) -> frozenset[str]:
+        match role:
+            case "scale":
+                return self.broken.union(self.ruleset.scales)
+            case "source":
+                return self.broken.union(self.ruleset.sources)
+            case "amount" | "band":
+                return self.broken.union(self.ruleset.parameters)
+        return self.broken.union(_values(self.ruleset))
+
+    def defined_twice(self) -> Iterator[Problem]:
+        first: dict[str, Path] = {}
+        for name, path in definitions(self.ruleset):
+            at_key = path[-1] == name
+            if name in RESERVED:
+                message, hint = f"`{name}` is a word of the language", "choose another name"
+                yield Problem("name", message, path, hint, at_key=at_key)
+            elif name in first:
+                message, hint = f"`{name}` is defined twice", "choose another name for one of them"
+                yield Problem(
+                    "defined-twice", message, path, hint, at_key=at_key, other=first[name]
+                )
+            first.setdefault(name, path)
+
+    def undefined(self, uses: Iterable[Use]) -> Iterator[Problem]:
+        """Say what is not defined; of several categories without a scale, the first."""
+        said = set()
+        for use in uses:
+            group = use.path[:-2] if use.role in ("outcome", "band") else use
+            if group not in said:
+                message = f"`{use.name}` is not {_WORDS[use.role]}"
+                yield use.problem("unknown-name", message, self.hint(use))
+            said.add(group)
+
+    def hint(self, use: Use) -> str:
+        if near := nearest(use.name, self.known(use.role)):
+            return near
+        if use.role == "amount" and use.name in _values(self.ruleset):
+            return "it differs between subjects; compute with it in a `formula`"
+        if use.name in {level.name for level in self.ruleset.levels}:
+            return "this is a level; name one of its measures"
+        if use.role in ("outcome", "band"):
+            scale = next(self.scales_of(use.name), "NAME")
+            return f"for categories, name their scale beside this: `scale: {scale}`"
+        return "define it, or correct the spelling"
+
+    def scales_of(self, category: str) -> Iterator[str]:
+        scales = self.ruleset.scales.items()
+        return (name for name, scale in scales if category in scale.categories)
+
+    def meant(self, use: Use) -> Iterator[str]:
+        """Give the names that may have been meant by one that is not defined."""
+        yield closest(use.name, self.known(use.role))
+        if use.role in ("outcome", "band"):
+            yield from self.scales_of(use.name)
+
+    def unknown_result(self) -> Iterator[Problem]:
+        measures = [measure.name for _, measure in self.ruleset.measures()]
+        result = self.ruleset.result
+        if result and result not in self.broken.union(measures):
+            hint = nearest(result, measures) or "name a measure"
+            yield Problem("unknown-name", f"`{result}` is not a measure", Path(("result",)), hint)
+
+    def unused(self, used: frozenset[str] | set[str]) -> Iterator[Problem]:
+        for section in ("inputs", "parameters", "scales", "sources"):
+            for name in getattr(self.ruleset, section):
+                if name not in used and name != self.ruleset.subject.key:
+                    message = f"nothing uses the {section[:-1]} `{name}`"
+                    path = Path((section, name))
+                    yield Problem("unused", message, path, "use it, or remove it", at_key=True)
 
 
-def _undefined(ruleset: Ruleset, found: list[Use], broken: frozenset[str]) -> Iterator[Problem]:
-    levels = {level.name for level in ruleset.levels}
-    values = {name for name, _ in definitions(ruleset)} - levels | broken
-    known: dict[Role, Iterable[str]] = {
-        "value": values,
-        "amount": set(ruleset.parameters) | broken,
-        "scale": set(ruleset.scales) | broken,
-        "source": set(ruleset.sources) | broken,
-    }
-    words = {
-        "value": "an input, a measure, a named step or a parameter",
-        "amount": "a number or a parameter",
-        "scale": "one of the scales",
-        "source": "one of the sources",
-    }
-    for use in found:
-        if use.name not in known[use.role]:
-            hint = nearest(use.name, known[use.role]) or _elsewhere(use, values)
-            message = f"`{use.name}` is not {words[use.role]}"
-            yield Problem("unknown-name", message, use.path, hint)
-    if ruleset.result not in {m.name for _, m in ruleset.measures()} | broken:
-        hint = nearest(ruleset.result, (m.name for _, m in ruleset.measures()))
-        message = f"`{ruleset.result}` is not a measure"
-        yield Problem("unknown-name", message, Path(("result",)), hint)
-
-
-def _elsewhere(use: Use, values: set[str]) -> str:
-    if use.role == "amount" and use.name in values:
-        return "a number that differs between subjects cannot stand here; use a formula"
-    return "define it, or correct the spelling"
-
-
-def _unused(ruleset: Ruleset, found: list[Use]) -> Iterator[Problem]:
-    used = {use.name for use in found}
-    if ruleset.subject.key in ruleset.inputs:
-        used.add(str(ruleset.subject.key))
-    for section in ("inputs", "parameters", "scales", "sources"):
-        for name in getattr(ruleset, section):
-            if name not in used:
-                message = f"nothing uses the {section[:-1]} `{name}`"
-                hint = "use it, or remove it"
-                yield Problem("unused", message, Path((section, name)), hint, at_key=True)
+def _values(ruleset: Ruleset) -> set[str]:
+    """Return the names that stand for a value."""
+    return {name for name, _ in definitions(ruleset)} - {level.name for level in ruleset.levels}
 
 
 def _circles(ruleset: Ruleset, known: Kinds) -> Iterator[Problem]:
     paths = {measure.name: path for path, measure in ruleset.measures()}
     graph = dependencies(ruleset, known)
-    while True:
-        try:
-            TopologicalSorter(graph).prepare()
-        except CycleError as error:
-            circle = error.args[1]
-            way = " reads ".join(f"`{name}`" for name in reversed(circle))
-            hint = "a measure cannot depend on itself; read an earlier one"
-            path = paths[min(circle, key=list(paths).index)]
-            yield Problem("circle", f"a circle: {way}", path, hint, at_key=True)
-            for name in circle:
-                graph.pop(name, None)
-        else:
-            return
+    for name in {*ruleset.inputs, *ruleset.parameters}.intersection(graph):
+        del graph[name]
+    while circle := _circle(graph):
+        way = " reads ".join(f"`{name}`" for name in reversed(circle))
+        hint = "a measure cannot depend on itself; read an earlier one"
+        path = paths[min(circle, key=list(paths).index)]
+        yield Problem("circle", f"a circle: {way}", path, hint, at_key=True)
+        for name in circle:
+            graph.pop(name, None)
+
+
+def _circle(graph: Mapping[str, set[str]]) -> list[str]:
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def _later_steps(ruleset: Ruleset, known: Kinds) -> Iterator[Problem]:
+    """Say where a measure reads one of its own steps that comes later."""
+    for path, measure in ruleset.measures():
+        named = {step.name: at for at, step in enumerate(measure.steps) if step.name}
+        for use in measure_uses(measure, path, known):
+            if named.get(use.name, -1) >= _position(use.path, path):
+                message = f"`{use.name}` is not known yet: a later step gives it"
+                yield use.problem("circle", message, "read what an earlier step gives")
+
+
+def _position(use: Path, measure: Path) -> int:
+    """Return the position of the step that a use stands in; before the first it is 0."""
+    inside = use[len(measure) :]
+    return int(inside[1]) if inside[:1] == ("steps",) else 0

@@ -17,7 +17,9 @@ from stp_rules.model import (
     Limits,
     Measure,
     Need,
+    Period,
     Points,
+    Round,
     Ruleset,
     number_text,
 )
@@ -29,6 +31,7 @@ _DOWNWARDS = ("at_least", "above")
 def number_problems(ruleset: Ruleset) -> Iterator[Problem]:
     """Give a problem for numbers that do not go together."""
     numbers = _Numbers(ruleset)
+    yield from _period(ruleset.effective)
     for name, entry in ruleset.inputs.items():
         yield from numbers.limits(entry.limits, Path(("inputs", name, "range")))
     for path, measure in ruleset.measures():
@@ -71,6 +74,9 @@ class _Numbers:
                     yield from self.goalposts(goalposts, at / "goalposts")
                 case Limit() as limit:
                     yield from self.limits(limit, at / "limit")
+                case Round(to) if to <= 0:
+                    message = f"nothing can be rounded to a multiple of {number_text(to)}"
+                    yield Problem("round", message, at / "round" / "to", "write a number above 0")
 
     def weights(self, source: Combination, path: Path) -> Iterator[Problem]:
         values = {name: self.value(weight) for name, weight in source.weights.items()}
@@ -82,24 +88,24 @@ class _Numbers:
                 message = f"the weight of `{name}` is negative"
                 hint = "a geometric mean has weights above zero"
                 yield Problem("weight", message, path / name, hint)
-        if None not in values.values() and not sum(filter(None, values.values())):
-            if source.kind == "mean" and any(values.values()):
-                hint = "a mean divides by the sum of its weights; use `sum`"
-                yield Problem("weight", "the weights add up to nothing", path, hint)
+        numbers = [value for value in values.values() if value]
+        if source.kind == "mean" and len(numbers) == len(values) and not sum(numbers):
+            hint = "a mean divides by the sum of its weights; use `sum`"
+            yield Problem("weight", "the weights add up to nothing", path, hint)
 
     def bands(self, bands: tuple[Band, ...], path: Path) -> Iterator[Problem]:
         *edged, rest = bands
-        for position, band in enumerate(edged):
-            if band.test is None:
-                message = "a band without an edge takes all, and nothing after it is reached"
-                yield Problem("bands", message, path / position, "put it last, or give it an edge")
-        if rest.test is not None:
-            hint = f"add a last band without an edge: {{is: ...}}, for what is not {_edge(rest)}"
-            message = "these bands leave a gap: the last one has an edge"
+        early = [position for position, band in enumerate(edged) if band.test is None]
+        if early:
+            message = "a band without an edge takes all, and nothing after it is reached"
+            yield Problem("bands", message, path / early[0], "put it last, or give it an edge")
+            return
+        for position, (before, band) in enumerate(pairwise(edged + [rest] * bool(rest.test)), 1):
+            yield from self.neighbours(before, band, path / position)
+        if rest.test:
+            message = f"these bands leave a gap: nothing is said of what is not {_edge(rest)}"
+            hint = "add a last band without an edge, {is: ...}"
             yield Problem("bands", message, path / len(edged), hint)
-        ordered = [(at, band) for at, band in enumerate(bands) if band.test]
-        for (_, before), (at, band) in pairwise(ordered):
-            yield from self.neighbours(before, band, path / at)
 
     def neighbours(self, before: Band, band: Band, path: Path) -> Iterator[Problem]:
         downwards = before.test in _DOWNWARDS
@@ -107,32 +113,39 @@ class _Numbers:
             message = f"`{before.test}` and `{band.test}` cut in opposite directions"
             hint = "use at_least and above, or at_most and below, all through"
             yield Problem("bands", message, path, hint)
-            return
-        first, second = self.value(before.edge), self.value(band.edge)
-        if first is None or second is None:
-            return
-        widening = {"at_least": "above", "at_most": "below"}
-        touching = first == second and widening.get(str(band.test)) == before.test
-        if not touching and (second >= first if downwards else second <= first):
+        elif self.covers(before, band):
             order = "highest edge first" if downwards else "lowest edge first"
-            message = f"{_edge(band)} never applies: the band before it takes all of it"
+            message = f"nothing is left for this band: the one before takes all that is {_edge(band)}"
             yield Problem("bands", message, path, f"put the {order}")
 
+    def covers(self, before: Band, band: Band) -> bool:
+        """Tell whether a band takes all that the next one, with an edge alike, would take."""
+        first, second = self.value(before.edge), self.value(band.edge)
+        if first is None or second is None:
+            return False
+        if first == second:
+            return (before.test, band.test) not in (("above", "at_least"), ("below", "at_most"))
+        return (second > first) == (before.test in _DOWNWARDS)
+
     def points(self, points: Points, path: Path) -> Iterator[Problem]:
-        places = [self.value(x) for x, _ in points.points]
-        for before, after in pairwise(places):
+        for (one, _), (other, _) in pairwise(points.points):
+            before, after = self.value(one), self.value(other)
             if before is not None and after is not None and after <= before:
                 message = f"{number_text(after)} stands after {number_text(before)}"
-                yield Problem("points", message, path, "put the points in rising order")
+                word = other if isinstance(other, str) else number_text(other)
+                hint = "put the points in rising order, each once"
+                yield Problem("points", message, path / word, hint, at_key=True)
 
     def goalposts(self, goalposts: Goalposts, path: Path) -> Iterator[Problem]:
         worst, best = self.value(goalposts.worst), self.value(goalposts.best)
         if worst is not None and worst == best:
             hint = "worst and best must differ"
             yield Problem("goalposts", "there is nothing between the goalposts", path, hint)
-        elif goalposts.curve == "log" and any(it is not None and it <= 0 for it in (worst, best)):
-            hint = "a logarithm needs numbers above zero"
-            yield Problem("goalposts", "a goalpost at or below zero on a log curve", path, hint)
+        for post, value in (("worst", worst), ("best", best)):
+            if goalposts.curve == "log" and value is not None and value <= 0:
+                message = f"{number_text(value)} has no logarithm"
+                hint = "write a number above 0, or leave `curve: log` out"
+                yield Problem("goalposts", message, path / post, hint)
 
 
 def _edge(band: Band) -> str:
@@ -146,5 +159,11 @@ def _need(need: Need, measure: Measure, path: Path) -> Iterator[Problem]:
         yield Problem("need", f"{number_text(need.share)} is not a share", path, hint)
     members = len(getattr(measure.source, "weights", getattr(measure.source, "of", ())))
     if need.known and members and need.known > members:
-        message = f"{need.known} members are needed and there are {members}"
-        yield Problem("need", message, path, "need no more members than there are")
+        message = f"this asks for more members than there are: {need.known} of {members}"
+        yield Problem("need", message, path, f"write a number up to {members}")
+
+
+def _period(effective: Period) -> Iterator[Problem]:
+    if effective.start and effective.end and effective.end < effective.start:
+        message = f"no day lies between {effective.start} and {effective.end}"
+        yield Problem("empty-range", message, Path(("effective",)), "write the earlier day first")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import combinations
+from typing import Any
 
 from stp_rules.checking.witness import Search, described, search
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan
@@ -19,23 +20,19 @@ def overlap_problems(plan: Plan) -> Iterator[Problem]:
 
 
 def _disagree(first: StepPlan, second: StepPlan) -> bool:
-    one, other = first.args, second.args
-    match one, other:
-        case Force(), Force():
-            return bool(one.value != other.value)
-        case (Cap(), Floor()):
-            return bool(one.category > other.category)
-        case (Floor(), Cap()):
-            return bool(other.category > one.category)
-        case Limit(), Limit():
-            return _apart(one, other) or _apart(other, one)
+    match first.args, second.args:
+        case Force(value), Force(other):
+            return value is not other and value != other
+        case (Cap(cap), Floor(floor)) | (Floor(floor), Cap(cap)):
+            return _above(cap, floor)
+        case Limit() as one, Limit() as other:
+            return _above(one.at_least, other.at_most) or _above(other.at_least, one.at_most)
     return False
 
 
-def _apart(one: Limit, other: Limit) -> bool:
-    if one.at_least is None or other.at_most is None:
-        return False
-    return bool(one.at_least > other.at_most)  # type: ignore[operator]
+def _above(one: Any, other: Any) -> bool:
+    """Compare numbers, or positions in a scale, of which a higher one is a worse category."""
+    return one is not None and other is not None and bool(one > other)
 
 
 def _together(plan: Plan, first: StepPlan, second: StepPlan) -> Iterator[Problem]:
@@ -43,14 +40,12 @@ def _together(plan: Plan, first: StepPlan, second: StepPlan) -> Iterator[Problem
     outcome = search(plan, conditions, lambda truths: all(truth.holds for truth in truths))
     if outcome.complete and not outcome.found:
         return
-    path, other = second.info.path / second.info.word, first.info.path
-    place = plan.ruleset.place(other / first.info.word)
-    where = f"line {place.line}" if place else str(other)
-    message = f"this and the `{first.info.word}` of {where} can hold at once, and they disagree"
+    path, other = second.info.path / second.info.word, first.info.path / first.info.word
+    message = f"this can hold together with the `{first.info.word}` before it, and they disagree"
     example = described(plan, outcome.found, 1)
-    hint = f"for example: {example}; " if example else ""
+    hint = f"for example, where {example}; " if example else ""
     hint += "say in their conditions which one gives way"
-    yield Problem("conflict", message, path, hint, at_key=True)
+    yield Problem("conflict", message, path, hint, at_key=True, other=other)
 
 
 def gap_problems(plan: Plan) -> Iterator[Problem]:
@@ -74,7 +69,7 @@ def otherwise_notes(plan: Plan) -> Iterator[Problem]:
                     "no other line holds for "
                     f"{len(outcome.found)} of {outcome.tried} combinations of values"
                 )
-                hint = f"for example: {described(plan, outcome.found)}"
+                hint = f"for example, where {described(plan, outcome.found)}"
                 yield Problem("otherwise", message, path, hint, severity="note")
 
 
@@ -95,5 +90,5 @@ def _gap(plan: Plan, measure: MeasurePlan, outcome: Search) -> Problem:
     if not outcome.found:
         message = "it could not be shown that one of these lines always holds"
     else:
-        message = f"no line holds, for example, for {described(plan, outcome.found)}"
+        message = f"no line holds where, for example, {described(plan, outcome.found)}"
     return Problem("gap", message, path, hint, at_key=True)

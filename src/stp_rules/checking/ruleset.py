@@ -1,6 +1,6 @@
 """All that can be wrong with a ruleset whose form is right."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
@@ -8,17 +8,16 @@ from attrs import evolve
 
 from stp_rules.checking.directions import direction_problems
 from stp_rules.checking.fitting import fitting_problems
-from stp_rules.checking.names import name_problems
+from stp_rules.checking.names import measure_uses, name_problems
 from stp_rules.checking.numbers import number_problems
 from stp_rules.checking.overlaps import gap_problems, otherwise_notes, overlap_problems
 from stp_rules.engine.plan import make_plan
 from stp_rules.errors import Problem
-from stp_rules.kinds import kinds, names_read
-from stp_rules.model import Level, Ruleset
+from stp_rules.kinds import Kinds, kinds
+from stp_rules.model import FrozenMap, Input, Level, Measure, Ruleset
 from stp_rules.paths import Path
 
 
-@lru_cache(maxsize=64)
 def problems(ruleset: Ruleset, broken: frozenset[str] = frozenset()) -> tuple[Problem, ...]:
     """Return everything that is wrong with a ruleset; empty means that it can be used.
 
@@ -27,19 +26,7 @@ def problems(ruleset: Ruleset, broken: frozenset[str] = frozenset()) -> tuple[Pr
     if ruleset.days:
         found = [it for day in ruleset.days for it in _problems_on(ruleset, day, broken)]
         return tuple(dict.fromkeys(found))
-    known = kinds(ruleset)
-    found = [
-        *name_problems(ruleset, known, broken),
-        *fitting_problems(ruleset, known),
-        *number_problems(ruleset),
-        *_evidence_problems(ruleset),
-    ]
-    sound = _sound(ruleset, found) if found or broken else ruleset
-    if sound:
-        plan = make_plan(sound)
-        found += direction_problems(sound)
-        found += overlap_problems(plan)
-        found += gap_problems(plan)
+    found = (*_problems(ruleset, broken), *_evidence_problems(ruleset))
     return tuple(dict.fromkeys(problem.located(ruleset.places) for problem in found))
 
 
@@ -57,40 +44,59 @@ def notes(ruleset: Ruleset) -> tuple[Problem, ...]:
     return tuple(note.located(ruleset.places) for note in found)
 
 
-def _sound(ruleset: Ruleset, found: list[Problem]) -> Ruleset | None:
-    """Return the part of a ruleset that has no problems and reads nothing that has."""
-    if any(it.path[:1] in _SHARED and it.code != "unused" for it in found):
-        return None
-    bad = {it.path[:3] for it in found}
+@lru_cache(maxsize=64)
+def _problems(ruleset: Ruleset, broken: frozenset[str]) -> tuple[Problem, ...]:
+    """Return the problems without their places, in which equal rulesets may differ."""
     known = kinds(ruleset)
-    kept = {measure.name: measure for path, measure in ruleset.measures() if path not in bad}
-    while True:
-        steps = {step.name for measure in kept.values() for step in measure.steps if step.name}
-        readable = {*ruleset.inputs, *ruleset.parameters, *kept, *steps}
-        sound = {
-            name: measure
-            for name, measure in kept.items()
-            if name in known and readable.issuperset(names_read(measure, known))
-        }
-        if sound == kept:
-            break
-        kept = sound
+    found = [
+        *name_problems(ruleset, known, broken),
+        *fitting_problems(ruleset, known),
+        *number_problems(ruleset),
+    ]
+    sound = _sound(ruleset, known, found) if found or broken else ruleset
+    if sound:
+        plan = make_plan(sound)
+        found += [*direction_problems(sound), *overlap_problems(plan), *gap_problems(plan)]
+    return tuple(found)
+
+
+def _sound(ruleset: Ruleset, known: Kinds, found: Iterable[Problem]) -> Ruleset | None:
+    """Return the part of a ruleset that has no problems and reads nothing that has."""
+    bad = {it.path[:at] for it in found if it.code != "unused" for at in (2, 3)}
+    inputs = {
+        name: entry
+        for name, entry in ruleset.inputs.items()
+        if ("inputs", name) not in bad and _has_scale(entry, ruleset)
+    }
+    measures = {path: measure for path, measure in ruleset.measures() if path not in bad}
+    defined = {*inputs, *ruleset.parameters, *ruleset.scales}
+    while unsound := set(_unsound(measures, defined, known)):
+        measures = {path: it for path, it in measures.items() if path not in unsound}
     levels = [
-        Level(level.name, tuple(m for m in level.measures if m.name in kept))
+        Level(level.name, tuple(it for path, it in measures.items() if path[1] == level.name))
         for level in ruleset.levels
     ]
-    return evolve(ruleset, levels=tuple(levels)) if kept else None
+    whole = evolve(ruleset, levels=tuple(levels), inputs=FrozenMap(inputs))
+    return whole if measures else None
 
 
-_SHARED = {("inputs",), ("parameters",), ("scales",)}
+def _has_scale(entry: Input, ruleset: Ruleset) -> bool:
+    return entry.scale is None or entry.scale in ruleset.scales
+
+
+def _unsound(measures: dict[Path, Measure], defined: set[str], known: Kinds) -> Iterator[Path]:
+    """Give the measures that use what is not defined, or what is defined by none of them."""
+    named = {step.name for measure in measures.values() for step in measure.steps if step.name}
+    readable = {*defined, *named, *(measure.name for measure in measures.values())}
+    for path, measure in measures.items():
+        used = {use.name for use in measure_uses(measure, path, known)}
+        if measure.name not in known or not readable.issuperset(used):
+            yield path
 
 
 def _evidence_problems(ruleset: Ruleset) -> Iterator[Problem]:
-    if ruleset.places is None:
-        return
-    for address in ruleset.evidence_for:
-        path = Path.parse(address)
-        if path not in ruleset.places.values and ruleset.places.item(path) is None:
+    for address in ruleset.evidence_for if ruleset.places else ():
+        if Path.parse(address) not in ruleset.places:
             hint = "write an address such as levels.overall.score.mean.finance"
             message = f"there is nothing at `{address}`"
             where = Path(("evidence_for", address))

@@ -56,8 +56,8 @@ def search(
     varied, computed = _varied(plan, list(names))
     choices = {name: _choices(plan, name, sought) for name in varied}
     total = 1
-    for values in choices.values():
-        total *= len(values)
+    for choice in choices.values():
+        total *= len(choice)
     simple = not any(isinstance(at, Name) for it in sought for at in _bounds(it))
     if total > MOST or not simple:
         return Search((), 0, complete=False)
@@ -96,8 +96,9 @@ def _varied(
         if not finite:
             return {}
         traced = measured(part, values)
-        steps = {s.info.step.name: s.raw_after for it in traced.values() for s in it.steps}
-        return {**steps, **{name: it.raw for name, it in traced.items()}}
+        steps = [step for it in traced.values() for step in it.steps]
+        named = {s.info.step.name: s.raw_after for s in steps if s.info.step.name}
+        return {**named, **{name: it.raw for name, it in traced.items()}}
 
     return list(dict.fromkeys(varied)), computed
 
@@ -181,7 +182,7 @@ def described(plan: Plan, found: Iterable[Values], most: int = 3) -> str:
     for values in plainest:
         mixtures.setdefault(tuple(sorted(map(str, values.values()))), values)
     return "; or ".join(
-        ", ".join(f"{name} {_shown(plan, name, raw)}" for name, raw in values.items())
+        ", ".join(f"{name} = {_shown(plan, name, raw)}" for name, raw in values.items())
         for values in islice(mixtures.values(), most)
     )
 
@@ -193,4 +194,3 @@ def _shown(plan: Plan, name: str, raw: Raw) -> str:
     if isinstance(seen, bool):
         return str(seen).lower()
     return number_text(seen) if isinstance(seen, Fraction) else seen
-

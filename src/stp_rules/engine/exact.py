@@ -1,8 +1,20 @@
 """Exact numbers: quotients of whole numbers, and the one rounding of inexact functions."""
 
 from collections.abc import Callable
-from decimal import ROUND_HALF_EVEN, Context, Decimal, Overflow, localcontext
+from decimal import (
+    ROUND_HALF_EVEN,
+    Context,
+    Decimal,
+    DivisionByZero,
+    Inexact,
+    InvalidOperation,
+    Overflow,
+    Underflow,
+    getcontext,
+    localcontext,
+)
 from fractions import Fraction
+from functools import cache, lru_cache
 from typing import Any
 
 from stp_rules.operations.arithmetic import Real, Undefined, Value
@@ -10,8 +22,7 @@ from stp_rules.operations.arithmetic import Real, Undefined, Value
 DIGITS = 50
 """How many significant digits an inexact result keeps."""
 
-_FIRST_GUARD = 20
-_LAST_GUARD = 400
+_WORKING_DIGITS = (DIGITS + 12, DIGITS + 400)
 _LARGE = 1 << 128
 _WIDEST = 10_000
 
@@ -128,32 +139,34 @@ class ExactArithmetic:
     def once(body: Callable[..., "Interval"], *values: Exact) -> Exact:
         """Round the result of `body` once, to 50 significant digits, half to even.
 
-        The result is enclosed between two bounds, with more digits until both round to the same
-        number (Ziv, Fast evaluation of elementary mathematical functions, 1991). A result that
-        is exactly representable stays exact; one that no number of digits tells from its
-        neighbour's border is taken to lie on it.
+        The result is enclosed between two bounds; where they do not round to the same number,
+        between two that are much closer (Ziv, Fast evaluation of elementary mathematical
+        functions, 1991). What even these do not tell from a number of 50 digits, or from the
+        middle between two, is taken to lie on it: so the cube root of 8 is 2.
         """
-        guard = _FIRST_GUARD
-        while True:
-            enclosed = _enclosed(body, values, DIGITS + guard)
+        for digits in _WORKING_DIGITS:
+            enclosed = _enclosed(body, values, digits)
             low, high = _rounded(enclosed.low), _rounded(enclosed.high)
             if low == high:
                 return Exact.of(Fraction(low))
-            if guard >= _LAST_GUARD:
-                return Exact.of(Fraction(_middle(enclosed)))
-            guard *= 2
+        return Exact.of(Fraction(_middle(enclosed)))
 
 
 def _enclosed(body: Callable[..., "Interval"], values: tuple[Exact, ...], digits: int) -> "Interval":
-    with localcontext(_context(digits)):
+    with localcontext(_context(digits)) as context:
+        context.clear_flags()
         try:
-            return body(IntervalReal(), *(Interval.of(value.fraction) for value in values))
+            return body(IntervalReal(), *map(Interval.of, values))
         except Overflow:
             raise Undefined("the value is too large to be written") from None
+        except Underflow:
+            raise Undefined("the value is too close to zero to be written") from None
 
 
+@cache
 def _context(digits: int) -> Context:
-    return Context(prec=digits, rounding=ROUND_HALF_EVEN, Emax=_WIDEST, Emin=-_WIDEST)
+    traps = [DivisionByZero, InvalidOperation, Overflow, Underflow]
+    return Context(digits, ROUND_HALF_EVEN, Emin=-_WIDEST, Emax=_WIDEST, traps=traps)
 
 
 def _rounded(value: Decimal) -> Decimal:
@@ -163,8 +176,14 @@ def _rounded(value: Decimal) -> Decimal:
 def _middle(enclosed: "Interval") -> Decimal:
     if enclosed.low <= 0 <= enclosed.high:
         return Decimal(0)
-    with localcontext(_context(DIGITS + _LAST_GUARD)):
+    with localcontext(_context(_WORKING_DIGITS[-1])):
         return _rounded((enclosed.low + enclosed.high) / 2)
+
+
+@lru_cache(maxsize=256)
+def _logarithm(value: Decimal, digits: int) -> Decimal:
+    """Return what goalposts ask for again with each subject."""
+    return _context(digits).ln(value)
 
 
 class Interval:
@@ -178,17 +197,19 @@ class Interval:
         self.high = high
 
     @classmethod
-    def of(cls, value: Fraction) -> "Interval":
-        """Enclose a number; a decimal that fits is enclosed by itself."""
-        above, below = Decimal(value.numerator), Decimal(value.denominator)
-        quotient = above / below
-        if Fraction(quotient) == value:
-            return cls(quotient, quotient)
-        return cls._around(quotient, quotient)
+    def of(cls, value: Exact) -> "Interval":
+        """Enclose an exact number."""
+        return cls._around(Decimal(value.above) / Decimal(value.below))
 
     @classmethod
     def _around(cls, *candidates: Decimal) -> "Interval":
-        return cls(min(candidates).next_minus(), max(candidates).next_plus())
+        """Enclose the candidates; those that were computed exactly need no margin."""
+        low, high = min(candidates), max(candidates)
+        flags = getcontext().flags
+        if not flags[Inexact]:
+            return cls(low, high)
+        flags[Inexact] = False
+        return cls(low.next_minus(), high.next_plus())
 
     def __add__(self, other: "Interval") -> "Interval":
         """Add."""
@@ -219,17 +240,17 @@ class Interval:
         )
 
     def log(self) -> "Interval":
-        """Return the natural logarithm; the logarithm of one is exactly zero."""
+        """Return the natural logarithm: its curve lies below its tangent, which costs less."""
         if self.low <= 0:
             raise Undefined("there is no logarithm of a value at or below zero")
         if self.low == self.high == 1:
             return Interval(Decimal(0), Decimal(0))
-        return Interval._around(self.low.ln(), self.high.ln())
+        low = _logarithm(self.low, getcontext().prec)
+        high = low + 2 * (self.high - self.low) / self.low
+        return Interval(low.next_minus(), high.next_plus())
 
     def exp(self) -> "Interval":
-        """Return e to the power of the number; to the power of zero it is exactly one."""
-        if self.low == self.high == 0:
-            return Interval(Decimal(1), Decimal(1))
+        """Return e to the power of the number."""
         return Interval._around(self.low.exp(), self.high.exp())
 
     def sqrt(self) -> "Interval":

@@ -9,7 +9,7 @@ from attrs import frozen
 from stp_rules.engine.cohort import Reference
 from stp_rules.engine.values import Lens, Raw, Seen, Unknown
 from stp_rules.errors import Place, Problem
-from stp_rules.model import Measure, Ruleset, State, Step
+from stp_rules.model import Category, Measure, Ruleset, State, Step
 from stp_rules.paths import Path
 
 
@@ -167,10 +167,10 @@ class Rating:
         return self.result.value if self.result else None
 
     @property
-    def category(self) -> str | None:
+    def category(self) -> Category | None:
         """The category of the result; `None` where there is none."""
-        result = self.result
-        return str(result.value) if result and result.known and result.info.lens.categories else None
+        value = self.value
+        return value if isinstance(value, Category) else None
 
     @property
     def rated(self) -> bool:

@@ -21,7 +21,7 @@ from stp_rules.model import (
     comparisons_in,
 )
 from stp_rules.operations.arithmetic import Arithmetic
-from stp_rules.operations.conditions import UNDECIDED, Truth, decided, passes, truth
+from stp_rules.operations.conditions import TESTS, UNDECIDED, Truth, decided, some, truth
 from stp_rules.operations.deciding import count, reached
 from stp_rules.operations.formulas import formula
 from stp_rules.operations.table import COMBINING
@@ -44,23 +44,23 @@ def holds(condition: Condition, values: Values, arithmetic: Arithmetic) -> Truth
 
 
 def _compared(comparison: Comparison, values: Values, arithmetic: Arithmetic) -> Truth:
-    value = values[comparison.name]
-    known = not isinstance(value, Unknown)
-    if comparison.test == "known":
-        return decided(known is comparison.bound, arithmetic)
-    bound = _looked_up(comparison.bound, values)
-    if not known or isinstance(bound, Unknown):
+    value, test, bound = values[comparison.name], comparison.test, comparison.bound
+    if test == "known":
+        return decided(isinstance(value, Unknown) is not bound, arithmetic)
+    if test == "in":
+        items = (_tested(value, "is", _looked_up(item, values), arithmetic) for item in bound)
+        return some(items, arithmetic)
+    return _tested(value, test, _looked_up(bound, values), arithmetic)
+
+
+def _tested(value: Raw, test: str, bound: Raw, arithmetic: Arithmetic) -> Truth:
+    if isinstance(value, Unknown) or isinstance(bound, Unknown):
         return UNDECIDED
-    return decided(passes(value, comparison.test, bound, arithmetic), arithmetic)
+    return decided(TESTS[test](value, bound), arithmetic)
 
 
-def _looked_up(bound: Any, values: Values) -> Any:
-    if isinstance(bound, Name):
-        return values[bound.name]
-    if not isinstance(bound, tuple):
-        return bound
-    items = tuple(_looked_up(item, values) for item in bound)
-    return next((item for item in items if isinstance(item, Unknown)), items)
+def _looked_up(bound: Raw, values: Values) -> Raw:
+    return values[bound.name] if isinstance(bound, Name) else bound
 
 
 def undecided(condition: Condition, values: Values, what: str) -> Unknown:

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from stp_rules.engine.exact import Exact
 from stp_rules.kinds import Kind
-from stp_rules.model import Outcome, Scale, State, category_id
+from stp_rules.model import Category, Outcome, Scale, State, category_id
 from stp_rules.operations.arithmetic import Arithmetic
 
 
@@ -29,7 +29,7 @@ Raw = Any
 """A value inside the engine: a number, a truth, a label, a category's position, or `Unknown`."""
 
 Seen = Fraction | bool | str | Unknown
-"""A value as people see it: a category by its id."""
+"""A value as people see it: a category by its id, which bears its label."""
 
 
 def not_rated(reason: str, cause: Unknown | None = None) -> Unknown:
@@ -49,7 +49,7 @@ class Lens:
     """Turns values of one kind between how people write them and how the engine holds them."""
 
     kind: Kind
-    categories: tuple[str, ...] = ()
+    categories: tuple[Category, ...] = ()
 
     @classmethod
     def of(cls, kind: Kind, scales: Mapping[str, Scale]) -> "Lens":

@@ -1,32 +1,53 @@
 """Plain data of the right form to a Ruleset."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 
 from stp_rules import model
-from stp_rules.errors import Places, Problem
-from stp_rules.loading.formulas import FormulaError, parse_formula
+from stp_rules.errors import Places
+from stp_rules.loading.expansion import COMBINING
+from stp_rules.loading.formulas import parse_formula
 from stp_rules.loading.scalars import number
 from stp_rules.model import FrozenMap, Says, State, number_text
-from stp_rules.paths import Path
 
-COMBINING = ("mean", "geometric_mean", "sum", "min", "max", "median")
 EDGES = ("at_least", "above", "at_most", "below")
 
 
-def build(data: Mapping[str, Any], places: Places | None) -> tuple[model.Ruleset, list[Problem]]:
-    """Build a ruleset from data that has the form of its schema, and say what cannot be built."""
-    builder = _Builder(_levels(data))
-    ruleset = builder.ruleset(data, places)
-    return ruleset, builder.problems
+def build(data: Mapping[str, Any], places: Places | None = None) -> model.Ruleset:
+    """Build a ruleset from data of the right form, in which no level stands for its measures."""
+    effective = data.get("effective", {})
+    levels = tuple(level(name, measures) for name, measures in data["levels"].items())
+    return model.Ruleset(
+        id=data.get("id", ""),
+        version=data.get("version", ""),
+        levels=levels,
+        result=data.get("result") or _last(levels),
+        inputs=_each(data["inputs"], entry),
+        title=data.get("title", ""),
+        status=data.get("status", "draft"),
+        effective=model.Period(day(effective.get("from")), day(effective.get("to"))),
+        says=says(data),
+        evidence_for=_each(data.get("evidence_for", {}), claim),
+        sources=_each(data.get("sources", {}), publication),
+        subject=model.Subject(**data.get("subject", {})),
+        reads=reads(data.get("reads", {})),
+        scales=_each(data.get("scales", {}), scale),
+        parameters=_each(data.get("parameters", {}), parameter),
+        places=places,
+    )
 
 
-def _levels(data: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    return {level: tuple(measures) for level, measures in data["levels"].items()}
+def _each(data: Mapping[str, Any], read: Callable[[Any], Any]) -> FrozenMap[str, Any]:
+    return FrozenMap((name, read(value)) for name, value in data.items())
+
+
+def _last(levels: tuple[model.Level, ...]) -> str:
+    measures = [measure for level in levels for measure in level.measures]
+    return measures[-1].name if measures else ""
 
 
 def amount(value: Any) -> model.Amount:
@@ -238,113 +259,76 @@ def _amount_key(key: str) -> model.Amount:
     return key if value is None else value
 
 
-@frozen
-class _Builder:
-    """Builds what needs to know the levels, whose names stand for all their measures."""
-
-    levels: dict[str, tuple[str, ...]]
-    problems: list[Problem] = field(factory=list)
-
-    def ruleset(self, data: Mapping[str, Any], places: Places | None) -> model.Ruleset:
-        effective = data.get("effective", {})
-        levels = tuple(
-            model.Level(name, self.measures(name, measures))
-            for name, measures in data["levels"].items()
-        )
-        return model.Ruleset(
-            id=data.get("id", ""),
-            version=data.get("version", ""),
-            levels=levels,
-            result=data.get("result") or _last(levels),
-            inputs=_each(data["inputs"], entry),
-            title=data.get("title", ""),
-            status=data.get("status", "draft"),
-            effective=model.Period(day(effective.get("from")), day(effective.get("to"))),
-            says=says(data),
-            evidence_for=_each(data.get("evidence_for", {}), _claim),
-            sources=_each(data.get("sources", {}), _publication),
-            subject=model.Subject(**data.get("subject", {})),
-            reads=reads(data.get("reads", {})),
-            scales=_each(data.get("scales", {}), scale),
-            parameters=_each(data.get("parameters", {}), parameter),
-            places=places,
-        )
-
-    def measures(self, level: str, data: Mapping[str, Any]) -> tuple[model.Measure, ...]:
-        path = Path(("levels", level))
-        return tuple(self.measure(name, measure, path / name) for name, measure in data.items())
-
-    def measure(self, name: str, data: Mapping[str, Any], path: Path) -> model.Measure:
-        return model.Measure(
-            name=name,
-            source=self.source(data, path),
-            steps=tuple(self.step(step) for step in data.get("steps", ())),
-            title=data.get("title", ""),
-            missing=missing(data.get("missing")),
-            need=need(data.get("need")),
-            better=better(data.get("better")),
-            says=says(data),
-        )
-
-    def source(self, data: Mapping[str, Any], path: Path) -> model.Source:
-        for kind in COMBINING:
-            if kind in data:
-                weights = self.weights(data[kind], path / kind)
-                return model.Combination(kind, weights, data.get("zero", "not_rated"))  # type: ignore[arg-type]
-        if "formula" in data:
-            return self.formula(str(data["formula"]), path / "formula")
-        if "count" in data:
-            return self.count(data["count"], path / "count")
-        if "decide" in data:
-            branches = tuple(branch(line) for line in data["decide"])
-            return model.Decide(branches, data.get("scale"))
-        return model.From(data["from"])
-
-    def weights(self, data: Any, path: Path) -> FrozenMap[str, model.Amount]:
-        pairs = data.items() if isinstance(data, Mapping) else [(name, 1) for name in data]
-        members = [(name, amount(weight)) for key, weight in pairs for name in self.expand(key)]
-        self.refuse_repeats([name for name, _ in members], path)
-        return FrozenMap(members)
-
-    def expand(self, name: str) -> tuple[str, ...]:
-        return self.levels.get(name, (name,))
-
-    def refuse_repeats(self, names: list[str], path: Path) -> None:
-        for name in dict.fromkeys(names):
-            if names.count(name) > 1:
-                hint = "name each member once; a weight of 2 counts it twice"
-                message = f"`{name}` is a member {names.count(name)} times"
-                self.problems.append(Problem("repeated-member", message, path, hint))
-
-    def count(self, data: Mapping[str, Any], path: Path) -> model.Count:
-        of = [name for key in data["of"] for name in self.expand(key)]
-        self.refuse_repeats(of, path / "of")
-        tests = FrozenMap((test, bound(at)) for test, at in data["that_are"].items())
-        return model.Count(tuple(of), tests)
-
-    def formula(self, written: str, path: Path) -> model.Formula:
-        try:
-            return model.Formula(written, parse_formula(written))
-        except FormulaError as error:
-            self.problems.append(Problem("formula", str(error), path, error.hint))
-            return model.Formula(written, Fraction(0))
-
-    def step(self, data: Mapping[str, Any]) -> model.Step:
-        return model.Step(
-            operation=_operation(data),
-            when=condition(data["when"]) if "when" in data else None,
-            name=data.get("as"),
-            because=data.get("because", ""),
-            says=says(data),
-        )
+def level(name: str, data: Mapping[str, Any]) -> model.Level:
+    """Read a level with its measures."""
+    return model.Level(name, tuple(measure(name, it) for name, it in data.items()))
 
 
-def _operation(data: Mapping[str, Any]) -> model.Operation:
-    key = next(key for key in OPERATIONS if key in data)
-    return OPERATIONS[key](data[key], data)
+def measure(name: str, data: Mapping[str, Any]) -> model.Measure:
+    """Read a measure: a source, then steps."""
+    return model.Measure(
+        name=name,
+        source=source(data),
+        steps=tuple(map(step, data.get("steps", ()))),
+        title=data.get("title", ""),
+        missing=missing(data.get("missing")),
+        need=need(data.get("need")),
+        better=better(data.get("better")),
+        says=says(data),
+    )
 
 
-OPERATIONS: dict[str, Any] = {
+def source(data: Mapping[str, Any]) -> model.Source:
+    """Read where the first value of a measure comes from."""
+    word = next(word for word in SOURCES if word in data)
+    return SOURCES[word](data)
+
+
+def _combination(kind: str) -> Callable[[Mapping[str, Any]], model.Combination]:
+    def read(data: Mapping[str, Any]) -> model.Combination:
+        return model.Combination(kind, weights(data[kind]), data.get("zero", "not_rated"))  # type: ignore[arg-type]
+
+    return read
+
+
+def weights(data: Any) -> FrozenMap[str, model.Amount]:
+    """Read members with their weights; in a list each weighs 1."""
+    return _each(data if isinstance(data, Mapping) else dict.fromkeys(data, 1), amount)
+
+
+def formula(data: Any) -> model.Formula:
+    """Read a formula."""
+    return model.Formula(text(data), parse_formula(text(data)))
+
+
+def count(data: Mapping[str, Any]) -> model.Count:
+    """Read how many members pass which tests."""
+    return model.Count(tuple(data["of"]), _each(data["that_are"], bound))
+
+
+SOURCES: dict[str, Callable[[Mapping[str, Any]], model.Source]] = {
+    **{kind: _combination(kind) for kind in COMBINING},
+    "formula": lambda data: formula(data["formula"]),
+    "count": lambda data: count(data["count"]),
+    "decide": lambda data: model.Decide(tuple(map(branch, data["decide"])), data.get("scale")),
+    "from": lambda data: model.From(data["from"]),
+}
+"""How each source is read from its measure."""
+
+
+def step(data: Mapping[str, Any]) -> model.Step:
+    """Read a step."""
+    word = next(word for word in OPERATIONS if word in data)
+    return model.Step(
+        operation=OPERATIONS[word](data[word], data),
+        when=condition(data["when"]) if "when" in data else None,
+        name=data.get("as"),
+        because=data.get("because", ""),
+        says=says(data),
+    )
+
+
+OPERATIONS: dict[str, Callable[[Any, Mapping[str, Any]], model.Operation]] = {
     "bands": lambda value, step: model.Bands(tuple(map(band, value)), step.get("scale")),
     "points": lambda value, step: model.Points(points(value), step.get("beyond", "hold")),
     "goalposts": lambda value, _: goalposts(value),
@@ -364,21 +348,14 @@ OPERATIONS: dict[str, Any] = {
     "no_worse_than": lambda value, _: model.Floor(outcome(value)),
     "shift": lambda value, _: shift(value),
 }
-"""How each step is read: from its own value and the step around it."""
+"""How each operation is read from its own value and the step around it."""
 
 
-def _each(data: Mapping[str, Any], read: Any) -> FrozenMap[str, Any]:
-    return FrozenMap((name, read(value)) for name, value in data.items())
-
-
-def _claim(data: Any) -> Says:
+def claim(data: Any) -> Says:
+    """Read who says so for a single address."""
     return Says(evidence=data) if isinstance(data, str) else says(data)
 
 
-def _publication(data: Mapping[str, Any]) -> model.Publication:
+def publication(data: Mapping[str, Any]) -> model.Publication:
+    """Read a document that says so."""
     return model.Publication(**{**data, "date": day(data.get("date"))})
-
-
-def _last(levels: tuple[model.Level, ...]) -> str:
-    measures = [measure for level in levels for measure in level.measures]
-    return measures[-1].name if measures else ""

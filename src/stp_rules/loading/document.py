@@ -1,13 +1,14 @@
 """YAML text to plain data, and for every address its place in the text."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path as File
 from typing import Any
 
 import yaml
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from stp_rules.errors import Places, Problem, RulesetError
+from stp_rules.errors import Place, Places, Problem, RulesetError, Span
 from stp_rules.loading.scalars import Surprise, plain
 from stp_rules.paths import Path
 
@@ -15,17 +16,40 @@ LARGEST = 1024 * 1024
 DEEPEST = 40
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_REMEDIES = {
-    "mapping values are not allowed": "put a text that holds a colon between quotes",
-    "\\t": "indent with spaces, not with tabs",
-    "did not find expected": "look for a missing comma, bracket, quote or dash, here or just above",
-    "could not find expected ':'": "a colon and a space are missing after the name",
-    "block mapping": "check that this line is indented like its neighbours",
-    "undefined alias": "a text that begins with * must stand between quotes",
-    "anchor": "a text that begins with & must stand between quotes",
-    "alias": "a text that begins with * must stand between quotes",
-    "special characters": "remove the character that cannot be printed",
+_UNPRINTABLE = re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_QUOTES = "put it between quotes"
+_FAULTS = {
+    "mapping values are not allowed": (
+        "a colon where none is expected",
+        "put a text that holds a colon between quotes; otherwise look for a name without a colon"
+        " above, and at how far this line is indented",
+    ),
+    "scanning a quoted scalar": ("this quote is not closed", "end the text with the same quote"),
+    "flow sequence": ("this list is not closed", "look for a missing comma or ]"),
+    "flow mapping": ("these braces are not closed", "look for a missing comma or }"),
+    "expected ':'": ("there is no colon after this name", "write a colon and a space after it"),
+    "expected key": (
+        "this does not go on from what stands above",
+        "indent the line like its neighbours; or look for a stray quote, bracket or brace",
+    ),
+    "block collection": (
+        "this does not go on with the list above",
+        "begin the line with a dash, or indent it like what it belongs to",
+    ),
+    "alias": ("a text cannot begin with *", _QUOTES),
+    "anchor": ("a text cannot begin with &", _QUOTES),
+    "tag": ("a text cannot begin with !", _QUOTES),
+    "directive": ("a line cannot begin with %", _QUOTES),
+    "escape character": ("a backslash has a meaning between double quotes", "use single quotes"),
+    "node content": ("a text cannot begin with this sign", _QUOTES),
+    "cannot start any token": ("a text cannot begin with this sign", _QUOTES),
+    "tab character": ("a tab indents this line", "indent with spaces"),
 }
+"""What the words of the parser mean, and what to do."""
+
+_ONE_DOCUMENT = "a file holds one; remove the line ---, or make a file of what follows it"
+_UNCLOSED = ("scanning a quoted scalar", "flow sequence", "flow mapping", "simple key")
+"""What is shown where it began, since the parser notices only at the end."""
 
 
 @frozen
@@ -40,21 +64,17 @@ class Document:
 def read_document(text: str, file: str) -> Document:
     """Read one YAML document.
 
-    Raises RulesetError where the text is too large or is not YAML; everything else that is
+    Raises RulesetError where the text is too large, too deep or not YAML; everything else that is
     refused (duplicate keys, anchors, surprising words) is listed in the document's problems.
     """
-    lines = tuple(text.splitlines()) or ("",)
-    if len(text.encode()) > LARGEST:
-        raise RulesetError([Problem("too-large", f"{file} is larger than 1 MiB")])
-    reader = _Reader(lines)
+    reader = _Reader(file, tuple(text.splitlines()) or ("",))
+    reader.refuse_unreadable(text)
     try:
         data = reader.document(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
-        raise RulesetError([_syntax_problem(error, file, lines)]) from None
-    except yaml.YAMLError as error:
-        raise RulesetError([Problem("syntax", f"{file}: {error}")]) from None
-    places = Places(file, lines, reader.keys, reader.values)
-    return Document(data, places, tuple(problem.located(places) for problem in reader.problems))
+        mark = _mark(error)
+        raise reader.stopped(_syntax_problem(error, reader.lines), mark.line, mark.column) from None
+    return Document(data, reader.places(), tuple(reader.located()))
 
 
 def read_text(file: File) -> str:
@@ -70,94 +90,138 @@ def read_text(file: File) -> str:
         raise RulesetError([Problem("unreadable", message, hint=hint)]) from None
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, file: str, lines: tuple[str, ...]) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    said = " ".join(filter(None, [error.context, error.problem])) or "this is not YAML"
-    hint = next((remedy for words, remedy in _REMEDIES.items() if words in said), "")
-    line = min(mark.line, len(lines) - 1) if mark else 0
-    column = min(mark.column, len(lines[line])) if mark else 0
-    places = Places(file, lines, {}, {Path(): (line, column, 1)})
-    return Problem("syntax", said, hint=hint).located(places)
+def _syntax_problem(error: Any, lines: tuple[str, ...]) -> Problem:
+    said = f"{error.context} {error.problem}"
+    mark = error.problem_mark
+    if mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]:
+        said = "tab character"
+    message, hint = next((it for words, it in _FAULTS.items() if words in said), (said, ""))
+    return Problem("syntax", message, hint=hint)
+
+
+def _mark(error: Any) -> Any:
+    """Return where to point: at an opening bracket or quote, unless its own line goes wrong."""
+    begun, noticed = error.context_mark, error.problem_mark
+    unclosed = begun and any(words in str(error.context) for words in _UNCLOSED)
+    return begun if unclosed and begun.line < noticed.line else noticed
 
 
 @frozen
 class _Reader:
     """Turns YAML's events into data; remembers places and collects what is refused."""
 
+    file: str
     lines: tuple[str, ...]
-    keys: dict[Path, tuple[int, int, int]] = field(factory=dict)
-    values: dict[Path, tuple[int, int, int]] = field(factory=dict)
+    keys: dict[Path, Span] = field(factory=dict)
+    values: dict[Path, Span] = field(factory=lambda: {Path(): (0, 0, 0, 0)})
     problems: list[Problem] = field(factory=list)
+
+    def places(self) -> Places:
+        """Return where everything stands."""
+        return Places(self.file, self.lines, self.keys, self.values)
+
+    def located(self) -> Iterator[Problem]:
+        """Give what was refused, with its places."""
+        return (problem.located(self.places()) for problem in self.problems)
+
+    def stopped(self, problem: Problem, line: int, column: int) -> RulesetError:
+        """Return the error that ends the reading, with what was refused before."""
+        line = min(line, len(self.lines) - 1)
+        text = self.lines[line]
+        place = Place(self.file, line + 1, min(column, len(text)) + 1, 1, text)
+        return RulesetError([*self.located(), evolve(problem, place=place)])
+
+    def refuse_unreadable(self, text: str) -> None:
+        """Stop at a text that is too large, or that holds what cannot be printed."""
+        if found := _UNPRINTABLE.search(text):
+            before = f"{text[: found.start()]}|".splitlines()
+            message = f"the character U+{ord(found.group()):04X} cannot be printed"
+            problem = Problem("syntax", message, hint="remove it")
+            raise self.stopped(problem, len(before) - 1, len(before[-1]) - 1)
+        if len(text.encode()) > LARGEST:
+            raise RulesetError([Problem("too-large", f"{self.file} is larger than 1 MiB")])
 
     def document(self, events: Iterator[Any]) -> Any:
         """Read the first document; another one is a problem."""
-        data: Any = None
-        seen = 0
-        for event in events:
-            if isinstance(event, yaml.DocumentStartEvent):
-                seen += 1
-                value = self.node(next(events), events, Path() if seen == 1 else Path((seen,)))
-                data = value if seen == 1 else data
-        if seen > 1:
-            self.refuse("documents", "a file holds one document", Path(), "remove the line ---")
+        starts = (event for event in events if isinstance(event, yaml.DocumentStartEvent))
+        data = None
+        for number, start in enumerate(starts):
+            if number:
+                problem = Problem("documents", "a second document begins here", hint=_ONE_DOCUMENT)
+                raise self.stopped(problem, start.start_mark.line, start.start_mark.column)
+            data = self.node(next(events), events, Path())
         return data
 
     def node(self, event: Any, events: Iterator[Any], path: Path) -> Any:
         """Read the value that begins with `event`."""
         self.values[path] = self.span(event)
-        if len(path) == DEEPEST:
-            self.refuse("too-deep", f"this is nested over {DEEPEST} levels", path)
+        if len(path) > DEEPEST:
+            problem = Problem("too-deep", f"this is nested over {DEEPEST} levels")
+            raise self.stopped(problem, event.start_mark.line, event.start_mark.column)
+        self.refuse_marks(event, path)
+        match event:
+            case yaml.AliasEvent():
+                return None
+            case yaml.MappingStartEvent():
+                return self.mapping(events, path)
+            case yaml.SequenceStartEvent():
+                return self.sequence(events, path)
+        return self.scalar(event, path)
+
+    def refuse_marks(self, event: Any, path: Path) -> None:
+        """Refuse what YAML can put before a value."""
         if isinstance(event, yaml.AliasEvent) or event.anchor:
             hint = "write the value out; a text that begins with & or * needs quotes"
             self.refuse("anchor", "anchors and aliases are not part of the language", path, hint)
-        if isinstance(event, yaml.AliasEvent):
-            return None
-        if event.tag and event.tag != "!":
-            self.refuse("tag", f"the tag {event.tag} is not part of the language", path)
-        if isinstance(event, yaml.MappingStartEvent):
-            return self.mapping(events, path)
-        if isinstance(event, yaml.SequenceStartEvent):
-            return self.sequence(events, path)
-        return self.scalar(event, path)
+        elif event.tag and event.tag != "!":
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self.refuse("tag", f"`{tag}`: tags are not part of the language", path, "remove it")
 
     def mapping(self, events: Iterator[Any], path: Path) -> dict[str, Any]:
         """Read a mapping; of a key that stands twice the first counts."""
         data: dict[str, Any] = {}
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
+                self.end(event, path)
                 break
             key = self.key(event, events, path)
-            twice = key in data
-            place = path / f"{key} again" if twice else path / key
-            self.keys[place] = self.span(event)
+            place = path / f"{key} again" if key in data else path / key
+            self.keys[place] = self.values[place] = self.span(event)
+            self.refuse_key(event, key, path, place)
             value = self.node(next(events), events, place)
-            if twice:
-                hint = f"the first stands on line {self.keys[path / key][0] + 1}; keep one"
-                self.refuse("duplicate-key", f"`{key}` stands twice", place, hint, at_key=True)
-            else:
-                data[key] = value
+            data.setdefault(key, value)
         return data
 
     def key(self, event: Any, events: Iterator[Any], path: Path) -> str:
         """Read a key as it is written, numbers too."""
-        if not isinstance(event, yaml.ScalarEvent):
-            hint = "write a name before the colon"
-            self.refuse("key", "a list or a mapping cannot be a name", path, hint)
-            self.node(event, events, path / "?")
-            return "?"
-        place = path / event.value
-        self.keys[place] = self.values[place] = self.span(event)
-        if event.value == "<<":
-            self.refuse("anchor", "merge keys are not part of the language", place, at_key=True)
-        elif event.implicit[0]:
-            self.refuse_surprise(plain(event.value), event.value, place, at_key=True)
-        return str(event.value)
+        if isinstance(event, yaml.ScalarEvent):
+            return str(event.value)
+        self.node(event, events, path / "?")
+        message = "a list or a mapping cannot be a name"
+        self.refuse("key", message, path / "?", "write a name", at_key=True)
+        return "?"
+
+    def refuse_key(self, event: Any, key: str, path: Path, place: Path) -> None:
+        """Refuse a key that stands twice, or that is more than a name."""
+        if place != path / key:
+            problem = Problem(
+                "duplicate-key", f"`{key}` stands twice", place, "keep one", at_key=True,
+                other=path / key,
+            )
+            self.problems.append(problem)
+        elif key == "<<":
+            hint = "write out what it would merge"
+            message = "merge keys are not part of the language"
+            self.refuse("anchor", message, place, hint, at_key=True)
+        elif isinstance(event, yaml.ScalarEvent) and event.implicit[0]:
+            self.refuse_surprise(key, place, at_key=True)
 
     def sequence(self, events: Iterator[Any], path: Path) -> list[Any]:
         """Read a list."""
         data: list[Any] = []
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
+                self.end(event, path)
                 break
             data.append(self.node(event, events, path / len(data)))
         return data
@@ -166,15 +230,15 @@ class _Reader:
         """Read a word; between quotes it is text."""
         if not event.implicit[0]:
             return event.value
-        value = plain(event.value)
-        self.refuse_surprise(value, event.value, path)
-        return event.value if isinstance(value, Surprise) else value
+        return self.refuse_surprise(event.value, path)
 
-    def refuse_surprise(self, value: Any, text: str, path: Path, *, at_key: bool = False) -> None:
-        """Refuse a word that readers of YAML understand in different ways."""
-        if isinstance(value, Surprise):
-            message = f"`{text}`: {value.reason}"
-            self.refuse("surprise", message, path, value.remedy, at_key=at_key)
+    def refuse_surprise(self, text: str, path: Path, *, at_key: bool = False) -> Any:
+        """Return what a word means, but refuse one that readers of YAML take differently."""
+        value = plain(text)
+        if not isinstance(value, Surprise):
+            return value
+        self.refuse("surprise", f"`{text}`: {value.reason}", path, value.remedy, at_key=at_key)
+        return text
 
     def refuse(
         self, code: str, message: str, path: Path, hint: str = "", *, at_key: bool = False
@@ -182,9 +246,12 @@ class _Reader:
         """Note a problem at `path`."""
         self.problems.append(Problem(code, message, path, hint, at_key=at_key))
 
-    def span(self, event: Any) -> tuple[int, int, int]:
-        """Give line, column and width, in characters, of what `event` begins."""
+    def span(self, event: Any) -> Span:
+        """Return where what begins with `event` stands, as far as it is known yet."""
         start, end = event.start_mark, event.end_mark
-        line = min(start.line, len(self.lines) - 1)
-        width = end.column - start.column if end.line == start.line else len(self.lines[line])
-        return line, start.column, max(width, 1)
+        return min(start.line, len(self.lines) - 1), start.column, end.line, end.column
+
+    def end(self, event: Any, path: Path) -> None:
+        """Note where a mapping or a list ends."""
+        line, column, *_ = self.values[path]
+        self.values[path] = (line, column, event.end_mark.line, event.end_mark.column)

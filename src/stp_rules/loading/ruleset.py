@@ -1,18 +1,22 @@
 """The text of a ruleset to a Ruleset: as much of it as can be built, and all that is wrong."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import frozen
 
 from stp_rules.errors import Places, Problem, RulesetError
 from stp_rules.loading.build import build
-from stp_rules.loading.document import Document, read_document
+from stp_rules.loading.digests import is_recorded
+from stp_rules.loading.document import read_document
+from stp_rules.loading.expansion import expanded
 from stp_rules.loading.schema import form_problems
 from stp_rules.model import Ruleset
 from stp_rules.paths import Path
 
 _NEEDED = ("inputs", "levels")
+_SHARED = (*_NEEDED, "parameters", "scales", "sources")
+_REFUSED = {"anchor", "tag", "key", "surprise"}
 
 
 @frozen
@@ -32,47 +36,97 @@ def read_ruleset(text: str, file: str) -> Draft:
     RulesetError where nothing can be built: the text is not YAML, or has no inputs or levels.
     """
     document = read_document(text, file)
-    found = [*document.problems, *form_problems(document.data)]
-    located = [problem.located(document.places) for problem in found]
-    data, broken = _usable(document, located)
-    if data is None:
-        raise RulesetError(located)
-    ruleset, more = build(data, document.places)
-    located += [problem.located(document.places) for problem in more]
-    return Draft(ruleset, document.places, tuple(located), broken)
+    found = list(document.problems)
+    if not is_recorded(text):
+        found += form_problems(document.data)
+    causes = [problem.located(document.places) for problem in _causes(found)]
+    broken = _leave_out(document.data, found)
+    if broken.intersection(_SHARED) or not _buildable(document.data):
+        raise RulesetError(causes)
+    data, repeats = expanded(document.data)
+    causes += [problem.located(document.places) for problem in repeats]
+    return Draft(build(data, document.places), document.places, tuple(causes), broken)
 
 
-def _usable(document: Document, problems: Iterable[Problem]) -> tuple[Any, frozenset[str]]:
-    """Leave out what has problems: an unknown key, else the input, measure or part around it."""
-    data = document.data
-    if not isinstance(data, dict):
-        return None, frozenset()
-    broken = set()
-    for problem in problems:
-        path = problem.path if problem.code in _KEYS else _part_around(problem.path)
-        if path and problem.code not in _HARMLESS:
-            _remove(data, path)
-            broken.add(str(path[-1]))
-    if any(not isinstance(data.get(key), dict) or not data[key] for key in _NEEDED):
-        return None, frozenset()
-    return data, frozenset(broken)
+def _causes(found: list[Problem]) -> Iterator[Problem]:
+    """Leave out what only follows from another problem."""
+    refused = {it.path for it in found if it.code in _REFUSED}
+    misspelt = {Path(it.path[:-1]) for it in found if _is_misspelt(it)}
+    for problem in found:
+        lacking = problem.code in ("missing-key", "one-of") and problem.path in misspelt
+        echo = problem.code not in _REFUSED and any(_follows(problem, it) for it in refused)
+        if not (lacking or echo):
+            yield problem
 
 
-_KEYS = {"unknown-key", "not-supported-yet", "option"}
-_HARMLESS = {"duplicate-key", "missing-key"}
+def _is_misspelt(problem: Problem) -> bool:
+    unknown = problem.code == "unknown-key" and problem.hint.startswith("did you mean")
+    return unknown or problem.code == "not-supported-yet"
+
+
+def _follows(problem: Problem, refused: Path) -> bool:
+    inside = problem.path[: len(refused)] == refused
+    around = problem.code == "value" and refused[: len(problem.path)] == problem.path
+    return inside or around
+
+
+def _leave_out(data: Any, found: Iterable[Problem]) -> frozenset[str]:
+    """Remove what has problems, and return the names that are defined there.
+
+    An unknown key goes alone; else the whole input, measure or other part around the problem.
+    """
+    names: set[str] = set()
+    for problem in found:
+        alone = problem.code in ("unknown-key", "duplicate-key") and _has_neighbours(data, problem)
+        path = problem.path if alone else _part_around(problem.path)
+        removed = _remove(data, path) if path else None
+        names.update(() if alone else _names(path, removed))
+    return frozenset(names)
 
 
 def _part_around(path: Path) -> Path:
     return Path(path[: 3 if path[:1] == ("levels",) else 2])
 
 
-def _remove(data: Any, path: Path) -> None:
-    for part in path[:-1]:
-        if isinstance(data, dict) and part in data:
+def _at(data: Any, path: Path) -> Any:
+    """Return what stands at an address; `None` where nothing does."""
+    for part in path:
+        try:
             data = data[part]
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
-            data = data[part]
-        else:
-            return
-    if isinstance(data, dict):
-        data.pop(path[-1], None)
+        except (LookupError, TypeError):
+            return None
+    return data
+
+
+def _has_neighbours(data: Any, problem: Problem) -> bool:
+    around = _at(data, Path(problem.path[:-1]))
+    return bool(around) and list(around) != [problem.path[-1]]
+
+
+def _remove(data: Any, path: Path) -> Any:
+    """Remove what stands at an address, and return it; `None` where nothing does."""
+    around = _at(data, Path(path[:-1]))
+    return around.pop(path[-1], None) if isinstance(around, dict) else None
+
+
+def _names(path: Path, removed: Any) -> Iterator[str]:
+    """Give the names that a part defines: its own, those of its measures, and each `as`."""
+    yield str(path[-1]) if path else ""
+    measures = removed.items() if isinstance(removed, Mapping) else ()
+    if path[:1] == ("levels",) and len(path) == 2:  # noqa: PLR2004 - a level
+        yield from (str(name) for name, _ in measures)
+    yield from _named_steps(removed)
+
+
+def _named_steps(data: Any) -> Iterator[str]:
+    if isinstance(data, Mapping):
+        if isinstance(data.get("as"), str):
+            yield data["as"]
+        data = list(data.values())
+    if isinstance(data, list):
+        for item in data:
+            yield from _named_steps(item)
+
+
+def _buildable(data: Any) -> bool:
+    return isinstance(data, dict) and all(data.get(key) for key in _NEEDED)

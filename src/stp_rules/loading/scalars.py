@@ -1,16 +1,23 @@
-"""What a plain word in a ruleset means; YAML's surprises are refused, never guessed."""
+"""What a plain word in a ruleset means, and back; YAML's surprises are refused, never guessed."""
 
+import json
 import re
+from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from attrs import frozen
+
+from stp_rules.model import number_text
 
 Scalar = bool | int | Fraction | str | None
 
 _WORDS: dict[str, Scalar] = {"true": True, "false": False, "null": None, "~": None, "": None}
-_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
-_QUOTIENT = re.compile(r"-?\d+/\d+")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_QUOTIENT = re.compile(r"-?[0-9]+/[0-9]+")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PLAIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_ ./()+*'-]*[A-Za-z0-9_./()+*'-])?")
+"""Texts that need no quotes anywhere in YAML, unless they mean something else."""
 _SURPRISES = {
     re.compile(r"y|n|yes|no|on|off|true|false|null", re.IGNORECASE): (
         "some readers of YAML take this word for a truth value",
@@ -87,3 +94,23 @@ def number(text: str) -> Fraction | None:
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
         return None
     return Fraction(value)
+
+
+def scalar_text(value: Any) -> str:
+    """Write a value so that it is read back as it is; a text has quotes only where it must."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case int() | Fraction():
+            return number_text(Fraction(value))
+        case date():
+            return value.isoformat()
+    return key_text(value)
+
+
+def key_text(text: str) -> str:
+    """Write a text, or a name before a colon, of which a number is one too."""
+    meant = plain(text)
+    if _PLAIN.fullmatch(text) and meant == text and not isinstance(meant, DateText):
+        return text
+    return json.dumps(text, ensure_ascii=False)

@@ -1,24 +1,25 @@
 """The form of a document, held against its JSON Schema; each fault as a problem."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from fractions import Fraction
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from jsonschema import Draft7Validator, ValidationError
+from attrs import frozen
 
 from stp_rules.errors import Problem, nearest
+from stp_rules.loading.formulas import FormulaError, parse_formula
 from stp_rules.loading.scalars import DateText
+from stp_rules.model import number_text
 from stp_rules.paths import Path
 
 RULESET = "ruleset-1.schema.json"
 CASES = "cases-1.schema.json"
 
-NOT_YET = {
-    "extends": "a version that extends another",
-    "promises": "promises",
-}
 _FINAL = {"type", "enum", "const", "pattern", "minimum", "maximum"}
 
 
@@ -28,118 +29,201 @@ def schema_text(name: str) -> str:
     return resources.files("stp_rules.loading").joinpath(name).read_text(encoding="utf-8")
 
 
+def form_problems(data: Any, name: str = RULESET) -> list[Problem]:
+    """Hold plain data against a schema; an empty list means that its form is right."""
+    form = _form(name)
+    found = [problem for error in form.errors(data) for problem in form.problems(error)]
+    return [*dict.fromkeys(found), *_stray_dates(data, Path())]
+
+
 @cache
-def _validator(name: str) -> Draft7Validator:
-    return Draft7Validator(json.loads(schema_text(name)))
+def _form(name: str) -> tuple[Any, Mapping[str, Any]]:
+    """Return the validator of a schema and the definitions that it refers to."""
+    # A ruleset whose form is known to be right does without this import, which takes long.
+    from jsonschema import Draft7Validator, FormatChecker  # noqa: PLC0415
+
+    formats = FormatChecker(())
+    formats.checks("date", ValueError)(_is_date)
+    formats.checks("formula", FormulaError)(_is_formula)
+    schema = json.loads(schema_text(name))
+    return Draft7Validator(schema, format_checker=formats), schema["definitions"]
+
+
+def _is_date(value: object) -> bool:
+    return not isinstance(value, str) or bool(date.fromisoformat(value))
+
+
+def _is_formula(value: object) -> bool:
+    return not isinstance(value, str) or parse_formula(value) is not None
 
 
 def form_problems(data: Any, name: str = RULESET) -> list[Problem]:
     """Hold plain data against a schema; an empty list means that its form is right."""
-    problems = [
-        problem for error in _validator(name).iter_errors(data) for problem in _problems(error)
-    ]
-    return [*dict.fromkeys(problems), *_stray_dates(data, Path())]
+    validator, definitions = _form(name)
+    saying = _Saying(definitions)
+    found = [it for error in validator.iter_errors(data) for it in saying.problems(error)]
+    return [*dict.fromkeys(found), *_stray_dates(data, Path())]
 
 
-def _problems(error: ValidationError) -> Iterator[Problem]:
-    path = Path(error.absolute_path)
-    match error.validator:
-        case "additionalProperties":
-            yield from _unknown_keys(error, path)
-        case "required":
-            yield _missing_key(error, path)
-        case "oneOf":
-            yield from _not_one(error, path)
-        case "anyOf":
-            yield from _not_any(error, path)
-        case "propertyNames":
-            name = str(error.instance)
-            hint = f"write {_description(error.schema['propertyNames'])}"
-            yield Problem("name", f"`{name}` is not a name", path / name, hint, at_key=True)
-        case "dependencies":
-            yield from _lonely_options(error, path)
-        case _:
+@frozen
+class _Saying:
+    """How each refusal of a schema is said. An `error` is one of jsonschema's."""
+
+    definitions: Mapping[str, Any]
+
+    def problems(self, error: Any) -> Iterator[Problem]:
+        path = Path(error.absolute_path)
+        kind = "name" if "propertyNames" in error.relative_schema_path else error.validator
+        match kind:
+            case "additionalProperties":
+                yield from _unknown_keys(error, path)
+            case "anyOf":
+                yield from self.nearest_branch(error, path)
+            case "dependencies":
+                yield from _lonely_keys(error, path)
+            case "oneOf":
+                yield from _one_of(error, path)
+            case "required":
+                yield self.missing_key(error, path)
+            case _:
+                yield _SIMPLE.get(kind, _wrong_value)(error, path)
+
+    def missing_key(self, error: Any, path: Path) -> Problem:
+        key = next(it for it in error.validator_value if f"'{it}' is a required" in error.message)
+        wanted = self.description(error.schema["properties"].get(key, {}))
+        hint = f"add `{key}:` with {wanted}" if wanted else f"add `{key}:`"
+        return Problem("missing-key", f"`{key}` is missing", path, hint, at_key=True)
+
+    def description(self, schema: Mapping[str, Any]) -> str:
+        name = schema.get("$ref", "").rsplit("/", 1)[-1]
+        return str(self.definitions.get(name, schema).get("description", ""))
+
+    def nearest_branch(self, error: Any, path: Path) -> Iterator[Problem]:
+        """Say what is wrong with the branch that was probably meant, if there is one."""
+        possible = [errors for errors in _branches(error) if not any(map(_at_once, errors))]
+        if possible:
+            for deeper in min(possible, key=_distance):
+                yield from self.problems(deeper)
+        else:
             yield _wrong_value(error, path)
 
 
-def _unknown_keys(error: ValidationError, path: Path) -> Iterator[Problem]:
-    known = error.schema.get("properties", {})
-    for key in error.instance:
-        if key in known:
-            continue
-        if key in NOT_YET:
-            message = f"`{key}`: {NOT_YET[key]} is not supported yet"
-            yield Problem("not-supported-yet", message, path / key, at_key=True)
-        elif error.instance[key] is None and " " in key:
-            hint = "quote the title before it: an unquoted comma ends it"
-            yield Problem("unknown-key", f"`{key}` has no value", path / key, hint, at_key=True)
-        else:
-            hint = nearest(key, known) or f"known here: {', '.join(known)}"
-            yield Problem("unknown-key", f"`{key}` is not known here", path / key, hint, at_key=True)
-
-
-def _missing_key(error: ValidationError, path: Path) -> Problem:
-    missing = next(key for key in error.validator_value if f"'{key}' is a required" in error.message)
-    wanted = _description(error.schema["properties"].get(missing, {}))
-    hint = f"add `{missing}:` with {wanted}" if wanted else f"add `{missing}:`"
-    return Problem("missing-key", f"`{missing}` is missing", path, hint)
-
-
-def _not_one(error: ValidationError, path: Path) -> Iterator[Problem]:
-    choices = [key for choice in error.validator_value for key in choice["required"]]
-    given = [key for key in error.instance if key in choices]
-    unknown = any(key not in error.schema.get("properties", {}) for key in error.instance)
-    expected = error.schema.get("description") or f"one of {', '.join(choices)}"
-    if given:
-        names = " and ".join(f"`{key}`" for key in given)
-        hint = f"keep one; expected: {expected}"
-        yield Problem("one-of", f"{names} do not belong together", path / given[-1], hint, at_key=True)
-    elif not unknown:
-        hint = f"write one of {', '.join(dict.fromkeys(choices))}"
-        yield Problem("one-of", f"this is not complete; expected: {expected}", path, hint)
-
-
-def _not_any(error: ValidationError, path: Path) -> Iterator[Problem]:
-    near = [errors for errors in _branches(error) if not any(_at_once(error) for error in errors)]
-    if len(near) == 1:
-        for deeper in near[0]:
-            yield from _problems(deeper)
-    else:
-        yield _wrong_value(error, path)
-
-
-def _branches(error: ValidationError) -> Iterable[list[ValidationError]]:
-    branches: dict[Any, list[ValidationError]] = {}
-    for deeper in error.context or ():
+def _branches(error: Any) -> Iterable[list[Any]]:
+    branches: dict[Any, list[Any]] = {}
+    for deeper in error.context:
         branches.setdefault(deeper.relative_schema_path[0], []).append(deeper)
     return branches.values()
 
 
-def _at_once(error: ValidationError) -> bool:
+def _at_once(error: Any) -> bool:
+    """Tell whether a value is nothing of the kind that a branch wants."""
+    if error.validator == "anyOf":
+        return all(any(map(_at_once, errors)) for errors in _branches(error))
     return not error.relative_path and error.validator in _FINAL
 
 
-def _lonely_options(error: ValidationError, path: Path) -> Iterator[Problem]:
-    for option, partners in error.validator_value.items():
+def _distance(errors: list[Any]) -> tuple[int, int]:
+    """Tell how far a branch is from fitting: faults at its top weigh more than deeper ones."""
+    return sum(not error.relative_path for error in errors), len(errors)
+
+
+def _unknown_keys(error: Any, path: Path) -> Iterator[Problem]:
+    properties = error.schema.get("properties", {})
+    known = [key for key, schema in properties.items() if "not" not in schema]
+    for key, value in error.instance.items():
+        if key in properties:
+            continue
+        if value is None and " " in key:
+            message, hint = f"`{key}` has no value", "quote the text before it: a comma ends it"
+        else:
+            message = f"`{key}` is not known here"
+            hint = nearest(key, known) or f"known here: {', '.join(known)}"
+        yield Problem("unknown-key", message, path / key, hint, at_key=True)
+
+
+def _lonely_keys(error: Any, path: Path) -> Iterator[Problem]:
+    for key, partners in error.validator_value.items():
         lacking = [partner for partner in partners if partner not in error.instance]
-        if option in error.instance and lacking:
-            message = f"`{option}` goes with `{lacking[0]}`, which is not here"
-            yield Problem("option", message, path / option, f"remove `{option}`", at_key=True)
+        if key in error.instance and lacking:
+            message = f"`{key}` stands only beside `{lacking[0]}`"
+            hint = f"add `{lacking[0]}`, or remove `{key}`"
+            yield Problem("option", message, path / key, hint, at_key=True)
 
 
-def _wrong_value(error: ValidationError, path: Path) -> Problem:
-    wanted = _description(error.schema) or error.message
-    hint = ""
-    if error.validator == "enum" and isinstance(error.instance, str):
-        hint = nearest(error.instance, map(str, error.validator_value))
-    return Problem("value", f"expected {wanted}; found {_found(error.instance)}", path, hint)
+def _one_of(error: Any, path: Path) -> Iterator[Problem]:
+    if not isinstance(error.instance, Mapping):
+        return
+    choices = [key for choice in error.validator_value for key in choice.get("required", ())]
+    given = [key for key in error.instance if key in choices]
+    if given:
+        names = " and ".join(f"`{key}`" for key in given)
+        message, hint = f"{names} cannot stand together", f"keep one of {names}"
+        yield Problem("one-of", message, path / given[-1], hint, at_key=True)
+        return
+    properties = error.schema.get("properties", {})
+    allowed = [key for key in choices if "not" not in properties.get(key, {})]
+    message = f"this is not {_description(error)}"
+    yield Problem("one-of", message, path, f"add one of {', '.join(allowed)}", at_key=True)
 
 
-def _description(schema: Any) -> str:
-    if "$ref" in schema:
-        name = schema["$ref"].rsplit("/", 1)[-1]
-        schema = json.loads(schema_text(RULESET))["definitions"][name]
-    return str(schema.get("description", ""))
+def _bad_name(error: Any, path: Path) -> Problem:
+    name = error.instance
+    plain = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_")
+    hint = f"write {plain}" if re.match(r"[A-Za-z]", plain) else "begin it with a letter"
+    message = f"`{name}` is not {_description(error)}"
+    return Problem("name", message, path / name, hint, at_key=True)
+
+
+def _not_yet(error: Any, path: Path) -> Problem:
+    return Problem("not-supported-yet", _description(error), path, at_key=True)
+
+
+def _repeated(error: Any, path: Path) -> Problem:
+    items = error.instance
+    position = next(at for at, item in enumerate(items) if item in items[:at])
+    message, other = f"{_found(items[position])} stands twice", path / items.index(items[position])
+    return Problem("repeated", message, path / position, "keep one", other=other)
+
+
+def _bad_text(error: Any, path: Path) -> Problem:
+    cause = error.cause
+    if isinstance(cause, FormulaError):
+        return Problem("formula", str(cause), path, cause.hint, word=cause.part)
+    return _wrong_value(error, path)
+
+
+_SIMPLE: dict[str, Callable[[Any, Path], Problem]] = {
+    "format": _bad_text,
+    "name": _bad_name,
+    "not": _not_yet,
+    "uniqueItems": _repeated,
+}
+
+
+def _wrong_value(error: Any, path: Path) -> Problem:
+    message = f"expected {_description(error)}; found {_found(error.instance)}"
+    return Problem("value", message, path, _remedy(error))
+
+
+def _description(error: Any) -> str:
+    """Return what a schema wants, as it says itself or as the one around it does."""
+    around = error
+    while around and "description" not in around.schema:
+        around = around.parent
+    return str(around.schema["description"]) if around else str(error.message)
+
+
+def _remedy(error: Any) -> str:
+    value = error.instance
+    if not isinstance(value, str):
+        return ""
+    if error.validator == "enum":
+        return nearest(value, map(str, error.validator_value))
+    if ":" in value:
+        return "put a space after the colon, or the text between quotes"
+    if re.match(r"[-+£$]?\d", value) and _description(error).startswith("a number"):
+        return "write plain digits, such as 1000 for 1,000, 0.5 for 0,5 and 95 or 0.95 for 95%"
+    return ""
 
 
 def _found(value: Any) -> str:
@@ -147,7 +231,9 @@ def _found(value: Any) -> str:
         case None:
             return "nothing"
         case bool():
-            return str(value).lower()
+            return f"`{str(value).lower()}`"
+        case Fraction():
+            return f"`{number_text(value)}`"
         case Mapping() if value:
             return f"a mapping with {', '.join(f'`{key}`' for key in value)}"
         case Mapping():
@@ -159,15 +245,16 @@ def _found(value: Any) -> str:
 
 
 def _stray_dates(data: Any, path: Path) -> Iterator[Problem]:
-    items: Iterable[tuple[str | int, Any]] = ()
-    if isinstance(data, Mapping):
-        items = data.items()
-    elif isinstance(data, list):
-        items = enumerate(data)
-    elif isinstance(data, DateText) and not _date_is_meant(path):
+    if isinstance(data, DateText) and not _date_is_meant(path):
         yield Problem("surprise", f"`{data}`: no date is meant here", path, "put it between quotes")
-    for key, value in items:
+    for key, value in _items(data):
         yield from _stray_dates(value, path / key)
+
+
+def _items(data: Any) -> Iterable[tuple[Any, Any]]:
+    if isinstance(data, Mapping):
+        return data.items()
+    return enumerate(data) if isinstance(data, list) else ()
 
 
 def _date_is_meant(path: Path) -> bool:

@@ -30,14 +30,10 @@ TESTS: dict[str, Callable[[Value, Value], Value]] = {
     "no_better_than": ge,
     "no_worse_than": le,
 }
-"""The tests of known values; `in` is several `is`. A category is its position, 0 for the best."""
+"""The tests of two known values. A category is its position, 0 for the best.
 
-
-def passes(value: Value, test: str, bound: Value, arithmetic: Arithmetic) -> Value:
-    """Tell whether a known value passes a test."""
-    if test != "in":
-        return TESTS[test](value, bound)
-    return reduce(lambda one, item: arithmetic.where(one, True, value == item), bound, False)
+Beside these stand `known`, and `in`, which is several `is`.
+"""
 
 
 def decided(holds: Value, arithmetic: Arithmetic) -> Truth:

@@ -1,106 +1,182 @@
 """An explanation as text that a board member can read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
 from stp_rules.analysis.explanation import Edge, Explanation, Fact, StepFact
 from stp_rules.engine.values import Unknown
-from stp_rules.model import Ruleset
+from stp_rules.model import (
+    Add,
+    Bands,
+    Cap,
+    Combination,
+    Count,
+    Decide,
+    Floor,
+    Force,
+    Formula,
+    Multiply,
+    Round,
+    Says,
+    Scores,
+    Shift,
+    State,
+)
+from stp_rules.operations.table import STEPS
 from stp_rules.paths import Path
-from stp_rules.render.words import condition_text, labels_of, value_text, words
-
-_CHANGES = {
-    "no_better_than": "held to no better than {after}",
-    "no_worse_than": "held to no worse than {after}",
-    "set": "set to {after}",
-    "shift": "moved to {after}",
-}
+from stp_rules.render.words import Wording, value_text, words
 
 
 def explanation_text(explanation: Explanation) -> str:
-    """Write an explanation: from the result down to the inputs, each line with its rule."""
-    subject = " ".join(filter(None, (explanation.key, explanation.label)))
-    writer = _Writer(explanation.ruleset)
-    lines = [f"{subject} under {explanation.ruleset.reference}".strip(), ""]
-    lines += writer.fact(explanation.fact, 0)
+    """Write an explanation: from the result down to the inputs, each line with its rule.
+
+    What stands further in is why the line above it is so.
+    """
+    subject = " ".join(filter(None, (explanation.key, explanation.label))) or "A subject"
+    writer = _Writer(Wording(explanation.ruleset))
+    lines = [f"{subject} under {explanation.ruleset.reference}", ""]
+    lines += writer.fact(explanation.fact)
     return "\n".join(lines) + "\n"
 
 
 @frozen
 class _Writer:
-    ruleset: Ruleset
+    wording: Wording
 
-    def fact(self, fact: Fact, depth: int) -> Iterator[str]:
-        indent = "  " * depth
-        yield f"{indent}{fact.title or fact.name}: {self.value(fact)}{_weight(fact)}"
-        yield from self.why(fact, indent + "    ")
+    def fact(self, fact: Fact) -> Iterator[str]:
+        yield f"{fact.title or fact.name}: {_value(fact)}{_role(fact)}"
+        yield from _inside(self.reason(fact))
         for step in reversed(fact.steps):
-            yield from self.step(step, indent + "    ")
-        if fact.source:
-            yield f"{indent}    {fact.source}"
+            yield from _inside(self.step(step))
+        source = self.source(fact)
+        if source:
+            yield f"  {source}{self.rule(fact.path, fact.says)}"
         for part in fact.parts:
-            yield from self.fact(part, depth + 1)
+            yield from _inside(self.fact(part), 2 if source else 1)
 
-    def value(self, fact: Fact) -> str:
-        text = value_text(fact.value, labels_of(self.ruleset))
-        unit = {"percent": "%"}.get(fact.unit, f" {fact.unit}" if fact.unit else "")
-        return text if isinstance(fact.value, Unknown) else text + unit
+    def reason(self, fact: Fact) -> Iterator[str]:
+        """Say why there is no value, unless an input's own line has said so."""
+        if isinstance(fact.value, Unknown) and fact.value.state is State.NOT_RATED:
+            yield f"because {fact.value.reason}"
 
-    def why(self, fact: Fact, indent: str) -> Iterator[str]:
-        if isinstance(fact.value, Unknown) and fact.value.reason != f"{fact.name} is missing":
-            yield f"{indent}because {fact.value}"
-        if fact.because:
-            yield f"{indent}because {fact.because}{self.rule(fact.path)}"
+    def source(self, fact: Fact) -> str:
+        """Say how the value before the first step came from the parts below."""
+        if fact.before is None or isinstance(fact.before, Unknown):
+            return ""
+        before = value_text(fact.before)
+        match fact.source:
+            case Formula(text):
+                return f"{before} = {text}"
+            case Count(of, that_are):
+                kind = self.wording.known.get(of[0])
+                tests = (self.wording.test(*test, kind, "are") for test in that_are.items())
+                return f"{before} of {fact.members} {' and '.join(tests)}"
+            case Decide() if fact.branch:
+                because = fact.branch.because
+                clause = self.wording.condition(fact.branch.when) if fact.branch.when else ""
+                return f"{before}, because {because or clause or 'nothing else applies'}"
+            case Combination(kind) if fact.members > 1:
+                weighted = ", by weight," if any(part.role.weight for part in fact.parts) else ""
+                return f"{before} is {_COMBINED[kind]}{weighted} of {_number_of(fact)}"
+        return ""
 
-    def step(self, step: StepFact, indent: str) -> Iterator[str]:
-        if isinstance(step.before, Unknown) or isinstance(step.after, Unknown):
+    def step(self, step: StepFact) -> Iterator[str]:
+        """Say what a step did; a step after which nothing is known is told by the reason."""
+        if isinstance(step.before, Unknown):
             return
-        if not step.applied:
-            yield f"{indent}{self.passed_over(step)}{self.rule(step.path)}"
-            return
-        yield f"{indent}{self.change(step)}{self.rule(step.path)}{_says(step)}"
-        yield from (f"{indent}  {self.edge(edge)}" for edge in step.edges)
-        yield from (line for fact in step.facts for line in self.fact(fact, len(indent) // 2 + 1))
+        if not isinstance(step.after, Unknown):
+            done = self.done(step) if step.applied else self.passed_over(step)
+            yield f"{done}{self.rule(step.path, step.says)}"
+            yield from _inside(map(_edge, step.edges))
+        for fact in step.facts:
+            yield from _inside(self.fact(fact))
+
+    def done(self, step: StepFact) -> str:
+        because = step.step.because
+        if step.step.when and not because:
+            because = self.wording.condition(step.step.when)
+        return self.change(step) + (f", because {because}" if because else "")
 
     def change(self, step: StepFact) -> str:
-        before, after = self.text(step.before), self.text(step.after)
-        because = f", because {step.because}" if step.because else ""
-        if not because and step.when:
-            because = f", because {condition_text(step.when)}"
-        if step.before == step.after and step.word in _CHANGES:
-            return f"`{words(step.word)}` applies and leaves it at {after}{because}"
-        if step.word in _CHANGES:
-            return f"{_CHANGES[step.word].format(after=after)} (from {before}){because}"
-        return f"{words(step.word)}: {before} gives {after}{because}"
+        operation = step.step.operation
+        written = self.wording.operation(operation, *step.kinds)
+        if step.before == step.after and not STEPS[type(operation)].converts:
+            return f"`{written}` applies and changes nothing"
+        sentence = _CHANGES.get(type(operation), "{before} gives {after} ({written})")
+        before, after = value_text(step.before), value_text(step.after)
+        return sentence.format(before=before, after=after, written=written)
 
     def passed_over(self, step: StepFact) -> str:
-        condition = condition_text(step.when) if step.when else ""
-        return f"`{words(step.word)}` does not apply: it is not so that {condition}"
+        written = self.wording.operation(step.step.operation, *step.kinds)
+        condition = self.wording.condition(step.step.when) if step.step.when else ""
+        return f"`{written}` does not apply: it is not so that {condition}"
 
-    def edge(self, edge: Edge) -> str:
-        band = f"{self.text(edge.gives)} ({words(edge.test)} {self.text(edge.edge)})"
-        way = "higher" if edge.higher else "lower"
-        if edge.distance == 0:
-            return f"{band} begins right beside it"
-        return f"{band} is {self.text(edge.distance)} {way}"
-
-    def text(self, value: object) -> str:
-        return value_text(value, labels_of(self.ruleset))  # type: ignore[arg-type]
-
-    def rule(self, path: Path) -> str:
-        place = self.ruleset.place(path)
-        return f"  [line {place.line}]" if place else f"  [{path}]"
+    def rule(self, path: Path, says: Says) -> str:
+        place = self.wording.ruleset.place(path)
+        parts = [f"line {place.line}" if place else str(path), says.evidence]
+        return f"  [{', '.join(filter(None, parts))}]"
 
 
-def _weight(fact: Fact) -> str:
-    if fact.weight is None:
-        return ""
-    if fact.share is None:
-        return f"  (weight {value_text(fact.weight)})"
-    percent = f"{float(fact.share):.1%}"
-    return f"  (weight {value_text(fact.weight)}, {percent} of the whole)"
+_CHANGES: dict[type, str] = {
+    Bands: "{before} is banded as {after}",
+    Scores: "{before} scores {after}",
+    Round: "{before} is rounded to {after}",
+    Add: "{before} {written} is {after}",
+    Multiply: "{before} {written} is {after}",
+    Cap: "held to {written} (it was {before})",
+    Floor: "held to {written} (it was {before})",
+    Force: "{written} (it was {before})",
+    Shift: "{written}, to {after} (it was {before})",
+}
+
+_COMBINED = {
+    "mean": "the mean",
+    "geometric_mean": "the geometric mean",
+    "sum": "the sum",
+    "min": "the lowest",
+    "max": "the highest",
+    "median": "the median",
+}
 
 
-def _says(step: StepFact) -> str:
-    return f"  ({step.says.evidence})" if step.says.evidence else ""
+def _number_of(fact: Fact) -> str:
+    left_out = sum(part.role.left_out for part in fact.parts)
+    return f"{fact.members - left_out} (of {fact.members})" if left_out else str(fact.members)
+
+
+def _inside(lines: Iterable[str], depth: int = 1) -> Iterator[str]:
+    return ("  " * depth + line for line in lines)
+
+
+def _value(fact: Fact) -> str:
+    text = value_text(fact.value)
+    if isinstance(fact.value, Unknown) or not fact.unit:
+        return text
+    return f"{text}%" if fact.unit == "percent" else f"{text} {fact.unit}"
+
+
+def _role(fact: Fact) -> str:
+    role, notes = fact.role, []
+    if role.left_out:
+        notes.append("left out")
+    if role.filled is not None:
+        notes.append(f"counted as {value_text(role.filled)}")
+    if role.weight is not None and not role.left_out:
+        notes.append(f"weight {value_text(role.weight)}")
+    if role.share is not None:
+        notes.append(f"{float(role.share):.1%} of the whole")
+    return f"  ({', '.join(notes)})" if notes else ""
+
+
+def _edge(edge: Edge) -> str:
+    """Say which change would lead into a neighbouring band."""
+    way = "higher" if edge.higher else "lower"
+    distance = value_text(edge.distance)
+    if edge.distance == 0:
+        change = f"{way} at all"
+    elif edge.reached:
+        change = f"{distance} {way}"
+    else:
+        change = f"more than {distance} {way}"
+    return f"{value_text(edge.gives)} if {change} ({words(edge.test)} {value_text(edge.edge)})"

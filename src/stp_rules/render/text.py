@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from stp_rules.kinds import NUMBER, kinds_after, source_kind
 from stp_rules.model import (
-    Band,
-    Bands,
+    Amount,
     Combination,
     Count,
     Decide,
@@ -13,29 +13,36 @@ from stp_rules.model import (
     Formula,
     From,
     Measure,
-    Outcome,
+    Need,
+    Policy,
     Ruleset,
-    Step,
+    Source,
+    State,
 )
-from stp_rules.operations.table import STEPS
-from stp_rules.render.words import condition_text, labels_of, outcome_text, value_text, words
-from stp_rules.tables.results import Row
+from stp_rules.render.words import Wording, listed, number, value_text, words
+from stp_rules.tables.results import Sheet
 
 
-def table_text(rows: Sequence[Mapping[str, object]], labels: Mapping[str, str]) -> str:
-    """Write rows in columns; numbers stand to the right."""
-    if not rows:
+def table_text(sheet: Sheet) -> str:
+    """Write a sheet in columns, numbers to the right; reasons only where there are any."""
+    if not sheet.rows:
         return ""
-    header = list(rows[0])
-    lines = [[_cell(row[name], labels) for name in header] for row in rows]
+    header = [name for name in sheet.columns if name not in _WENT_WRONG or _wrong(sheet)]
+    lines = [[_cell(row[name]) for name in header] for row in sheet.rows]
     widths = [max(map(len, column)) for column in zip(header, *lines, strict=True)]
-    right = [all(_is_number(row[name]) for row in rows) for name in header]
-    written = [_line(cells, widths, right) for cells in (header, *lines)]
-    return "\n".join([written[0], *written[1:]]) + "\n"
+    right = [all(_is_number(row[name]) for row in sheet.rows) for name in header]
+    return "".join(f"{_line(cells, widths, right)}\n" for cells in (header, *lines))
 
 
-def _cell(value: object, labels: Mapping[str, str]) -> str:
-    return "" if value is None else value_text(value, labels)  # type: ignore[arg-type]
+_WENT_WRONG = ("state", "reasons")
+
+
+def _wrong(sheet: Sheet) -> bool:
+    return any(row["reasons"] for row in sheet.rows)
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else value_text(value)  # type: ignore[arg-type]
 
 
 def _is_number(value: object) -> bool:
@@ -50,21 +57,15 @@ def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) ->
     return "  ".join(placed).rstrip()
 
 
-def league_rows(rows: Sequence[Row], ruleset: Ruleset, names: Sequence[str]) -> list[Row]:
-    """Keep the columns that fit on a terminal: the subject, some measures, and what went wrong."""
-    subject = ruleset.subject
-    kept = ["rank", subject.key or "subject", subject.label, *names]
-    if any(row["reasons"] for row in rows):
-        kept += ["state", "reasons"]
-    return [{name: row[name] for name in kept if name in row} for row in rows]
-
-
-def counts_text(counts: Mapping[str, int], labels: Mapping[str, str]) -> str:
+def counts_text(counts: Mapping[str, int]) -> str:
     """Write how many subjects have each category; states that nobody has are left out."""
+    if not counts:
+        return "no subjects"
     states = ("not_rated", "refused")
     shown = {name: count for name, count in counts.items() if count or name not in states}
-    parts = [f"{labels.get(name, words(name))} {count}" for name, count in shown.items()]
-    return f"{', '.join(parts)} (of {sum(counts.values())})"
+    parts = (f"{value_text(name)}: {count}".replace("_", " ") for name, count in shown.items())
+    total = sum(counts.values())
+    return f"{', '.join(parts)} ({total} subject{'s' * (total != 1)})"
 
 
 def ruleset_text(ruleset: Ruleset) -> str:
@@ -83,86 +84,78 @@ def _ruleset_lines(ruleset: Ruleset) -> Iterator[str]:
     for name, scale in ruleset.scales.items():
         yield f"scale {name}, best first: {', '.join(scale.labels.values())}"
     for name, parameter in ruleset.parameters.items():
-        yield f"parameter {name}: {outcome_text(parameter.value)}"
+        yield f"parameter {name}: {number(parameter.value)}"
     yield ""
     yield "inputs"
     for name, entry in ruleset.inputs.items():
         notes = [entry.scale or entry.type, entry.unit, _better(entry.better)]
         yield f"  {name}: {entry.title or name} ({', '.join(filter(None, notes))})"
+    wording = Wording(ruleset)
     for level in ruleset.levels:
         yield ""
         yield level.name
         for measure in level.measures:
-            yield from _measure_lines(measure, ruleset)
+            yield from _measure_lines(measure, wording)
 
 
 def _better(better: str | None) -> str:
     return f"{better} is better" if better and better != "neither" else ""
 
 
-def _measure_lines(measure: Measure, ruleset: Ruleset) -> Iterator[str]:
-    labels = labels_of(ruleset)
-    result = "  <- the result" if measure.name == ruleset.result else ""
+def _measure_lines(measure: Measure, wording: Wording) -> Iterator[str]:
+    result = "  <- the result" if measure.name == wording.ruleset.result else ""
     yield f"  {measure.name}: {measure.title or measure.name}{result}"
-    yield from (f"    {line}" for line in _source_lines(measure, labels))
-    for state, policy in measure.missing.items():
-        rule = f"filled with {outcome_text(policy.number)}" if isinstance(policy, Fill) else policy
-        yield f"    a {words(state)} value: {words(rule)}"
-    for step in measure.steps:
-        yield from (f"    {line}" for line in _step_lines(step, labels))
+    yield from (f"    {line}" for line in _source_lines(measure.source, wording))
+    yield from (f"    {line}" for line in _missing_lines(measure.missing))
+    if measure.need:
+        yield f"    needs {_need(measure.need, wording)}"
+    yield from (f"    {line}" for line in _step_lines(measure, wording))
 
 
-def _source_lines(measure: Measure, labels: Mapping[str, str]) -> Iterator[str]:
-    match measure.source:
+def _source_lines(source: Source, wording: Wording) -> Iterator[str]:
+    match source:
         case From(name):
             yield f"from {name}"
         case Formula(text):
             yield f"= {text}"
         case Combination(kind, weights):
-            members = (f"{name} x {outcome_text(it)}" for name, it in weights.items())
+            members = (_member(name, weight) for name, weight in weights.items())
             yield f"{words(kind)} of {', '.join(members)}"
         case Count(of, that_are):
-            tests = (f"{words(test)} {outcome_text(it)}" for test, it in that_are.items())
-            yield f"count of {', '.join(of)} that are: {', '.join(tests)}"
+            counted = wording.known.get(of[0])
+            tests = (wording.test(*test, counted, "are") for test in that_are.items())
+            yield f"count of {', '.join(of)} that {' and '.join(tests)}"
         case Decide(branches):
+            decided = source_kind(source, wording.known)
             for branch in branches:
-                then = _outcome(branch.then, labels)
-                clause = f"if {condition_text(branch.when)}" if branch.when else "otherwise"
-                yield f"{then} {clause}"
+                clause = f"if {wording.condition(branch.when)}" if branch.when else "otherwise"
+                yield f"{wording.constant(branch.then, decided)} {clause}"
 
 
-def _outcome(outcome: Outcome, labels: Mapping[str, str]) -> str:
-    text = outcome_text(outcome)
-    return labels.get(text, text)
+def _missing_lines(missing: Mapping[State, Policy]) -> Iterator[str]:
+    for policy in dict.fromkeys(missing.values()):
+        states = [words(state) for state, it in missing.items() if it == policy]
+        what = "not known" if len(states) == len(State) else listed(states, "or")
+        rule = f"fill with {number(policy.number)}" if isinstance(policy, Fill) else words(policy)
+        yield f"what is {what}: {rule}"
 
 
-def _step_lines(step: Step, labels: Mapping[str, str]) -> Iterator[str]:
-    operation = step.operation
-    if isinstance(operation, Bands):
-        yield "bands: " + "; ".join(_band(band, labels) for band in operation.bands)
-    else:
-        clause = f" when {condition_text(step.when)}" if step.when else ""
-        yield f"{words(STEPS[type(operation)].word)} {_settings(operation, labels)}{clause}"
+def _member(name: str, weight: Amount) -> str:
+    return name if weight == 1 else f"{name} x {number(weight)}"
 
 
-def _band(band: Band, labels: Mapping[str, str]) -> str:
-    edge = f"{words(band.test)} {outcome_text(band.edge)}" if band.test else "else"
-    return f"{edge} is {_outcome(band.value, labels)}"
+def _need(need: Need, wording: Wording) -> str:
+    if need.condition:
+        return f"that {wording.condition(need.condition)}"
+    if need.known is not None:
+        return f"{need.known} known members"
+    return f"{number(need.share)} of the weight to be known"
 
 
-def _settings(operation: object, labels: Mapping[str, str]) -> str:
-    fields = operation.__attrs_attrs__  # type: ignore[attr-defined]
-    given = {field.name: getattr(operation, field.name) for field in fields}
-    shown = {name: _setting(value, labels) for name, value in given.items() if value is not None}
-    if len(shown) == 1:
-        return next(iter(shown.values()))
-    return ", ".join(f"{words(name)} {text}" for name, text in shown.items())
-
-
-def _setting(value: object, labels: Mapping[str, str]) -> str:
-    match value:
-        case Mapping():
-            return ", ".join(f"{key} {_setting(it, labels)}" for key, it in value.items())
-        case tuple():
-            return ", ".join(_setting(item, labels) for item in value)
-    return _outcome(value, labels) if isinstance(value, Fraction | bool | str) else str(value)
+def _step_lines(measure: Measure, wording: Wording) -> Iterator[str]:
+    before = source_kind(measure.source, wording.known) or NUMBER
+    for step, (_, after) in zip(measure.steps, kinds_after(measure, before), strict=True):
+        clause = f" when {wording.condition(step.when)}" if step.when else ""
+        name = f"  -> {step.name}" if step.name else ""
+        yield f"{wording.operation(step.operation, before, after)}{clause}{name}"
+        before = after

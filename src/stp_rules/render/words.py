@@ -1,26 +1,46 @@
-"""Conditions, edges and values in words."""
+"""Values, conditions and operations in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
+from attrs import Factory, field, frozen
+
 from stp_rules.engine.values import Seen, Unknown
+from stp_rules.kinds import Kind, Kinds, kinds
 from stp_rules.model import (
+    Add,
     AllOf,
     AnyOf,
+    Band,
+    Bands,
+    Cap,
+    Category,
     Comparison,
     Condition,
+    Floor,
+    Force,
+    Goalposts,
+    Limit,
+    Multiply,
     Name,
     Not,
-    Outcome,
+    Operation,
+    Points,
+    Round,
     Ruleset,
+    Scores,
+    Shift,
     category_id,
     number_text,
 )
 from stp_rules.tables.results import short_number
 
 READABLE = 9
-"""How many characters of an exact number are readable."""
+"""How many characters of a number are readable."""
+
+SIGNIFICANT = 6
+"""How many significant digits a longer one keeps; its whole part always stays."""
 
 
 def words(name: str) -> str:
@@ -28,73 +48,134 @@ def words(name: str) -> str:
     return name.replace("_", " ")
 
 
-def value_text(value: Seen | None, labels: Mapping[str, str] | None = None) -> str:
-    """Write a value: a category by its label, a truth as yes or no, a gap with its reason."""
+def value_text(value: Seen | None) -> str:
+    """Write a value: a category by its label, a truth as yes or no, a gap by its state."""
     match value:
         case Unknown(state):
             return words(state)
+        case Category():
+            return value.label
         case bool():
             return "yes" if value else "no"
         case Fraction():
             return readable_number(value)
-    return (labels or {}).get(str(value), str(value))
+    return str(value)
 
 
 def readable_number(value: Fraction) -> str:
-    """Write a number exactly where it is short, else as about six significant digits."""
+    """Write a number exactly where it is short, else cut off, never rounded: `1.49999…`."""
     exact = short_number(value)
-    if len(exact.lstrip("-")) <= READABLE:
+    whole, point, after = exact.partition(".")
+    if not point or len(exact.lstrip("-")) <= READABLE:
         return exact
-    return f"{float(value):.6g}"
+    zeros = len(after) - len(after.lstrip("0"))
+    before = len(whole.lstrip("-0")) or -zeros
+    return f"{whole}.{after[: max(SIGNIFICANT - before, 1)]}…"
 
 
-def labels_of(ruleset: Ruleset) -> dict[str, str]:
-    """Return the label of every category whose id means the same on all scales."""
-    found: dict[str, set[str]] = {}
-    for scale in ruleset.scales.values():
-        for category, label in scale.labels.items():
-            found.setdefault(category, set()).add(label)
-    return {category: label for category, (label, *more) in _sorted(found) if not more}
+def listed(items: Iterable[str], last: str = "and") -> str:
+    """Write `a, b and c`."""
+    *first, end = items
+    return f"{', '.join(first)} {last} {end}" if first else end
 
 
-def _sorted(found: Mapping[str, set[str]]) -> list[tuple[str, list[str]]]:
-    return [(category, sorted(labels)) for category, labels in found.items()]
+@frozen
+class Wording:
+    """Writes the parts of one ruleset, each category by the label of its own scale."""
+
+    ruleset: Ruleset
+    known: Kinds = field(default=Factory(lambda self: kinds(self.ruleset), takes_self=True))
+
+    def constant(self, written: Any, kind: Kind | None) -> str:
+        """Write a constant that stands beside a value of a kind; a name stays as it is."""
+        if kind and kind.scale:
+            category = category_id(written)
+            return self.ruleset.scales[kind.scale].labels.get(category, category)
+        match written:
+            case bool():
+                return str(written).lower()
+            case Fraction():
+                return number_text(written)
+            case Name(name):
+                return name
+        return str(written)
+
+    def condition(self, condition: Condition) -> str:
+        """Write a condition as a clause."""
+        match condition:
+            case Comparison(name, test, bound):
+                return f"{name} {self.test(test, bound, self.known.get(name), 'is')}"
+            case Not(part):
+                return f"not ({self.condition(part)})"
+            case AllOf(parts):
+                return " and ".join(map(self._part, parts))
+            case AnyOf(parts):
+                return " or ".join(map(self._part, parts))
+
+    def _part(self, condition: Condition) -> str:
+        text = self.condition(condition)
+        return f"({text})" if isinstance(condition, AllOf | AnyOf) else text
+
+    def test(self, test: str, bound: Any, kind: Kind | None, verb: str) -> str:
+        """Write a test after its subject: `is at least 3`, `are known`."""
+        if test == "known":
+            return f"{verb} known" if bound else f"{verb} not known"
+        asked = {"is": "", "in": "", "is_not": "not "}.get(test, f"{words(test)} ")
+        bounds = bound if isinstance(bound, tuple) else (bound,)
+        return f"{verb} {asked}{listed((self.constant(it, kind) for it in bounds), 'or')}"
+
+    def operation(self, operation: Operation, before: Kind, after: Kind) -> str:
+        """Write an operation, between a value of one kind and a value of another."""
+        match operation:
+            case Bands(bands):
+                return "bands: " + "; ".join(self._band(band, after) for band in bands)
+            case Scores(scores):
+                items = (f"{self.constant(it, before)} is {at}" for it, at in _written(scores))
+                return f"scores: {', '.join(items)}"
+            case Points(points, beyond):
+                marks = ", ".join(f"{number(x)} is {number(y)}" for x, y in points)
+                return f"points: {marks}{_beyond(beyond)}"
+            case Goalposts(worst, best, low, high, curve, beyond):
+                marks = f"{number(worst)} is {number(low)}, {number(best)} is {number(high)}"
+                along = ", along the logarithm" if curve == "log" else ""
+                return f"goalposts: {marks}{along}{_beyond(beyond)}"
+            case Cap(value) | Floor(value) | Force(value):
+                return f"{_VERBS[type(operation)]} {self.constant(value, after)}"
+        return _arithmetic(operation)
+
+    def _band(self, band: Band, kind: Kind) -> str:
+        edge = f"{words(band.test)} {number(band.edge)}" if band.test else "else"
+        return f"{edge} is {self.constant(band.value, kind)}"
 
 
-def condition_text(condition: Condition) -> str:
-    """Write a condition as a clause."""
-    match condition:
-        case Comparison(name, test, bound):
-            return f"{name} {_test_text(test, bound)}"
-        case Not(part):
-            return f"not ({condition_text(part)})"
-        case AllOf(parts):
-            return " and ".join(_inner(part) for part in parts)
-        case AnyOf(parts):
-            return " or ".join(_inner(part) for part in parts)
+_VERBS: dict[type, str] = {Cap: "no better than", Floor: "no worse than", Force: "set to"}
 
 
-def _inner(condition: Condition) -> str:
-    text = condition_text(condition)
-    return f"({text})" if isinstance(condition, AllOf | AnyOf) else text
+def number(amount: Any) -> str:
+    """Write a number exactly, or the name of a parameter."""
+    return number_text(amount) if isinstance(amount, Fraction) else str(amount)
 
 
-def _test_text(test: str, bound: Any) -> str:
-    if test == "known":
-        return "is known" if bound else "is not known"
-    verb = words(test) if test.startswith("is") else f"is {words(test)}"
-    if isinstance(bound, tuple):
-        return f"{verb} {' or '.join(map(outcome_text, bound))}"
-    return f"{verb} {outcome_text(bound)}"
+def _written(amounts: Any) -> Iterable[tuple[Any, str]]:
+    return ((name, number(amount)) for name, amount in amounts.items())
 
 
-def outcome_text(outcome: Outcome | Name | Any) -> str:
-    """Write a constant of a ruleset."""
-    match outcome:
-        case bool():
-            return str(outcome).lower()
-        case Fraction():
-            return number_text(outcome)
-        case Name(name):
-            return name
-    return category_id(outcome)
+def _beyond(beyond: str) -> str:
+    return "" if beyond == "hold" else f"; beyond them: {words(beyond)}"
+
+
+def _arithmetic(operation: Operation) -> str:
+    match operation:
+        case Add(term):
+            return f"plus {number(term)}"
+        case Multiply(factor):
+            return f"times {number(factor)}"
+        case Shift(towards, places):
+            return f"shift {places} {towards}"
+        case Round(to, half, toward):
+            way = f"half {half}" if half else f"toward {toward}"
+            return f"round to {number(to)}, {way}"
+        case Limit(at_least, at_most):
+            edges = (("at least", at_least), ("at most", at_most))
+            return "hold to " + listed(f"{w} {number(it)}" for w, it in edges if it is not None)
+    raise TypeError(operation)

@@ -1,6 +1,7 @@
 """The rows of a table to the inputs of subjects: columns mapped, keys single."""
 
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from attrs import evolve, frozen
@@ -29,15 +30,18 @@ class Columns:
 def map_columns(ruleset: Ruleset, table: Table, mapping: Mapping[str, str]) -> Columns:
     """Find the column of every input: by `mapping`, else its `column:`, else its name.
 
-    Raises InputError with every column that is not there, unless the table has no rows.
+    Raises InputError with every column that is not there, unless the table has no columns at
+    all: a JSON list without subjects.
     """
     problems = [_not_an_input(name, ruleset) for name in mapping if name not in ruleset.inputs]
-    inputs = {name: entry.column or name for name, entry in ruleset.inputs.items()} | dict(mapping)
+    inputs = {
+        name: mapping.get(name, entry.column or name) for name, entry in ruleset.inputs.items()
+    }
     wanted = {name: column for name, column in inputs.items() if column != NOT_DELIVERED}
     present = set(table.columns)
     absent = {name: column for name, column in wanted.items() if column not in present}
-    if table.records:
-        problems += [_absent(name, column, table) for name, column in absent.items()]
+    if absent and table.columns:
+        problems.append(_absent(absent, table))
     if problems:
         raise InputError(problems)
     subject = ruleset.subject
@@ -51,11 +55,25 @@ def _not_an_input(name: str, ruleset: Ruleset) -> Problem:
     return Problem("unknown-input", f"`{name}` is not an input", hint=hint)
 
 
-def _absent(name: str, column: str, table: Table) -> Problem:
-    close = nearest(column, table.columns)
-    hint = f"name its column with --map {name}=COLUMN, or --map {name}= where nobody delivers it"
-    message = f"{table.file} has no column `{column}` for the input `{name}`"
-    return Problem("absent-column", message, hint=f"{close} {hint}".strip())
+def _absent(absent: Mapping[str, str], table: Table) -> Problem:
+    """Name every absent column, and suggest those that are written in another way."""
+    columns = [
+        f"`{column}`" + f" (input {name})" * (column != name) for name, column in absent.items()
+    ]
+    message = (
+        f"{table.file} has no {'column' if len(absent) == 1 else 'columns'} {', '.join(columns)}"
+    )
+    alike = {_bare(column): column for column in table.columns}
+    found = {name: get_close_matches(_bare(column), alike, n=1) for name, column in absent.items()}
+    maps = [f'--map {name}="{alike[close[0]]}"' for name, close in found.items() if close]
+    hint = "--map INPUT=COLUMN names a column, --map INPUT= says that nobody delivers the input"
+    return Problem(
+        "absent-column", message, hint=f"{hint}; perhaps {' '.join(maps)}" if maps else hint
+    )
+
+
+def _bare(column: str) -> str:
+    return "".join(filter(str.isalnum, column.lower()))
 
 
 def rate_table(
@@ -86,7 +104,10 @@ def _delivered(record: Record, columns: Columns, ruleset: Ruleset) -> dict[str, 
         for name, column in columns.inputs.items()
         if column in record.values
     }
-    for name, column in ((ruleset.subject.key, columns.key), (ruleset.subject.label, columns.label)):
+    for name, column in (
+        (ruleset.subject.key, columns.key),
+        (ruleset.subject.label, columns.label),
+    ):
         if name and column in record.values:
             found.setdefault(name, record.values[column])
     return found
@@ -97,7 +118,8 @@ def _identity_problems(
 ) -> Iterator[Problem]:
     if columns.key is None:
         return
-    key = str(record.values.get(columns.key) or "").strip()
+    value = record.values.get(columns.key)
+    key = "" if value is None else str(value).strip()
     if not key:
         hint = f"every row needs a value in the column {columns.key}"
         yield Problem("no-key", "the subject has no key", hint=hint, about=record.about)

@@ -39,7 +39,7 @@ def format_of(file: str, wanted: str | None = None) -> Format:
     """Tell the format of a file by its name; CSV where the name does not say."""
     ending = wanted or File(file).suffix.lstrip(".").lower()
     ending = {"ndjson": "jsonl"}.get(ending, ending)
-    return ending if ending in FORMATS else "csv"  # type: ignore[return-value]
+    return ending if ending in FORMATS else "csv"
 
 
 def read_table(file: str, wanted: str | None = None, encoding: str = "utf-8-sig") -> Table:
@@ -59,13 +59,20 @@ def _text(file: str, encoding: str) -> str:
         return data.decode(encoding)
     except OSError as error:
         message, hint = f"{file} cannot be read: {error.strerror}", "check the path"
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        message = f"{file} is not a text in {encoding}: see line {line}"
-        hint = "save it as UTF-8, or name its encoding, such as --encoding cp1252"
+    except UnicodeError as error:
+        line = data[: getattr(error, "start", 0)].count(b"\n") + 1
+        message = f"{file} is not a text in {encoding.removesuffix('-sig')}: see line {line}"
+        hint = _encoding_hint(data)
     except LookupError:
         message, hint = f"`{encoding}` is not an encoding", "try utf-8 or cp1252"
     raise InputError([Problem("unreadable", message, hint=hint)])
+
+
+def _encoding_hint(data: bytes) -> str:
+    if data.startswith(b"PK"):
+        return "this looks like a workbook or an archive: save the sheet as CSV"
+    likely = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "cp1252"
+    return f"save it as UTF-8, or name its encoding, such as --encoding {likely}"
 
 
 def _read_csv(text: str, file: str) -> Table:
@@ -78,23 +85,30 @@ def _read_csv(text: str, file: str) -> Table:
         for cells in reader:
             about = f"{file}:{start}"
             start = reader.line_num + 1
-            if cells:
+            if any(cell.strip() for cell in cells):
                 records.append(_csv_record(header, cells, about))
     except csv.Error as error:
         message = f"{file}:{reader.line_num}: this is not CSV: {error}"
         hint = "look for a quotation mark that is not closed"
         raise InputError([Problem("unreadable", message, hint=hint)]) from None
-    return Table(file, tuple(header), tuple(records))
+    return Table(file, tuple(filter(None, header)), tuple(records))
 
 
 def _refuse_header(header: list[str], file: str) -> None:
-    if not header:
-        hint = "the first line names the columns"
-        raise InputError([Problem("unreadable", f"{file} is empty", hint=hint)])
-    for name in header:
-        if header.count(name) > 1:
-            message = f"{file}: the column `{name}` stands twice"
-            raise InputError([Problem("unreadable", message, hint="rename one of them")])
+    if not any(header):
+        message, hint = f"{file} does not begin with the names of columns", "name them in line 1"
+        raise InputError([Problem("unreadable", message, hint=hint)])
+    if len(header) == 1 and any(mark in header[0] for mark in ";\t|"):
+        message, hint = (
+            f"{file} is not separated by commas",
+            "save it with commas between the cells",
+        )
+        raise InputError([Problem("unreadable", message, hint=hint)])
+    repeated = dict.fromkeys(name for name in header if name and header.count(name) > 1)
+    if repeated:
+        names = ", ".join(f"`{name}`" for name in repeated)
+        message = f"{file} has several columns with the name {names}"
+        raise InputError([Problem("unreadable", message, hint="rename or remove all but one")])
 
 
 def _csv_record(header: list[str], cells: list[str], about: str) -> Record:

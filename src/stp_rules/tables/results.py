@@ -6,7 +6,10 @@ import json
 from collections.abc import Iterable, Sequence
 from decimal import Context, Decimal
 from fractions import Fraction
+from itertools import repeat
 from typing import Any
+
+from attrs import frozen
 
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import Seen, Unknown
@@ -27,23 +30,44 @@ def result_names(ruleset: Ruleset) -> list[str]:
     return names
 
 
-def result_rows(
-    ruleset: Ruleset, ratings: Iterable[Rating], ranks: Sequence[int | None] | None = None
-) -> list[Row]:
-    """Return one row for each rating, with its rank where there are ranks; a gap is `None`."""
-    if ranks is None:
-        return [_row(ruleset, rating, {}) for rating in ratings]
-    pairs = zip(ratings, ranks, strict=True)
-    return [_row(ruleset, rating, {"rank": rank}) for rating, rank in pairs]
+@frozen
+class Sheet:
+    """Rows under the names of their columns; a gap is `None`."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
 
 
-def _row(ruleset: Ruleset, rating: Rating, first: Row) -> Row:
+def result_sheet(
+    ruleset: Ruleset,
+    ratings: Iterable[Rating],
+    names: Sequence[str] | None = None,
+    ranks: Sequence[int | None] | None = None,
+) -> Sheet:
+    """Return one row for each rating: subject, outputs, state and reasons.
+
+    `names` chooses among the outputs; without it all are there. Where there are `ranks`, one for
+    each rating, they stand first.
+    """
     subject = ruleset.subject
-    row: Row = {**first, subject.key or "subject": rating.key}
-    if subject.label:
-        row[subject.label] = rating.label
-    row |= {name: _known(rating, name) for name in result_names(ruleset)}
-    return {**row, "state": rating.state, "reasons": "; ".join(rating.reasons)}
+    outputs = result_names(ruleset) if names is None else names
+    identity = [subject.key or "subject", *([subject.label] if subject.label else [])]
+    rank = [] if ranks is None else ["rank"]
+    columns = [*rank, *identity, *outputs, "state", "reasons"]
+    places = ([place] for place in ranks) if ranks is not None else repeat([])
+    return Sheet(
+        tuple(columns),
+        tuple(
+            dict(zip(columns, [*place, *_cells(rating, len(identity), outputs)], strict=True))
+            for place, rating in zip(places, ratings, strict=False)
+        ),
+    )
+
+
+def _cells(rating: Rating, identity: int, outputs: Iterable[str]) -> list[Any]:
+    named = (rating.key, rating.label)[:identity]
+    known = (_known(rating, name) for name in outputs)
+    return [*named, *known, rating.state, "; ".join(rating.reasons)]
 
 
 def _known(rating: Rating, name: str) -> Seen | None:
@@ -74,24 +98,23 @@ def cell(value: Seen | int | None) -> str:
     return str(value)
 
 
-def to_csv(rows: Sequence[Row]) -> str:
-    """Write rows as CSV with a header."""
+def to_csv(sheet: Sheet) -> str:
+    """Write a sheet as CSV; the header stands there without rows too."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    if rows:
-        writer.writerow(rows[0])
-    writer.writerows([cell(value) for value in row.values()] for row in rows)
+    writer.writerow(sheet.columns)
+    writer.writerows([cell(value) for value in row.values()] for row in sheet.rows)
     return text.getvalue()
 
 
-def to_json(rows: Sequence[Row]) -> str:
-    """Write rows as a JSON list; numbers are JSON numbers."""
-    return json.dumps([_jsonable(row) for row in rows], indent=2, ensure_ascii=False) + "\n"
+def to_json(sheet: Sheet) -> str:
+    """Write a sheet as a JSON list of rows; numbers are JSON numbers."""
+    return json.dumps([_jsonable(row) for row in sheet.rows], indent=2, ensure_ascii=False) + "\n"
 
 
-def to_json_lines(rows: Iterable[Row]) -> str:
-    """Write rows as JSON, one to a line."""
-    return "".join(json.dumps(_jsonable(row), ensure_ascii=False) + "\n" for row in rows)
+def to_json_lines(sheet: Sheet) -> str:
+    """Write a sheet as JSON, one row to a line."""
+    return "".join(json.dumps(_jsonable(row), ensure_ascii=False) + "\n" for row in sheet.rows)
 
 
 def _jsonable(row: Row) -> Row:

@@ -1,27 +1,33 @@
 """Worked examples beside a ruleset: inputs, and what is expected of any measure or step."""
 
-from collections.abc import Iterator, Mapping
-from fractions import Fraction
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path as File
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from stp_rules.engine.evaluation import rate
 from stp_rules.engine.plan import make_plan
 from stp_rules.engine.result import Rating, Ratings
-from stp_rules.engine.values import Seen, Unknown
-from stp_rules.errors import InputError, Place, Places, Problem, RulesetError, nearest
+from stp_rules.engine.values import Lens
+from stp_rules.errors import (
+    InputError,
+    Place,
+    Places,
+    Problem,
+    ProblemsError,
+    RulesetError,
+    nearest,
+)
 from stp_rules.library import find, load
 from stp_rules.loading.document import read_document, read_text
-from stp_rules.loading.scalars import number
 from stp_rules.loading.schema import CASES, form_problems
-from stp_rules.model import Ruleset, category_id, number_text
-from stp_rules.operations.conditions import TESTS
+from stp_rules.model import Ruleset
 from stp_rules.paths import Path
 from stp_rules.tables.deliveries import rate_table
-from stp_rules.tables.records import Table, read_table
-from stp_rules.tables.results import cell, result_names
+from stp_rules.tables.records import Record, read_table
+from stp_rules.tables.results import result_names
+from stp_rules.testing import expectations
 
 SUFFIX = ".cases.yaml"
 
@@ -30,11 +36,11 @@ SUFFIX = ".cases.yaml"
 class Failure:
     """One expectation that did not hold: of which subject and measure, and where it stands."""
 
-    subject: str
     name: str
     expected: str
     found: str
     place: Place | None
+    subject: str = ""
     rating: Rating | None = None
 
     def __str__(self) -> str:
@@ -46,10 +52,9 @@ class Failure:
 
 @frozen
 class CaseResult:
-    """One case: its sentence, how many expectations were tried, and which failed."""
+    """One case: its sentence, and the expectations that failed."""
 
     case: str
-    tried: int
     failures: tuple[Failure, ...]
 
 
@@ -84,21 +89,79 @@ def case_files(target: str) -> list[File]:
 
 
 def read_cases(file: File) -> CaseFile:
-    """Read a file of cases and the ruleset that it is about. Raises RulesetError."""
+    """Read a file of cases and the ruleset that it is about.
+
+    Raises RulesetError where its form is wrong, or where it expects something of a name, or a
+    category, that the ruleset does not have.
+    """
     document = read_document(read_text(file), str(file))
-    problems = [*document.problems, *form_problems(document.data, CASES)]
-    if problems:
-        raise RulesetError(problem.located(document.places) for problem in problems)
+    found = [*document.problems, *form_problems(document.data, CASES)]
+    _refuse(found, document.places)
     named = document.data.get("ruleset", file.name.removesuffix(SUFFIX) + ".yaml")
     beside = file.parent / named
     ruleset = load(beside if beside.is_file() or named.endswith(".yaml") else named)
-    return CaseFile(file, ruleset, tuple(document.data["cases"]), document.places)
+    cases = CaseFile(file, ruleset, tuple(document.data["cases"]), document.places)
+    _refuse(_problems(cases), document.places)
+    return cases
+
+
+def _refuse(found: Iterable[Problem], places: Places) -> None:
+    located = [problem.located(places) for problem in found]
+    if located:
+        raise RulesetError(located)
+
+
+def _problems(cases: CaseFile) -> Iterator[Problem]:
+    plan = make_plan(cases.ruleset)
+    lenses = {name: plan.lenses[name.rpartition(".")[2]] for name in result_names(cases.ruleset)}
+    result = plan.lenses[cases.ruleset.result]
+    for position, case in enumerate(cases.cases):
+        path = Path(("cases", position))
+        for where, expected in _expectations(case, path / "expect"):
+            yield from _expected_problems(expected, lenses, where)
+        subjects = case.get("subjects")
+        if subjects is not None:
+            yield from _unknown("subject", case.get("expect", {}), subjects, path / "expect")
+        groups = [*(result.categories or ["rated"]), "not_rated", "refused"]
+        yield from _unknown("category", case.get("counts", {}), groups, path / "counts")
+
+
+def _expectations(case: Mapping[str, Any], path: Path) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+    """Give the mappings from measures to expectations, each with its address."""
+    if "subjects" in case:
+        yield from ((path / key, expected) for key, expected in case.get("expect", {}).items())
+    else:
+        yield path, case.get("expect", {})
+
+
+def _expected_problems(
+    expected: Mapping[str, Any], lenses: Mapping[str, Lens], path: Path
+) -> Iterator[Problem]:
+    yield from _unknown("measure", expected, lenses, path)
+    for name, wanted in expected.items():
+        if name in lenses:
+            yield from expectations.problems(wanted, lenses[name], path / name)
+
+
+def _unknown(
+    what: str, names: Iterable[str], known: Iterable[str], path: Path
+) -> Iterator[Problem]:
+    for name in names:
+        if name not in known:
+            hint = nearest(name, known) or f"there are: {', '.join(known)}"
+            message = f"`{name}` is not a {what}"
+            yield Problem(f"unknown-{what}", message, path / name, hint, at_key=True)
 
 
 def run_cases(cases: CaseFile) -> Iterator[CaseResult]:
-    """Run every case in turn."""
+    """Run every case in turn. Raises InputError for a file of data that cannot be used."""
     for position, case in enumerate(cases.cases):
-        yield _Run(cases, case, Path(("cases", position))).result()
+        run = _Run(cases, case, Path(("cases", position)))
+        yield CaseResult(case["case"], tuple(run.failures()))
+
+
+Failures = Generator[Failure, None, list[Rating]]
+"""The failures of a case, and in the end the ratings to count."""
 
 
 @frozen
@@ -107,165 +170,117 @@ class _Run:
     case: Mapping[str, Any]
     path: Path
 
-    def result(self) -> CaseResult:
-        try:
-            failures = tuple(self.failures())
-        except InputError as error:
-            failures = tuple(self.unusable(problem) for problem in error.problems)
-        return CaseResult(self.case["case"], len(self.case.get("expect", {})), failures)
-
     def failures(self) -> Iterator[Failure]:
         if "data" in self.case:
-            yield from self.of_data()
+            ratings = yield from self.of_data()
         elif "subjects" in self.case:
-            yield from self.of_subjects()
+            ratings = yield from self.of_subjects()
         else:
-            rating = self.rate(self.case["inputs"], "")
-            yield from self.of_rating(rating, self.case.get("expect", {}), self.path / "expect")
-            yield from self.of_counts(Ratings([rating]))
+            ratings = yield from self.of_inputs()
+        yield from self.of_counts(Ratings(ratings))
+
+    @property
+    def expected(self) -> Mapping[str, Any]:
+        expected: Mapping[str, Any] = self.case.get("expect", {})
+        return expected
+
+    def of_inputs(self) -> Failures:
+        rating = self.rate(self.case["inputs"], "")
+        yield from self.refused(rating, self.path / "inputs")
+        yield from self.of_rating(rating, self.expected, self.path / "expect")
+        return [rating]
+
+    def of_subjects(self) -> Failures:
+        ratings = {key: self.rate(inputs, key) for key, inputs in self.case["subjects"].items()}
+        for key, rating in ratings.items():
+            yield from self.refused(rating, self.path / "subjects" / key)
+        for key, expected in self.expected.items():
+            yield from self.of_rating(ratings[key], expected, self.path / "expect" / key)
+        return list(ratings.values())
+
+    def of_data(self) -> Failures:
+        records, ratings = self.table()
+        if self.case.get("rows", len(ratings)) != len(ratings):
+            rows = {"expected": str(self.case["rows"]), "found": str(len(ratings))}
+            yield self.failure(self.path / "rows", name="rows", **rows)
+        for name, wanted in self.expected.items():
+            path = self.path / "expect" / name
+            for rating, record in zip(ratings, records, strict=True):
+                yield from self.of_measure(rating, name, self.in_row(wanted, record, path), path)
+        for rating in ratings:
+            yield from self.refused(rating, self.path / "data")
+        return ratings
 
     def rate(self, inputs: Mapping[str, Any], key: str) -> Rating:
         subject = self.cases.ruleset.subject.key
         named = {subject: key} if subject and key and subject not in inputs else {}
         return rate(make_plan(self.cases.ruleset), {**named, **inputs}, key)
 
-    def of_subjects(self) -> Iterator[Failure]:
-        ratings = {key: self.rate(inputs, key) for key, inputs in self.case["subjects"].items()}
-        for key, expected in self.case.get("expect", {}).items():
-            path = self.path / "expect" / key
-            if key not in ratings:
-                yield self.unknown(key, ratings, path)
-            else:
-                yield from self.of_rating(ratings[key], expected, path)
-        yield from self.of_counts(Ratings(ratings.values()))
+    def table(self) -> tuple[tuple[Record, ...], list[Rating]]:
+        """Read and rate the data. Raises InputError at the place that names them."""
+        try:
+            table = read_table(str(self.cases.file.parent / self.case["data"]))
+            rated = rate_table(self.cases.ruleset, table, self.case.get("columns", {}))
+            return table.records, list(rated)
+        except ProblemsError as error:
+            path = self.path / "data"
+            raise InputError(self.at(evolve(it, path=path)) for it in error.problems) from None
 
-    def of_data(self) -> Iterator[Failure]:
-        table = read_table(str(self.cases.file.parent / self.case["data"]))
-        ratings = Ratings(rate_table(self.cases.ruleset, table, self.case.get("columns", {})))
-        rows = self.case.get("rows", len(ratings))
-        if rows != len(ratings):
-            yield self.failure("", "rows", str(rows), str(len(ratings)), self.path / "rows")
-        for name, expected in self.case.get("expect", {}).items():
-            path = self.path / "expect" / name
-            for rating, values in zip(ratings, _rows(table), strict=True):
-                yield from self.of_rating(rating, {name: _in_row(expected, values)}, path, values)
-        yield from self.of_counts(ratings)
+    def in_row(self, wanted: Any, record: Record, path: Path) -> Any:
+        """Put what is published in the row in place of the name of its column."""
+        if not isinstance(wanted, Mapping) or "column" not in wanted:
+            return wanted
+        column = wanted["column"]
+        if column not in record.values and not record.problems:
+            hint = nearest(column, record.values)
+            problem = Problem("absent-column", f"the data have no column `{column}`", path, hint)
+            raise InputError([self.at(problem)])
+        others = {test: bound for test, bound in wanted.items() if test != "column"}
+        return {**others, "published": record.values.get(column)}
 
-    def of_counts(self, ratings: Ratings) -> Iterator[Failure]:
-        path = self.path / "counts"
-        for category, expected in self.case.get("counts", {}).items():
-            found = ratings.counts.get(category, 0)
-            if found != expected:
-                yield self.failure("", f"count of {category}", str(expected), str(found), path / category)
+    def refused(self, rating: Rating, path: Path) -> Iterator[Failure]:
+        """Give a failure for each input that cannot be read, unless refusals are counted."""
+        if "refused" in self.case.get("counts", {}):
+            return
+        for problem in rating.problems:
+            where = path / problem.path[-1] if problem.path and path[-1:] != ("data",) else path
+            yield self.failure(
+                where,
+                subject=problem.about or rating.key,
+                name="inputs",
+                expected="inputs that can be read",
+                found=problem.message,
+            )
 
     def of_rating(
-        self,
-        rating: Rating,
-        expected: Mapping[str, Any],
-        path: Path,
-        values: Mapping[str, Any] | None = None,
+        self, rating: Rating, expected: Mapping[str, Any], path: Path
     ) -> Iterator[Failure]:
-        if rating.problems:
-            yield self.failure(rating.key, "inputs", "inputs that can be read", rating.reasons[0], path)
-            return
-        names = result_names(self.cases.ruleset)
         for name, wanted in expected.items():
-            where = path if values is not None else path / name
-            if name not in names:
-                yield self.unknown(name, names, where)
-            elif not self.holds(rating, name, wanted):
-                found = _written(rating[name])
-                yield self.failure(rating.key, name, _expected(wanted), found, where, rating)
+            yield from self.of_measure(rating, name, wanted, path / name)
 
-    def holds(self, rating: Rating, name: str, wanted: Any) -> bool:
+    def of_measure(self, rating: Rating, name: str, wanted: Any, path: Path) -> Iterator[Failure]:
+        if rating.problems:
+            return
         value = rating[name]
-        tests = wanted if isinstance(wanted, Mapping) else {"is": wanted}
-        return all(self.passes(rating, name, value, test, at) for test, at in tests.items())
+        if not expectations.holds(wanted, value, rating.lenses[name.rpartition(".")[2]]):
+            yield self.failure(
+                path,
+                subject=rating.key,
+                name=name,
+                expected=expectations.expected_text(wanted),
+                found=expectations.value_text(value),
+                rating=rating,
+            )
 
-    def passes(self, rating: Rating, name: str, value: Seen, test: str, bound: Any) -> bool:
-        if test == "known":
-            return isinstance(value, Unknown) is not bound
-        if test == "reason":
-            return isinstance(value, Unknown) and bound in str(value)
-        if test == "column":
-            return _as_published(value, bound, self.labels(rating, name))
-        if isinstance(value, Unknown):
-            return False
-        return _compared(value, test, bound, self.scale(rating, name))
+    def of_counts(self, ratings: Ratings) -> Iterator[Failure]:
+        for group, expected in self.case.get("counts", {}).items():
+            found = ratings.counts.get(group, 0)
+            if found != expected:
+                counts = {"expected": str(expected), "found": str(found)}
+                yield self.failure(self.path / "counts" / group, name=f"count of {group}", **counts)
 
-    def scale(self, rating: Rating, name: str) -> tuple[str, ...]:
-        measure, _, step = name.partition(".")
-        return rating.lenses[step or measure].categories
+    def failure(self, path: Path, **parts: Any) -> Failure:
+        return Failure(place=self.cases.places.find(path), **parts)
 
-    def labels(self, rating: Rating, name: str) -> Mapping[str, str]:
-        measure, _, step = name.partition(".")
-        scale = rating.lenses[step or measure].kind.scale
-        return self.cases.ruleset.scales[scale].labels if scale else {}
-
-    def unknown(self, name: str, known: Any, path: Path) -> Failure:
-        hint = nearest(name, known) or f"known: {', '.join(known)}"
-        return self.failure("", name, "something known", f"nothing of that name; {hint}", path)
-
-    def unusable(self, problem: Problem) -> Failure:
-        return self.failure(problem.about, "inputs", "inputs that can be read", str(problem), self.path)
-
-    def failure(
-        self,
-        subject: str,
-        name: str,
-        expected: str,
-        found: str,
-        path: Path,
-        rating: Rating | None = None,
-    ) -> Failure:
-        return Failure(subject, name, expected, found, self.cases.places.find(path), rating)
-
-
-def _rows(table: Table) -> list[Mapping[str, Any]]:
-    return [record.values for record in table.records]
-
-
-def _in_row(expected: Any, values: Mapping[str, Any]) -> Any:
-    """Put the row's own value in place of the name of a column."""
-    if not isinstance(expected, Mapping) or "column" not in expected:
-        return expected
-    column = expected["column"]
-    if column not in values:
-        hint = nearest(column, values)
-        raise InputError([Problem("absent-column", f"the data have no column `{column}`", hint=hint)])
-    return {**expected, "column": values[column]}
-
-
-def _as_published(value: Seen, written: Any, labels: Mapping[str, str]) -> bool:
-    """Tell whether a value is what a cell says: an empty one is not known, a label its category."""
-    text = str(written).strip()
-    if isinstance(value, Unknown):
-        return text == ""
-    if isinstance(value, Fraction):
-        return number(text) == value
-    return text in (value, labels.get(str(value)), cell(value))
-
-
-def _compared(value: Seen, test: str, bound: Any, scale: tuple[str, ...]) -> bool:
-    if isinstance(value, Fraction) or isinstance(value, bool):
-        return type(bound) is not str and TESTS[test](value, bound)
-    if not scale:
-        return TESTS[test](value, str(bound))
-    category = category_id(Fraction(bound)) if isinstance(bound, int | Fraction) else str(bound)
-    if category not in scale:
-        return False
-    return TESTS[test](scale.index(str(value)), scale.index(category))
-
-
-def _written(value: Seen) -> str:
-    if isinstance(value, Unknown):
-        return f"not known ({value})"
-    return number_text(value) if isinstance(value, Fraction) else cell(value)
-
-
-def _expected(wanted: Any) -> str:
-    if isinstance(wanted, Mapping):
-        return " and ".join(f"{test.replace('_', ' ')} {_expected(at)}" for test, at in wanted.items())
-    if isinstance(wanted, bool):
-        return str(wanted).lower()
-    return number_text(Fraction(wanted)) if isinstance(wanted, int | Fraction) else str(wanted)
+    def at(self, problem: Problem) -> Problem:
+        return problem.located(self.cases.places)

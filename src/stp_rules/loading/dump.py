@@ -1,0 +1,316 @@
+"""A Ruleset to plain data, and to YAML text in canonical form: the inverse of build."""
+
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from stp_rules import model
+from stp_rules.loading.build import EDGES
+from stp_rules.loading.formulas import formula_text
+from stp_rules.loading.scalars import key_text, scalar_text
+from stp_rules.model import NOBODY_NEARER, Limits, Ruleset, Says, State, number_text
+from stp_rules.operations.table import STEPS
+
+WIDTH = 100
+"""How wide a line may become before what it holds is written one below the other."""
+
+Data = dict[str, Any]
+
+
+def dumps(ruleset: Ruleset) -> str:
+    """Write a ruleset as YAML text, from which `loads` reads an equal one.
+
+    Notations that mean the same are written in one way: a level's name in a list of members is
+    written out, and every number is exact. What the checks refuse is written all the same.
+    """
+    return "".join(f"{line}\n" for line in _block(plain_data(ruleset), ""))
+
+
+def plain_data(ruleset: Ruleset) -> Data:
+    """Return a ruleset as mappings, lists, numbers and texts, as they stand in its file."""
+    return {
+        "language": 1,
+        **_given(ruleset, "id", "version", "title", "status"),
+        **_filled(effective=period(ruleset.effective)),
+        **says(ruleset.says),
+        **_filled(
+            evidence_for=_each(ruleset.evidence_for, says),
+            sources=_each(ruleset.sources, publication),
+            subject=_given(ruleset.subject, "key", "label", "member", "share"),
+            reads=reads(ruleset.reads),
+            scales=_each(ruleset.scales, lambda scale: dict(scale.labels)),
+            parameters=_each(ruleset.parameters, parameter),
+        ),
+        "inputs": _each(ruleset.inputs, entry),
+        "levels": {it.name: {m.name: measure(m) for m in it.measures} for it in ruleset.levels},
+        "result": ruleset.result,
+    }
+
+
+def _each(items: Mapping[str, Any], write: Callable[[Any], Any]) -> Data:
+    return {name: write(item) for name, item in items.items()}
+
+
+def _filled(**options: Any) -> Data:
+    """Keep the options that say something."""
+    return {name: value for name, value in options.items() if value not in (None, "", (), {}, [])}
+
+
+def _given(item: Any, *names: str) -> Data:
+    return _filled(**{name: getattr(item, name, None) for name in names})
+
+
+def says(item: Says) -> Data:
+    """Write who says so."""
+    return _given(item, "evidence", "source", "note")
+
+
+def period(item: model.Period) -> Data:
+    """Write the days of a period."""
+    return _filled(**{"from": item.start, "to": item.end})
+
+
+def publication(item: model.Publication) -> Data:
+    """Write a document that says so."""
+    return {"title": item.title, **_given(item, "publisher", "date", "url")}
+
+
+def reads(items: Mapping[str, Any]) -> Data:
+    """Write what suppliers write."""
+    return _each(items, lambda value: value.value if isinstance(value, State) else value)
+
+
+def parameter(item: model.Parameter) -> Any:
+    """Write a number with a name."""
+    around = {**_given(item, "title"), **says(item.says)}
+    value = {day.isoformat(): it for day, it in item.dated} or item.value
+    return {"value": value, **around} if around else value
+
+
+def limits(item: Limits | model.Limit) -> Any:
+    """Write a range, as a pair where it has both ends."""
+    edges = _filled(**{edge: getattr(item, edge, None) for edge in EDGES})
+    pair = isinstance(item, Limits) and set(edges) == {"at_least", "at_most"}
+    return list(edges.values()) if pair else edges
+
+
+def entry(item: model.Input) -> Data:
+    """Write an input."""
+    return {
+        **_given(item, "title"),
+        **({"scale": item.scale} if item.scale else {"type": item.type}),
+        **_filled(values=list(item.values), unit=item.unit, range=limits(item.limits)),
+        **_given(item, "better", "column"),
+        **_filled(reads=reads(item.reads), members=rollup(item.members)),
+        **says(item.says),
+    }
+
+
+def rollup(item: model.Rollup | None) -> Any:
+    """Write how members' values become one."""
+    if item and item.weight:
+        return {item.how: item.weight}
+    return item and item.how
+
+
+def condition(item: model.Condition) -> Data:
+    """Write a condition."""
+    match item:
+        case model.Comparison(name, test, bound):
+            return {name: {test: list(bound) if isinstance(bound, tuple) else bound}}
+        case model.AllOf(parts, together=True):
+            return _together(parts)
+        case model.AllOf(parts):
+            return {"all": [condition(part) for part in parts]}
+        case model.AnyOf(parts):
+            return {"any": [condition(part) for part in parts]}
+        case model.Not(part):
+            return {"not": condition(part)}
+
+
+def _together(parts: tuple[model.Condition, ...]) -> Data:
+    merged: Data = {}
+    for name, tests in (item for part in parts for item in condition(part).items()):
+        merged[name] = {**merged[name], **tests} if name in merged else tests
+    return merged
+
+
+def band(item: model.Band) -> Data:
+    """Write a band."""
+    edge = {item.test: item.edge} if item.test else {}
+    return {**edge, "is": item.value, **says(item.says)}
+
+
+def branch(item: model.Branch) -> Data:
+    """Write a line of a decision."""
+    line = {"otherwise": item.then}
+    if item.when:
+        line = {"when": condition(item.when), "then": item.then}
+    return {**line, **_given(item, "because"), **says(item.says)}
+
+
+def policy(item: model.Policy) -> Any:
+    """Write what becomes of a value that is not known."""
+    if not isinstance(item, model.Fill):
+        return item
+    return {"fill": "mean" if item.number is None else item.number, **_given(item, "within")}
+
+
+def need(item: model.Need | None) -> Any:
+    """Write what must be known."""
+    if item is None or item.known:
+        return item and item.known
+    return condition(item.condition) if item.condition else {"share": item.share}
+
+
+def goalposts(item: model.Goalposts) -> Data:
+    """Write goalposts."""
+    options = _given(item, "curve", "beyond")
+    return {"worst": item.worst, "best": item.best, "to": [item.low, item.high], **options}
+
+
+def digits(to: Fraction) -> Data:
+    """Write what is rounded to, by digits where it is a power of ten."""
+    places = next((n for n in range(-12, 13) if Fraction(10) ** -n == to), None)
+    return {"to": to} if places is None else {"digits": places}
+
+
+def operation(item: model.Operation) -> Data:
+    """Write an operation with what stands beside it."""
+    match item:
+        case model.Bands(bands, scale):
+            return {"bands": [band(it) for it in bands], **_filled(scale=scale)}
+        case model.Points(points, beyond):
+            return {"points": {_name(x): y for x, y in points}, "beyond": beyond}
+        case model.Goalposts():
+            return {"goalposts": goalposts(item)}
+        case model.Scores(scores):
+            return {"scores": dict(scores)}
+        case model.Relative():
+            return relative(item)
+        case model.Round():
+            return {"round": {**digits(item.to), **_given(item, "half", "toward")}}
+        case model.Add(term):
+            return {"add": term}
+        case model.Multiply(factor):
+            return {"multiply": factor}
+        case model.Limit():
+            return {"limit": limits(item)}
+        case model.Force(value):
+            return {"set": value}
+        case model.Cap(category):
+            return {"no_better_than": category}
+        case model.Floor(category):
+            return {"no_worse_than": category}
+        case model.Shift(towards, places):
+            return {"shift": {towards: places}}
+
+
+def relative(item: model.Relative) -> Data:
+    """Write a step relative to a cohort."""
+    word = STEPS[type(item)].word
+    around = _given(item, "within", "need")
+    match item:
+        case model.MinMax():
+            return {word: {"to": [item.low, item.high], **around}}
+        case model.Rank():
+            breaks = _filled(tie_break=dict(item.tie_break))
+            return {word: {**_given(item, "best", "ties"), **breaks, **around}}
+        case model.QuantileBands():
+            cuts = {"cuts": list(item.cuts)}
+            return {word: {**cuts, **_given(item, "definition", "on_cut"), **around}}
+    return {word: {**_given(item, "deviation", "ties", "count"), **around}}
+
+
+def _name(amount: model.Amount) -> str:
+    return amount if isinstance(amount, str) else number_text(amount)
+
+
+def step(item: model.Step) -> Data:
+    """Write a step."""
+    when = condition(item.when) if item.when else None
+    around = _filled(**{"when": when, "as": item.name, "because": item.because})
+    return {**operation(item.operation), **around, **says(item.says)}
+
+
+def source(item: model.Source) -> Data:
+    """Write where the first value of a measure comes from."""
+    match item:
+        case model.From(name):
+            return {"from": name}
+        case model.Formula(_, expression):
+            return {"formula": formula_text(expression)}
+        case model.Combination(kind, weights, zero):
+            members = list(weights) if kind in ("min", "max", "median") else dict(weights)
+            return {kind: members, **({"zero": zero} if kind == "geometric_mean" else {})}
+        case model.Count(of, that_are):
+            tests = {name: list(it) if isinstance(it, tuple) else it for name, it in that_are.items()}
+            return {"count": {"of": list(of), "that_are": tests}}
+        case model.Decide(branches, scale):
+            return {**_filled(scale=scale), "decide": [branch(it) for it in branches]}
+
+
+def measure(item: model.Measure) -> Data:
+    """Write a measure."""
+    return {
+        **_given(item, "title"),
+        **source(item.source),
+        **_filled(missing=_each(item.missing, policy), need=need(item.need), better=item.better),
+        **_filled(steps=[step(it) for it in item.steps]),
+        **says(item.says),
+    }
+
+
+# Text -------------------------------------------------------------------------------------------
+
+
+def _block(data: Data, margin: str) -> Iterator[str]:
+    """Write a mapping, each name on a line of its own."""
+    for name, value in data.items():
+        yield from _entry(f"{margin}{key_text(name)}:", value, margin)
+
+
+def _entry(head: str, value: Any, margin: str) -> Iterator[str]:
+    """Write a value behind its name where it fits, and below it where it does not."""
+    line = f"{head} {_flow(value)}"
+    if not isinstance(value, dict | list) or (len(line) <= WIDTH and _is_small(value)):
+        yield line
+        return
+    yield head
+    if isinstance(value, dict):
+        yield from _block(value, f"{margin}  ")
+    for item in value if isinstance(value, list) else ():
+        yield from _dashed(item, f"{margin}  ")
+
+
+def _dashed(item: Any, margin: str) -> Iterator[str]:
+    line = f"{margin}- {_flow(item)}"
+    if not isinstance(item, dict) or (len(line) <= WIDTH and len(item) > 1 and _is_flat(item)):
+        yield line
+        return
+    first, *more = _block(item, f"{margin}  ")
+    yield f"{margin}- {first.strip()}"
+    yield from more
+
+
+def _is_small(value: Any) -> bool:
+    """Tell whether a value reads well on one line: a table of words and numbers."""
+    items = list(value.values() if isinstance(value, dict) else value)
+    return all(not isinstance(it, dict | list) or _is_flat(it) for it in items)
+
+
+def _is_flat(value: Any) -> bool:
+    items = value.values() if isinstance(value, dict) else value
+    return not any(isinstance(it, dict | list) for it in items)
+
+
+def _flow(value: Any) -> str:
+    match value:
+        case dict():
+            inside = ", ".join(f"{key_text(name)}: {_flow(it)}" for name, it in value.items())
+            return f"{{{inside}}}"
+        case list():
+            return f"[{', '.join(map(_flow, value))}]"
+        case Fraction():
+            return number_text(value)
+    return scalar_text(value)

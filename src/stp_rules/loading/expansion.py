@@ -1,0 +1,55 @@
+"""The name of a level stands for all its measures, wherever a list of names is wanted."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from stp_rules.errors import Problem
+from stp_rules.paths import Path
+
+COMBINING = ("mean", "geometric_mean", "sum", "min", "max", "median")
+
+Levels = Mapping[str, Any]
+
+
+def expanded(data: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+    """Put its measures in place of each level's name; a member that stands twice is a problem."""
+    levels: Levels = data["levels"]
+    found: list[Problem] = []
+    written = {
+        level: {name: _measure(it, levels) for name, it in measures.items()}
+        for level, measures in levels.items()
+    }
+    for level, measures in levels.items():
+        for name, measure in measures.items():
+            found += _repeats(measure, levels, Path(("levels", level, name)))
+    return {**data, "levels": written}, found
+
+
+def _measure(measure: Mapping[str, Any], levels: Levels) -> dict[str, Any]:
+    lists = {kind: _members(measure[kind], levels) for kind in COMBINING if kind in measure}
+    if "count" in measure:
+        lists["count"] = {**measure["count"], "of": _names(measure["count"]["of"], levels)}
+    return {**measure, **lists}
+
+
+def _members(members: Any, levels: Levels) -> Any:
+    if isinstance(members, list):
+        return _names(members, levels)
+    return {name: weight for key, weight in members.items() for name in levels.get(key, (key,))}
+
+
+def _names(members: Iterable[str], levels: Levels) -> list[str]:
+    return [name for key in members for name in levels.get(key, (key,))]
+
+
+def _repeats(measure: Mapping[str, Any], levels: Levels, path: Path) -> Iterator[Problem]:
+    lists = {path / kind: measure[kind] for kind in COMBINING if kind in measure}
+    if "count" in measure:
+        lists[path / "count" / "of"] = measure["count"]["of"]
+    for where, members in lists.items():
+        for name, times in Counter(_names(members, levels)).items():
+            if times > 1:
+                message = f"`{name}` is a member twice: by its name and by that of a level"
+                hint = "name the members singly, each once"
+                yield Problem("repeated-member", message, where, hint)

@@ -1,0 +1,39 @@
+"""Steps that adjust, by hand. A category is its position; 0 is the best of four here."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from stp_rules.engine.exact import Exact
+from stp_rules.engine.plan import EXACT
+from stp_rules.model import Cap, Floor, Force, Limit, Shift
+from stp_rules.operations.adjusting import cap, floor, force, limit, shift
+
+
+@pytest.mark.parametrize(
+    ("body", "args", "expected"),
+    [
+        (cap, Cap(2), [2, 2, 2, 3]),  # type: ignore[arg-type]
+        (floor, Floor(2), [0, 1, 2, 2]),  # type: ignore[arg-type]
+        (force, Force(1), [1, 1, 1, 1]),  # type: ignore[arg-type]
+        (shift, Shift("worse", 1, last=3), [1, 2, 3, 3]),
+        (shift, Shift("better", 2, last=3), [0, 0, 0, 1]),
+        (shift, Shift("worse", 9, last=3), [3, 3, 3, 3]),
+    ],
+)
+def test_steps_on_categories(body: Any, args: Any, expected: list[int]) -> None:
+    """Caps and floors hold, and a scale has ends."""
+    assert [body(place, args, EXACT) for place in range(4)] == expected
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [(1, 4, [1, 1, 3, 4, 4]), (1, None, [1, 1, 3, 4, 9]), (None, 4, [0, 1, 3, 4, 4]), (3, 3, [3] * 5)],
+)
+def test_limits(low: int | None, high: int | None, expected: list[int]) -> None:
+    """Of 0, 1, 3, 4 and 9."""
+    ends = [None if it is None else EXACT.number(it) for it in (low, high)]
+    args = Limit(*ends)  # type: ignore[arg-type]
+    found = [limit(Exact(value), args, EXACT) for value in (0, 1, 3, 4, 9)]
+    assert [it.fraction for it in found] == list(map(Fraction, expected))

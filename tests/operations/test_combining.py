@@ -1,0 +1,59 @@
+"""Members combined, by hand."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from stp_rules.engine.exact import Exact
+from stp_rules.engine.plan import EXACT
+from stp_rules.model import Combination, FrozenMap
+from stp_rules.operations.arithmetic import Undefined
+from stp_rules.operations.table import COMBINING
+
+
+def combined(kind: Any, values: list[Any], weights: list[Any] | None = None, **options: Any) -> Any:
+    """Combine numbers under weights of 1 unless others are given."""
+    exact, weighing = (
+        tuple(Exact.of(Fraction(it)) for it in them) for them in (values, weights or [1] * len(values))
+    )
+    args = Combination(kind, FrozenMap(), **options)
+    return COMBINING[kind](exact, weighing, args, EXACT).fraction
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "weights", "expected"),
+    [
+        ("mean", [1, 2, 4], [1, 1, 1], "7/3"),
+        ("mean", [1, 4], [2, 1], 2),
+        ("mean", [1, 4], ["1/3", "1/6"], 2),
+        ("mean", [6, 1], [2, -1], 11),
+        ("sum", [1, 4], [2, -1], -2),
+        ("min", [3, -1, 2], None, -1),
+        ("max", [3, -1, 2], None, 3),
+        ("median", [9, 1, 4], None, 4),
+        ("median", [9, 1, 4, 2], None, 3),
+        ("median", [5], None, 5),
+        ("median", [2, 2, 9, 1], None, 2),
+        ("geometric_mean", [1, 1, 8], None, 2),
+        ("geometric_mean", [1, 16], [3, 1], 2),
+        ("geometric_mean", ["1/7"] * 3, None, "0." + "142857" * 8 + "14"),
+    ],
+)
+def test_by_hand(kind: str, values: list[Any], weights: Any, expected: Any) -> None:
+    """One seventh is no decimal, so even the mean of three of it is rounded to 50 digits."""
+    assert combined(kind, values, weights) == Fraction(expected)
+
+
+def test_a_geometric_mean_of_zero() -> None:
+    """Is zero, or nothing, as the ruleset says."""
+    assert combined("geometric_mean", [4, 0], zero="is_zero") == 0
+    assert combined("geometric_mean", [4, -2], zero="is_zero") == 0
+    with pytest.raises(Undefined, match="above zero"):
+        combined("geometric_mean", [4, 0])
+
+
+def test_a_mean_whose_weights_vanish_has_no_value() -> None:
+    """Left over of a mean with a negative weight where others are ignored."""
+    with pytest.raises(Undefined, match="zero"):
+        combined("mean", [1, 2], [1, -1])

@@ -1,0 +1,42 @@
+"""Three values of truth: false and unknown is false, true or unknown is true."""
+
+from itertools import product
+
+import pytest
+
+from stp_rules.engine.plan import EXACT
+from stp_rules.operations.conditions import UNDECIDED, Truth, decided, every, opposite, some
+from stp_rules.operations.deciding import count, reached
+
+YES, NO = (decided(holds, EXACT) for holds in (True, False))
+RANK = {NO: 0, UNDECIDED: 1, YES: 2}
+
+
+@pytest.mark.parametrize(("one", "other"), list(product(RANK, repeat=2)))
+def test_all_is_the_least_and_any_the_greatest(one: Truth, other: Truth) -> None:
+    """With false below undecided below true, as Kleene has it."""
+    assert RANK[every([one, other], EXACT)] == min(RANK[one], RANK[other])
+    assert RANK[some([one, other], EXACT)] == max(RANK[one], RANK[other])
+
+
+@pytest.mark.parametrize("truth", RANK)
+def test_one_part_is_itself_and_not_turns_it(truth: Truth) -> None:
+    """What is undecided stays so."""
+    assert every([truth], EXACT) == some([truth], EXACT) == truth
+    assert RANK[opposite(truth)] == 2 - RANK[truth]
+
+
+@pytest.mark.parametrize(
+    ("truths", "expected"),
+    [([YES, YES], 0), ([NO, YES], 1), ([NO, UNDECIDED, YES], 1), ([NO, NO], 2), ([UNDECIDED], 0)],
+)
+def test_a_decision_reaches_the_first_line_that_does_not_fail(
+    truths: list[Truth], expected: int
+) -> None:
+    """An undecided line is reached and stops there; past the end no line holds."""
+    assert reached(truths, EXACT) == expected
+
+
+def test_a_count_is_of_what_holds() -> None:
+    """Two of five."""
+    assert count([YES, NO, UNDECIDED, YES, NO], EXACT).fraction == 2

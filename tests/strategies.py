@@ -1,0 +1,716 @@
+"""Random rulesets, and subjects that fit them, to hold a property against.
+
+`rulesets()` draws rulesets that are valid by construction, as plain data, and `written(data)` is
+the text of one. `subjects(data)` draws inputs for a ruleset, aimed at the numbers that stand in
+it. `monotone_rulesets()` draws rulesets that never punish improvement, and `better_pairs(data)`
+two subjects of which the second is better in some inputs and worse in none.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cache
+from operator import ge, gt, le, lt
+from typing import Any, TypeVar
+
+import yaml
+from hypothesis import strategies as st
+
+from stp_rules.model import State, number_text
+
+Data = dict[str, Any]
+Inputs = dict[str, Any]
+T = TypeVar("T")
+Draw = Callable[[st.SearchStrategy[T]], T]
+
+NUMBERS = tuple(
+    Fraction(text)
+    for text in "-3 -1 -0.5 0 0.1 1/3 0.5 1 1.5 2 7/3 2.5 3 3.75 4 5 7 10 12.5 40 95 100".split()
+)
+LABELS = ("north", "south", "east")
+SCALES = (("top", "middle", "bottom"), ("good", "poor"), ("top", "good", "fair", "poor"))
+RANGES = ([-3, 100], {"above": -4}, {"at_least": 0}, {"at_least": -3, "below": 101})
+EDGES = {"at_least": ge, "above": gt, "at_most": le, "below": lt}
+STATES = (State.MISSING, State.SUPPRESSED, State.NOT_APPLICABLE)
+COMBINING = ("mean", "sum", "geometric_mean", "min", "max", "median")
+
+
+# Text -------------------------------------------------------------------------------------------
+
+
+class _Writer(yaml.SafeDumper):
+    """Writes every word plainly, and numbers as the language does."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - as the parent declares it
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the language has no aliases
+        return True
+
+
+def _word(writer: _Writer, value: Any) -> yaml.ScalarNode:
+    text = str(value).lower() if isinstance(value, bool) else number_text(Fraction(value))
+    return writer.represent_str(text)
+
+
+for _type in (bool, int, Fraction):
+    _Writer.add_representer(_type, _word)
+
+
+def written(data: Data) -> str:
+    """Write a ruleset as text."""
+    return yaml.dump(data, Dumper=_Writer, sort_keys=False, default_flow_style=None, width=100)
+
+
+def ruleset_data(levels: Data, inputs: Data, **sections: Data) -> Data:
+    """Put a ruleset together, without the inputs, scales and parameters that nothing uses."""
+    used = _words(levels)
+    inputs = {name: entry for name, entry in inputs.items() if name in used}
+    used |= _words(inputs)
+    kept = {
+        section: {name: entry for name, entry in entries.items() if name in used}
+        for section, entries in sections.items()
+    }
+    head = {"language": 1, "id": "generated/ruleset", "version": "1.0.0"}
+    return {**head, **{name: it for name, it in kept.items() if it}, "inputs": inputs, "levels": levels}
+
+
+def _words(node: Any) -> set[str]:
+    """Return every word in data: keys, values, and the names within formulas."""
+    if isinstance(node, dict):
+        return set().union(*map(_words, node), *map(_words, node.values()))
+    if isinstance(node, list):
+        return set().union(*map(_words, node))
+    return set(re.findall(r"[A-Za-z_]\w*", node)) if isinstance(node, str) else set()
+
+
+# Rulesets of every kind -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Known:
+    """A name that may be read. `directed`: more or less of it is better, or may be."""
+
+    name: str
+    kind: str
+    choices: tuple[str, ...] = ()
+    directed: bool = False
+
+
+@st.composite
+def rulesets(draw: Draw[Any]) -> Data:
+    """Draw a valid ruleset of several levels, with any source and any step of the language."""
+    draft = _Draft(draw)
+    draft.declare()
+    levels = {name: draft.level(name) for name in ("first", "second", "third")[: draw(st.integers(1, 3))]}
+    return ruleset_data(levels, draft.inputs, scales=draft.scales, parameters=draft.parameters)
+
+
+@cache
+def _places(size: int) -> st.SearchStrategy[int]:
+    return st.integers(0, size - 1)
+
+
+@cache
+def _some_places(size: int, least: int, most: int) -> st.SearchStrategy[list[int]]:
+    return st.lists(_places(size), min_size=least, max_size=most, unique=True)
+
+
+@dataclass
+class _Draft:
+    """A ruleset in the making: what is declared, and what may be read so far."""
+
+    draw: Draw[Any]
+    parameters: dict[str, Fraction] = field(default_factory=dict)
+    scales: dict[str, list[str]] = field(default_factory=dict)
+    inputs: Data = field(default_factory=dict)
+    known: list[Known] = field(default_factory=list)
+    levels: dict[str, list[Known]] = field(default_factory=dict)
+    names: int = 0
+
+    # Drawing
+
+    def pick(self, options: Iterable[T]) -> T:
+        found = list(options)
+        return found[self.draw(_places(len(found)))]
+
+    def flip(self) -> bool:
+        return self.draw(st.booleans())
+
+    def some(self, options: Iterable[T], most: int = 3) -> list[T]:
+        """Pick a few, each once."""
+        found = list(options)
+        chosen = _some_places(len(found), 1, min(most, len(found)))
+        return [found[place] for place in self.draw(chosen)]
+
+    def name(self, letter: str) -> str:
+        self.names += 1
+        return f"{letter}{self.names}"
+
+    def amount(self, value: Fraction | None = None) -> Fraction | str:
+        """Write a number, or the name of a parameter that has its value."""
+        value = self.pick(NUMBERS) if value is None else value
+        return self.pick([value, *(name for name, it in self.parameters.items() if it == value)])
+
+    def rising(self, least: int, most: int = 4, above: int = -9) -> list[Fraction]:
+        pool = [number for number in NUMBERS if number > above]
+        return sorted(pool[place] for place in self.draw(_some_places(len(pool), least, most)))
+
+    def of_kind(self, *kinds: str) -> list[Known]:
+        return [it for it in self.known if it.kind in kinds]
+
+    # Declarations
+
+    def declare(self) -> None:
+        for _ in range(self.draw(st.integers(0, 2))):
+            self.parameters[self.name("p")] = self.pick(NUMBERS)
+        for categories in self.some(SCALES, 2):
+            self.scales[self.name("scale")] = list(categories)
+        kinds = ["number", "number", *self.some(["number", "boolean", "label", "category"], 4)]
+        for kind in kinds:
+            self.declare_input(self.name("x"), kind)
+
+    def declare_input(self, name: str, kind: str) -> None:
+        entry: Data = {"type": kind}
+        choices: tuple[str, ...] = ()
+        match kind:
+            case "number":
+                entry = {"range": self.pick(RANGES)} if self.flip() else {}
+                better = self.pick([None, None, "higher", "lower", "neither"])
+                entry |= {"better": better} if better else {}
+            case "label":
+                choices = LABELS
+                entry |= {"values": list(LABELS)} if self.flip() else {}
+            case "category":
+                scale = self.pick(self.scales)
+                entry, choices = {"scale": scale}, tuple(self.scales[scale])
+        self.inputs[name] = entry
+        directed = entry.get("better") in ("higher", "lower") or kind == "category"
+        self.known.append(Known(name, kind, choices, directed))
+
+    # Measures
+
+    def level(self, name: str) -> Data:
+        measures: Data = {}
+        made: list[Known] = []
+        for at in range(self.draw(st.integers(1, 3))):
+            opens = not at and not self.levels
+            measure, known = self.measure([self.handed_on] if opens else list(self.sources()))
+            measures[known.name] = measure
+            made.append(known)
+        self.levels[name] = made
+        return measures
+
+    def measure(self, sources: list[Callable[[], tuple[Data, Known]]]) -> tuple[Data, Known]:
+        measure, value = self.pick(sources)()
+        if "decide" in measure:
+            measure |= {"need": self.condition()} if self.pick(range(4)) == 0 else {}
+        elif self.pick(range(3)) == 0:
+            measure["need"] = self.need(measure)
+        measure["steps"], value = self.steps(value)
+        if value.kind == "number" and value.directed and self.flip():
+            measure["better"] = "neither"
+            value = Known("", value.kind)
+        known = Known(self.name("m"), value.kind, value.choices, value.directed)
+        self.known.append(known)
+        return {key: it for key, it in measure.items() if it != []}, known
+
+    def sources(self) -> Iterator[Callable[[], tuple[Data, Known]]]:
+        """Give the sources that can be written with what is known."""
+        yield from (self.handed_on, self.formula, self.formula, self.decide, self.decide_category, self.count)
+        if self.members():
+            yield from (self.combination, self.combination, self.combination)
+        if self.of_kind("boolean", "category"):
+            yield self.decide_in_full
+
+    def handed_on(self) -> tuple[Data, Known]:
+        it = self.pick([*self.of_kind("number", "category"), *self.known])
+        policies = ["not_rated", {"fill": self.amount()}] if it.kind == "number" else ["not_rated"]
+        return {"from": it.name, **self.missing(policies)}, it
+
+    def formula(self) -> tuple[Data, Known]:
+        names = self.some(self.of_kind("number"))
+        text = self.expression([*(it.name for it in names), *self.parameters], 3)
+        directed = any(it.directed for it in names)
+        policies = ["not_rated", {"fill": self.amount()}]
+        return {"formula": text, **self.missing(policies)}, Known("", "number", directed=directed)
+
+    def expression(self, names: Sequence[str], depth: int) -> str:
+        if depth == 0 or self.pick(range(4)) == 0:
+            return self.pick([*names, *names, "2", "0.5", "7"])
+        one, other = (self.expression(names, depth - 1) for _ in range(2))
+        form = self.pick(
+            "{} + {}|{} - {}|{} * ({} + 2)|{} / {}|({}) / ({})|min({}, {})|max({}, {}, 1)|-{}"
+            "|abs({})|log({})|sqrt({})|exp(max(-9, min({}, 9)))".split("|")
+        )
+        return form.format(one, other)
+
+    def members(self) -> list[Known]:
+        return [it for it in self.of_kind("number") if not it.directed]
+
+    def combination(self) -> tuple[Data, Known]:
+        kind = self.pick(COMBINING)
+        names = [it.name for it in self.some(self.members(), 4)]
+        members: Any = names
+        whole = self.whole_level()
+        if whole and self.flip():
+            members = list(dict.fromkeys([whole, *self.outside(names, whole)]))
+        elif kind in ("mean", "sum", "geometric_mean") and self.flip():
+            members = self.weights(kind, names)
+        measure = {kind: members}
+        if kind == "geometric_mean":
+            measure |= self.pick([{}, {"zero": "not_rated"}, {"zero": "is_zero"}])
+        policies = ["not_rated", "ignore", {"fill": self.amount()}]
+        return measure | self.missing(policies), Known("", "number")
+
+    def whole_level(self) -> str | None:
+        """Find a level all of whose measures may be combined."""
+        fit = {it.name for it in self.members()}
+        return next((level for level, made in self.levels.items() if fit.issuperset(it.name for it in made)), None)
+
+    def outside(self, names: list[str], level: str) -> list[str]:
+        return [name for name in names if name not in {it.name for it in self.levels[level]}]
+
+    def weights(self, kind: str, names: list[str]) -> dict[str, Fraction | str]:
+        positive = [number for number in NUMBERS if number > 0]
+        values = {name: self.pick(positive) for name in names}
+        if kind != "geometric_mean" and self.pick(range(4)) == 0:
+            values[names[0]] = -values[names[0]]
+        if kind == "mean" and not sum(values.values()):
+            values[names[0]] += 1
+        return {name: self.amount(value) for name, value in values.items() if value}
+
+    def count(self) -> tuple[Data, Known]:
+        first = self.pick(self.known)
+        alike = [it for it in self.known if (it.kind, it.choices) == (first.kind, first.choices)]
+        of = [it.name for it in self.some(alike, 4)]
+        measure = {"count": {"of": of, "that_are": self.tests(first)}}
+        if self.flip():
+            measure["missing"] = self.pick(["ignore", "not_rated"])
+        return measure, Known("", "number")
+
+    def decide(self) -> tuple[Data, Known]:
+        outcomes = [self.amount(), self.amount(), self.pick(self.of_kind("number")).name]
+        return {"decide": self.branches(outcomes)}, Known("", "number")
+
+    def decide_category(self) -> tuple[Data, Known]:
+        scale = self.pick(self.scales)
+        categories = tuple(self.scales[scale])
+        measure = {"decide": self.branches(self.some(categories)), "scale": scale}
+        return measure, Known("", "category", categories, directed=True)
+
+    def branches(self, outcomes: Sequence[Any]) -> list[Data]:
+        *others, last = outcomes
+        return [*({"when": self.condition(), "then": it} for it in others), {"otherwise": last}]
+
+    def decide_in_full(self) -> tuple[Data, Known]:
+        """Write a decision that needs no `otherwise`."""
+        it = self.pick(self.of_kind("boolean", "category"))
+        tests: list[Data] = [{"is": True}, {"is": False}]
+        if it.choices:
+            at = self.pick(it.choices)
+            tests = [{"worse_than": at}, {"no_worse_than": at}]
+        lines = [{"when": {it.name: test}, "then": self.amount()} for test in tests]
+        return {"decide": lines}, Known("", "number")
+
+    def missing(self, policies: list[Any]) -> Data:
+        if self.flip():
+            return {}
+        if self.flip():
+            return {"missing": self.pick(policies)}
+        states = self.some([state.value for state in State])
+        return {"missing": {state: self.pick(policies) for state in states}}
+
+    def need(self, measure: Data) -> Any:
+        if self.flip():
+            return self.pick([{"share": Fraction(2, 3)}, {"share": 1}, {"share": Fraction(1, 4)}])
+        size = 1
+        for key in (*COMBINING, "count"):
+            if key in measure:
+                size = len(measure[key])
+        return self.pick([1, max(1, size - 1), self.condition()])
+
+    # Conditions
+
+    def condition(self, depth: int = 2) -> Data:
+        form = self.pick(["one", "one", "one", "several", "all", "any", "not"] if depth else ["one"])
+        match form:
+            case "one" | "several":
+                chosen = self.some(self.known, 1 if form == "one" else 2)
+                return {it.name: self.tests(it) for it in chosen}
+            case "not":
+                return {"not": self.condition(depth - 1)}
+        return {form: [self.condition(depth - 1) for _ in range(self.draw(st.integers(1, 3)))]}
+
+    def tests(self, it: Known) -> Data:
+        words = ["is", "is_not", "known"]
+        words += ["in", "in"] if it.kind != "boolean" else []
+        words += list(EDGES) * 2 if it.kind == "number" else []
+        if it.kind == "category":
+            words += ["better_than", "worse_than", "no_better_than", "no_worse_than"]
+        return {word: self.bound(it, word) for word in self.some(words, 2)}
+
+    def bound(self, it: Known, word: str) -> Any:
+        if word == "known":
+            return self.flip()
+        if word == "in":
+            return list(dict.fromkeys(self.constant(it) for _ in range(2)))
+        return self.constant(it)
+
+    def constant(self, it: Known) -> Any:
+        if it.kind == "boolean":
+            return self.flip()
+        if it.kind == "number":
+            names = [other.name for other in self.of_kind("number")]
+            return self.pick([self.amount(), self.amount(), self.pick(names)])
+        return self.pick(it.choices)
+
+    # Steps
+
+    def steps(self, value: Known) -> tuple[list[Data], Known]:
+        steps: list[Data] = []
+        bounds = _Bounds()
+        for _ in range(self.draw(st.integers(0, 3))):
+            forms = [it for it in self.forms(value) if it.__name__ not in bounds.spent]
+            if forms:
+                step, value = self.pick(forms)(value, bounds)
+                if self.pick(range(3)) == 0:
+                    step["as"] = self.name("s")
+                    self.known.append(Known(step["as"], value.kind, value.choices, value.directed))
+                steps.append(step)
+        return steps, value
+
+    def forms(self, value: Known) -> list[Callable[..., tuple[Data, Known]]]:
+        if value.kind == "number":
+            return [
+                self.bands, self.bands_to_scale, self.points, self.goalposts, self.round,
+                self.add, self.multiply, self.limit, self.set_number,
+            ]  # fmt: skip
+        if value.kind == "category":
+            return [self.scores, self.no_better_than, self.no_worse_than, self.shift, self.set_category]
+        return []
+
+    def perhaps(self, step: Data) -> Data:
+        return step | ({"when": self.condition()} if self.flip() else {})
+
+    def edges(self, outcomes: Sequence[Any]) -> list[Data]:
+        """Write bands: falling edges owned from above, or rising ones from below."""
+        *others, last = outcomes
+        at = self.rising(len(others), len(others))
+        words, at = (("at_least", "above"), at[::-1]) if self.flip() else (("at_most", "below"), at)
+        bands = [
+            {self.pick(words): self.amount(edge), "is": it}
+            for edge, it in zip(at, others, strict=True)
+        ]
+        if len(bands) > 1 and self.pick(range(4)) == 0:
+            bands[:2] = self.touching(bands, at[0], words)
+        return [*bands, {"is": last}]
+
+    def touching(self, bands: list[Data], edge: Fraction, words: tuple[str, str]) -> list[Data]:
+        """Give the second band only the edge of the first."""
+        wide, narrow = words
+        first, second = ({"is": band["is"]} for band in bands[:2])
+        return [{narrow: edge, **first}, {wide: self.amount(edge), **second}]
+
+    def bands(self, value: Known, _: "_Bounds") -> tuple[Data, Known]:
+        outcomes = [self.amount() for _ in range(self.draw(st.integers(2, 5)))]
+        return {"bands": self.edges(outcomes)}, Known("", "number", directed=value.directed)
+
+    def bands_to_scale(self, _: Known, __: "_Bounds") -> tuple[Data, Known]:
+        scale = self.pick(self.scales)
+        categories = tuple(self.scales[scale])
+        outcomes = self.draw(st.permutations(categories)) if self.pick(range(3)) == 0 else categories
+        step = {"bands": self.edges(outcomes), "scale": scale}
+        return step, Known("", "category", categories, directed=True)
+
+    def points(self, value: Known, _: "_Bounds") -> tuple[Data, Known]:
+        places = {self.point(x): self.amount() for x in self.rising(2)}
+        return {"points": places, **self.beyond()}, value
+
+    def point(self, x: Fraction) -> str:
+        amount = self.amount(x)
+        return amount if isinstance(amount, str) else number_text(amount)
+
+    def beyond(self) -> Data:
+        return self.pick([{}, {"beyond": "hold"}, {"beyond": "extend"}, {"beyond": "not_rated"}])
+
+    def goalposts(self, value: Known, _: "_Bounds") -> tuple[Data, Known]:
+        curve = self.pick([{}, {"curve": "linear"}, {"curve": "log"}])
+        ends = self.rising(2, 2, above=0 if curve.get("curve") == "log" else -9)
+        worst, best = map(self.amount, self.draw(st.permutations(ends)))
+        to = {"to": [self.amount(), self.amount()]} if self.flip() else {}
+        return {"goalposts": {"worst": worst, "best": best, **to, **curve, **self.beyond()}}, value
+
+    def round(self, value: Known, _: "_Bounds") -> tuple[Data, Known]:
+        unit = self.pick([{"digits": 0}, {"digits": 1}, {"digits": -1}, {"to": Fraction(1, 2)}])
+        half = {"half": self.pick(["up", "down", "even", "away"])}
+        toward = {"toward": self.pick(["zero", "floor", "ceiling"])}
+        return {"round": unit | self.pick([half, toward])}, value
+
+    def add(self, value: Known, _: "_Bounds") -> tuple[Data, Known]:
+        return self.perhaps({"add": self.amount()}), value
+
+    def multiply(self, value: Known, _: "_Bounds") -> tuple[Data, Known]:
+        return self.perhaps({"multiply": self.amount()}), value
+
+    def limit(self, value: Known, bounds: "_Bounds") -> tuple[Data, Known]:
+        bounds.spent.add("limit")
+        low, high = map(self.amount, self.rising(2, 2))
+        ends = [{"at_least": low, "at_most": high}, {"at_least": low}, {"at_most": high}]
+        return self.perhaps({"limit": self.pick(ends)}), value
+
+    def set_number(self, value: Known, bounds: "_Bounds") -> tuple[Data, Known]:
+        bounds.spent |= {"set_number", "set_category"}
+        return {"set": self.amount(), "when": self.condition()}, value
+
+    def scores(self, value: Known, _: "_Bounds") -> tuple[Data, Known]:
+        scores = {category: self.amount() for category in value.choices}
+        return {"scores": scores}, Known("", "number", directed=True)
+
+    def no_better_than(self, value: Known, bounds: "_Bounds") -> tuple[Data, Known]:
+        at = self.pick(range(min(bounds.floor, len(value.choices) - 1) + 1))
+        bounds.cap = max(bounds.cap, at)
+        return self.perhaps({"no_better_than": value.choices[at]}), value
+
+    def no_worse_than(self, value: Known, bounds: "_Bounds") -> tuple[Data, Known]:
+        at = self.pick(range(min(bounds.cap, len(value.choices) - 1), len(value.choices)))
+        bounds.floor = min(bounds.floor, at)
+        return self.perhaps({"no_worse_than": value.choices[at]}), value
+
+    def shift(self, value: Known, _: "_Bounds") -> tuple[Data, Known]:
+        move = {self.pick(["worse", "better"]): self.pick([1, 2])}
+        return self.perhaps({"shift": move}), value
+
+    def set_category(self, value: Known, bounds: "_Bounds") -> tuple[Data, Known]:
+        bounds.spent |= {"set_number", "set_category"}
+        return {"set": self.pick(value.choices), "when": self.condition()}, value
+
+
+@dataclass
+class _Bounds:
+    """What the steps of one measure must not contradict: places of caps and floors, words used."""
+
+    cap: int = 0
+    floor: int = 9
+    spent: set[str] = field(default_factory=set)
+
+
+# Subjects ---------------------------------------------------------------------------------------
+
+
+@st.composite
+def subjects(draw: Draw[Any], data: Data, *, beside: Fraction = Fraction(0)) -> Inputs:
+    """Draw the inputs of one subject: at the numbers of the ruleset, between them and beyond.
+
+    Every number is moved by `beside`, so that none need lie on an edge. Half of the subjects
+    have all inputs; of the others any input may be absent, or in a state that suppliers deliver.
+    """
+    known = {name: st.sampled_from(values(name, data, beside)) for name in data["inputs"]}
+    if draw(st.booleans()):
+        return draw(st.fixed_dictionaries(known))
+    states = st.sampled_from(STATES)
+    given = {name: st.one_of(value, value, value, states) for name, value in known.items()}
+    left_out = draw(st.sets(st.sampled_from(list(given)), max_size=1))
+    return draw(st.fixed_dictionaries({name: it for name, it in given.items() if name not in left_out}))
+
+
+def values(name: str, data: Data, beside: Fraction = Fraction(0)) -> list[Any]:
+    """List the values of an input that a ruleset may tell apart, the best of a scale first."""
+    entry = data["inputs"][name]
+    if "scale" in entry:
+        return list(data["scales"][entry["scale"]])
+    match entry.get("type"):
+        case "boolean":
+            return [True, False]
+        case "label":
+            return list(LABELS)
+    numbers = {number + beside for at in _numbers(data) for number in (at, at + 1, at - Fraction(1, 8))}
+    return sorted(number for number in numbers if _within(number, entry.get("range", {})))
+
+
+def _numbers(node: Any) -> Iterator[Fraction]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from _numbers(value)
+            yield from _numbers(Fraction(key)) if re.fullmatch(r"-?\d+([./]\d+)?", key) else ()
+    elif isinstance(node, list):
+        for item in node:
+            yield from _numbers(item)
+    elif isinstance(node, int | Fraction) and not isinstance(node, bool):
+        yield Fraction(node)
+
+
+def _within(number: Fraction, limits: Any) -> bool:
+    ends = {"at_least": limits[0], "at_most": limits[1]} if isinstance(limits, list) else limits
+    return all(EDGES[test](number, edge) for test, edge in ends.items())
+
+
+# Rulesets that never punish improvement ---------------------------------------------------------
+
+
+@st.composite
+def monotone_rulesets(draw: Draw[Any]) -> Data:
+    """Draw a ruleset in which a better input never makes a better measure worse.
+
+    Indicators turn inputs towards the better, domains weigh them, and a rating is capped where
+    something is bad. Whether a measure is known depends on which inputs are known alone, since a
+    member that fails by its value and is then ignored may well punish improvement.
+    """
+    draft = _Monotone(_Draft(draw))
+    draft.declare()
+    indicators = draft.indicators()
+    domains = draft.domains(list(indicators))
+    overall = draft.overall(list(domains))
+    levels = {"indicators": indicators, "domains": domains, "overall": overall}
+    return ruleset_data(levels, draft.inputs, scales=draft.draft.scales)
+
+
+class _Monotone:
+    def __init__(self, draft: _Draft) -> None:
+        self.draft = draft
+        self.inputs = draft.inputs
+        self.pick = draft.pick
+        self.flip = draft.flip
+
+    def declare(self) -> None:
+        self.draft.scales |= {"maturity": list(SCALES[0]), "progress": list(SCALES[2])}
+        kinds = self.draft.some(["higher", "lower", True, False, "scale"], 5)
+        for kind in ["higher", "lower", *kinds]:
+            name = self.draft.name("x")
+            match kind:
+                case "scale":
+                    self.inputs[name] = {"scale": "maturity"}
+                case bool():
+                    self.inputs[name] = {"type": "boolean", "better": kind}
+                case _:
+                    self.inputs[name] = {"better": kind}
+
+    def indicators(self) -> Data:
+        made = {f"of_{name}": self.indicator(name, entry) for name, entry in self.inputs.items()}
+        if self.flip():
+            gains, losses = (self.numbers(better) for better in ("higher", "lower"))
+            form = self.pick(["{} - {}", "2 * {} - {} / 3", "min({}, 50) + max(-{}, -50)"])
+            made["balance"] = {"formula": form.format(gains[0], losses[0])}
+        return made
+
+    def numbers(self, better: str) -> list[str]:
+        return [name for name, entry in self.inputs.items() if entry.get("better") == better]
+
+    def indicator(self, name: str, entry: Data) -> Data:
+        if "scale" in entry:
+            return {"from": name, "steps": [*self.moves(), self.falling_scores(SCALES[0])]}
+        if entry.get("type") == "boolean":
+            low, high = self.draft.rising(2, 2)
+            lines = [{"when": {name: {"is": entry["better"]}}, "then": high}, {"otherwise": low}]
+            return {"decide": lines, "better": "higher"}
+        turned = self.pick([self.bands, self.points, self.goalposts])(entry["better"] == "higher")
+        return {"from": name, "steps": [turned, *self.rounded()]}
+
+    def moves(self) -> list[Data]:
+        moves = [[], [{"shift": {"worse": 1}}], [{"no_better_than": "middle"}], [{"no_worse_than": "middle"}]]
+        return self.pick(moves)
+
+    def falling_scores(self, categories: Sequence[str]) -> Data:
+        numbers = self.draft.rising(len(categories), len(categories))
+        return {"scores": dict(zip(categories, reversed(numbers), strict=True))}
+
+    def outcomes(self, size: int, *, rising: bool) -> list[Fraction]:
+        found = sorted(self.pick(NUMBERS) for _ in range(size))
+        return found if rising else found[::-1]
+
+    def bands(self, rising: bool) -> Data:  # noqa: FBT001 - one shape for all
+        outcomes = self.outcomes(self.pick([2, 3, 4]), rising=rising)
+        bands = self.draft.edges(outcomes)
+        if set(bands[0]) & {"at_least", "above"}:
+            for band, value in zip(bands, reversed(outcomes), strict=True):
+                band["is"] = value
+        return {"bands": bands}
+
+    def points(self, rising: bool) -> Data:  # noqa: FBT001 - one shape for all
+        places = self.draft.rising(2)
+        outcomes = self.outcomes(len(places), rising=rising)
+        points = dict(zip(map(number_text, places), outcomes, strict=True))
+        return {"points": points, **self.pick([{}, {"beyond": "extend"}])}
+
+    def goalposts(self, rising: bool) -> Data:  # noqa: FBT001 - one shape for all
+        curve = self.pick([{}, {"beyond": "extend"}, {"curve": "log"}])
+        ends = self.draft.rising(2, 2, above=0)
+        worst, best = ends if rising else ends[::-1]
+        to = self.pick([{}, {"to": [0, 100]}])
+        return {"goalposts": {"worst": worst, "best": best, **to, **curve}}
+
+    def rounded(self) -> list[Data]:
+        modes = [{"half": "even"}, {"half": "away"}, {"toward": "zero"}, {"toward": "ceiling"}]
+        return self.pick([[], [{"round": {"digits": 1, **self.pick(modes)}}]])
+
+    def domains(self, indicators: list[str]) -> Data:
+        made = {f"d{at}": self.domain(indicators) for at in range(self.pick([1, 2]))}
+        if self.flip():
+            tests = {"at_least": self.pick(NUMBERS)}
+            made["strong"] = {"count": {"of": indicators, "that_are": tests}, "better": "higher"}
+        if self.flip():
+            gains, losses = self.numbers("higher"), self.numbers("lower")
+            made["raw"] = {"sum": {gains[0]: 2, losses[0]: Fraction(-1, 3)}, "missing": {"fill": 1}}
+        return made
+
+    def domain(self, indicators: list[str]) -> Data:
+        kind = self.pick(COMBINING)
+        members: Any = self.draft.some(indicators, 4)
+        if kind in ("mean", "sum", "geometric_mean") and self.flip():
+            members = {name: self.pick([1, 2, Fraction(1, 3)]) for name in members}
+        policy = self.pick([{}, {"missing": "ignore"}, {"missing": {"fill": 0}}])
+        zero = {"zero": "is_zero"} if kind == "geometric_mean" else {}
+        need = self.pick([{}, {"need": {"share": Fraction(1, 2)}}])
+        return {kind: members, **zero, **policy, **need}
+
+    def overall(self, domains: list[str]) -> Data:
+        score = {"mean": domains, "missing": "ignore", "steps": self.rounded()}
+        best_first = list(SCALES[2])
+        edges = self.draft.rising(3, 3)[::-1]
+        bands = [{"at_least": at, "is": it} for at, it in zip(edges, best_first, strict=False)]
+        graded: Data = {"bands": [*bands, {"is": best_first[-1]}], "scale": "progress"}
+        rating = {"from": "score", "steps": [graded | {"as": "before_caps"}, *self.caps()]}
+        return {"score": score, "rating": rating}
+
+    def caps(self) -> list[Data]:
+        """Write limits that only what is bad brings, and help that only what is good brings."""
+        bad, good = self.condition(worse=True), self.condition(worse=False)
+        cap = {"no_better_than": self.pick(["good", "fair"]), "when": bad}
+        fall = {"shift": {"worse": 1}, "when": bad}
+        floor = {"no_worse_than": "fair", "when": good}
+        return self.draft.some([cap, fall, floor]) if self.flip() else []
+
+    def condition(self, *, worse: bool) -> Data:
+        tests = [self.test(name, worse=worse) for name in self.draft.some(self.inputs, 3)]
+        return tests[0] if len(tests) == 1 else {self.pick(["all", "any"]): tests}
+
+    def test(self, name: str, *, worse: bool) -> Data:
+        entry = self.inputs[name]
+        if "scale" in entry:
+            test: Data = {"worse_than" if worse else "no_worse_than": "middle"}
+        elif entry.get("type") == "boolean":
+            test = {"is": entry["better"] is not worse}
+        else:
+            below = worse is (entry["better"] == "higher")
+            test = {self.pick(["below", "at_most"] if below else ["above", "at_least"]): self.pick(NUMBERS)}
+        return {name: {"known": True, **test}}
+
+
+@st.composite
+def better_pairs(draw: Draw[Any], data: Data) -> tuple[Inputs, Inputs]:
+    """Draw two subjects with the same inputs known: the second better in some, worse in none."""
+    worse = draw(subjects(data))
+    better = dict(worse)
+    for name, value in worse.items():
+        if not isinstance(value, State):
+            better[name] = draw(st.sampled_from(_no_worse(name, value, data)))
+    return worse, better
+
+
+def _no_worse(name: str, value: Any, data: Data) -> list[Any]:
+    """List the values of an input from the given one to the best."""
+    best_first = values(name, data)
+    better = data["inputs"][name].get("better")
+    if better in ("higher", False):
+        best_first.reverse()
+    return best_first[: best_first.index(value) + 1]
