@@ -18,9 +18,7 @@ Inputs = Mapping[str, Any]
 def evaluate(ruleset: str | File | Ruleset, inputs: Inputs) -> Rating: ...
 @overload
 def evaluate(ruleset: str | File | Ruleset, inputs: Iterable[Inputs]) -> Ratings: ...
-def evaluate(
-    ruleset: str | File | Ruleset, inputs: Inputs | Iterable[Inputs]
-) -> Rating | Ratings:
+def evaluate(ruleset: str | File | Ruleset, inputs: Inputs | Iterable[Inputs]) -> Rating | Ratings:
     """Rate one subject, or many.
 
     `ruleset` is a path, an id (`nhs-england/stp-progress`, also `...@2017.1.0`) or a Ruleset.

@@ -126,7 +126,7 @@ def exactly(value: Any) -> Exact:
 
 
 def _from_text(text: str) -> Exact:
-    whole, point, after = text.partition(".")
+    whole, _, after = text.partition(".")
     digits = whole + after
     if digits.isdecimal() or (digits[:1] == "-" and digits[1:].isdecimal()):
         return Exact(int(digits), 10 ** len(after))

@@ -11,7 +11,6 @@ from stp_rules.model import (
     Comparison,
     Condition,
     Count,
-    Decide,
     Expression,
     Fill,
     From,
@@ -144,7 +143,7 @@ class CombinationSource:
         """Gather the members and combine them."""
         read = tuple([values[name] for name in self.names])
         gathered, weights = read, self.weights
-        if any([type(value) is Unknown for value in read]):
+        if Unknown in map(type, read):
             gathered, weights, lacking = self._gathered(read)
             if lacking:
                 return Sourced(lacking, read)
@@ -224,4 +223,3 @@ def tested_names(conditions: Iterable[Condition | None]) -> tuple[str, ...]:
 
 
 SourcePlan = FromSource | FormulaSource | CombinationSource | CountSource | DecideSource
-
