@@ -317,7 +317,7 @@ class Subject:
         """Everything that one mapping says must hold."""
         return all_of(self.clause(key, node) for key, node in condition.items())
 
-    def clause(self, key: str, node: Any) -> bool | None:  # noqa: ANN401 - list, condition or tests
+    def clause(self, key: str, node: Any) -> bool | None:
         """Read `all`, `any`, `not`, or the tests of one name."""
         if key == "all":
             return all_of(map(self.condition, node))
@@ -331,7 +331,7 @@ class Subject:
         """Apply several tests to one value; all must hold."""
         return all_of(self.test(value, test, wanted) for test, wanted in tests.items())
 
-    def test(self, value: Value, test: str, wanted: Any) -> bool | None:  # noqa: ANN401 - text or list
+    def test(self, value: Value, test: str, wanted: Any) -> bool | None:
         """Apply one test. Of a value that is not known, only `known` is decided."""
         if test == "known":
             return isinstance(value, Unknown) is not BOOLEANS[wanted]
@@ -343,7 +343,7 @@ class Subject:
             return CATEGORY_TESTS[test](value.place, value.at(wanted).place)
         return self.identified(value, test, wanted)
 
-    def identified(self, value: Value, test: str, wanted: Any) -> bool | None:  # noqa: ANN401 - text or list
+    def identified(self, value: Value, test: str, wanted: Any) -> bool | None:
         """Apply `is`, `is_not` or `in`."""
         if test == "in":
             return any_of(self.same(value, one) for one in wanted)
@@ -525,7 +525,7 @@ CATEGORY_TESTS: dict[str, Callable[[int, int], bool]] = {
 # What is missing, and weights
 
 
-def policy_for(measure: Node, value: Value, default: object) -> Any:  # noqa: ANN401 - a word, a fill, the default
+def policy_for(measure: Node, value: Value, default: object) -> Any:
     """Find what `missing:` says of a value: one word or fill for all, or one for each state."""
     policy = measure.get("missing", default)
     if not isinstance(policy, dict) or "fill" in policy:

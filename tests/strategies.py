@@ -26,7 +26,7 @@ Draw = Callable[[st.SearchStrategy[T]], T]
 
 NUMBERS = tuple(
     Fraction(text)
-    for text in "-3 -1 -0.5 0 0.1 1/3 0.5 1 1.5 2 7/3 2.5 3 3.75 4 5 7 10 12.5 40 95 100".split()
+    for text in ["-3", "-1", "-0.5", "0", "0.1", "1/3", "0.5", "1", "1.5", "2", "7/3", "2.5", "3", "3.75", "4", "5", "7", "10", "12.5", "40", "95", "100"]
 )
 LABELS = ("north", "south", "east")
 SCALES = (("top", "middle", "bottom"), ("good", "poor"), ("top", "good", "fair", "poor"))
@@ -72,7 +72,12 @@ def ruleset_data(levels: Data, inputs: Data, **sections: Data) -> Data:
         for section, entries in sections.items()
     }
     head = {"language": 1, "id": "generated/ruleset", "version": "1.0.0"}
-    return {**head, **{name: it for name, it in kept.items() if it}, "inputs": inputs, "levels": levels}
+    return {
+        **head,
+        **{name: it for name, it in kept.items() if it},
+        "inputs": inputs,
+        "levels": levels,
+    }
 
 
 def _words(node: Any) -> set[str]:
@@ -102,7 +107,9 @@ def rulesets(draw: Draw[Any]) -> Data:
     """Draw a valid ruleset of several levels, with any source and any step of the language."""
     draft = _Draft(draw)
     draft.declare()
-    levels = {name: draft.level(name) for name in ("first", "second", "third")[: draw(st.integers(1, 3))]}
+    levels = {
+        name: draft.level(name) for name in ("first", "second", "third")[: draw(st.integers(1, 3))]
+    }
     return ruleset_data(levels, draft.inputs, scales=draft.scales, parameters=draft.parameters)
 
 
@@ -193,7 +200,7 @@ class _Draft:
     def level(self, name: str) -> Data:
         measures: Data = {}
         made: list[Known] = []
-        for at in range(self.draw(st.integers(1, 3))):
+        for at in range(self.draw(st.integers(1, 4))):
             opens = not at and not self.levels
             measure, known = self.measure([self.handed_on] if opens else list(self.sources()))
             measures[known.name] = measure
@@ -217,7 +224,14 @@ class _Draft:
 
     def sources(self) -> Iterator[Callable[[], tuple[Data, Known]]]:
         """Give the sources that can be written with what is known."""
-        yield from (self.handed_on, self.formula, self.formula, self.decide, self.decide_category, self.count)
+        yield from (
+            self.handed_on,
+            self.formula,
+            self.formula,
+            self.decide,
+            self.decide_category,
+            self.count,
+        )
         if self.members():
             yield from (self.combination, self.combination, self.combination)
         if self.of_kind("boolean", "category"):
@@ -240,8 +254,7 @@ class _Draft:
             return self.pick([*names, *names, "2", "0.5", "7"])
         one, other = (self.expression(names, depth - 1) for _ in range(2))
         form = self.pick(
-            "{} + {}|{} - {}|{} * ({} + 2)|{} / {}|({}) / ({})|min({}, {})|max({}, {}, 1)|-{}"
-            "|abs({})|log({})|sqrt({})|exp(max(-9, min({}, 9)))".split("|")
+            ["{} + {}", "{} - {}", "{} * ({} + 2)", "{} / {}", "({}) / ({})", "min({}, {})", "max({}, {}, 1)", "-{}", "abs({})", "log({})", "sqrt({})", "exp(max(-9, min({}, 9)))"]
         )
         return form.format(one, other)
 
@@ -259,14 +272,21 @@ class _Draft:
             members = self.weights(kind, names)
         measure = {kind: members}
         if kind == "geometric_mean":
-            measure |= self.pick([{}, {"zero": "not_rated"}, {"zero": "is_zero"}])
+            measure |= self.pick([{"zero": "is_zero"}, {"zero": "not_rated"}, {}])
         policies = ["not_rated", "ignore", {"fill": self.amount()}]
         return measure | self.missing(policies), Known("", "number")
 
     def whole_level(self) -> str | None:
         """Find a level all of whose measures may be combined."""
         fit = {it.name for it in self.members()}
-        return next((level for level, made in self.levels.items() if fit.issuperset(it.name for it in made)), None)
+        return next(
+            (
+                level
+                for level, made in self.levels.items()
+                if fit.issuperset(it.name for it in made)
+            ),
+            None,
+        )
 
     def outside(self, names: list[str], level: str) -> list[str]:
         return [name for name in names if name not in {it.name for it in self.levels[level]}]
@@ -333,7 +353,9 @@ class _Draft:
     # Conditions
 
     def condition(self, depth: int = 2) -> Data:
-        form = self.pick(["one", "one", "one", "several", "all", "any", "not"] if depth else ["one"])
+        form = self.pick(
+            ["one", "one", "one", "several", "all", "any", "not"] if depth else ["one"]
+        )
         match form:
             case "one" | "several":
                 chosen = self.some(self.known, 1 if form == "one" else 2)
@@ -383,11 +405,17 @@ class _Draft:
     def forms(self, value: Known) -> list[Callable[..., tuple[Data, Known]]]:
         if value.kind == "number":
             return [
-                self.bands, self.bands_to_scale, self.points, self.goalposts, self.round,
-                self.add, self.multiply, self.limit, self.set_number,
+                self.bands, self.bands_to_scale, self.points, self.goalposts,
+                self.round, self.round, self.add, self.multiply, self.limit, self.set_number,
             ]  # fmt: skip
         if value.kind == "category":
-            return [self.scores, self.no_better_than, self.no_worse_than, self.shift, self.set_category]
+            return [
+                self.scores,
+                self.no_better_than,
+                self.no_worse_than,
+                self.shift,
+                self.set_category,
+            ]
         return []
 
     def perhaps(self, step: Data) -> Data:
@@ -419,7 +447,9 @@ class _Draft:
     def bands_to_scale(self, _: Known, __: "_Bounds") -> tuple[Data, Known]:
         scale = self.pick(self.scales)
         categories = tuple(self.scales[scale])
-        outcomes = self.draw(st.permutations(categories)) if self.pick(range(3)) == 0 else categories
+        outcomes = (
+            self.draw(st.permutations(categories)) if self.pick(range(3)) == 0 else categories
+        )
         step = {"bands": self.edges(outcomes), "scale": scale}
         return step, Known("", "category", categories, directed=True)
 
@@ -511,7 +541,9 @@ def subjects(draw: Draw[Any], data: Data, *, beside: Fraction = Fraction(0)) -> 
     states = st.sampled_from(STATES)
     given = {name: st.one_of(value, value, value, states) for name, value in known.items()}
     left_out = draw(st.sets(st.sampled_from(list(given)), max_size=1))
-    return draw(st.fixed_dictionaries({name: it for name, it in given.items() if name not in left_out}))
+    return draw(
+        st.fixed_dictionaries({name: it for name, it in given.items() if name not in left_out})
+    )
 
 
 def values(name: str, data: Data, beside: Fraction = Fraction(0)) -> list[Any]:
@@ -524,7 +556,9 @@ def values(name: str, data: Data, beside: Fraction = Fraction(0)) -> list[Any]:
             return [True, False]
         case "label":
             return list(LABELS)
-    numbers = {number + beside for at in _numbers(data) for number in (at, at + 1, at - Fraction(1, 8))}
+    numbers = {
+        number + beside for at in _numbers(data) for number in (at, at + 1, at - Fraction(1, 8))
+    }
     return sorted(number for number in numbers if _within(number, entry.get("range", {})))
 
 
@@ -607,7 +641,12 @@ class _Monotone:
         return {"from": name, "steps": [turned, *self.rounded()]}
 
     def moves(self) -> list[Data]:
-        moves = [[], [{"shift": {"worse": 1}}], [{"no_better_than": "middle"}], [{"no_worse_than": "middle"}]]
+        moves = [
+            [],
+            [{"shift": {"worse": 1}}],
+            [{"no_better_than": "middle"}],
+            [{"no_worse_than": "middle"}],
+        ]
         return self.pick(moves)
 
     def falling_scores(self, categories: Sequence[str]) -> Data:
@@ -692,7 +731,11 @@ class _Monotone:
             test = {"is": entry["better"] is not worse}
         else:
             below = worse is (entry["better"] == "higher")
-            test = {self.pick(["below", "at_most"] if below else ["above", "at_least"]): self.pick(NUMBERS)}
+            test = {
+                self.pick(["below", "at_most"] if below else ["above", "at_least"]): self.pick(
+                    NUMBERS
+                )
+            }
         return {name: {"known": True, **test}}
 
 

@@ -4,6 +4,7 @@ from fractions import Fraction
 from textwrap import indent
 
 import pytest
+
 from oracle import MISSING, NOT_APPLICABLE, NOT_RATED, SUPPRESSED, rate
 
 PREAMBLE = """

@@ -84,7 +84,12 @@ def test_every_measure_is_what_it_is_by_hand(toy: Ruleset) -> None:
         "score": Fraction(39, 10),
         "stars": "three",
     }
-    assert (rating.key, rating.label, rating.category, rating.state) == ("W1", "Ash", "three", "rated")
+    assert (rating.key, rating.label, rating.category, rating.state) == (
+        "W1",
+        "Ash",
+        "three",
+        "rated",
+    )
 
 
 @pytest.mark.parametrize(("seen", "score"), [(100, 4), (95, 4), ("94.999", 2), (85, 2), (84, 1)])

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from itertools import count
+from itertools import count, product
 from typing import Literal
 
 from attrs import evolve, field, frozen
@@ -47,10 +47,20 @@ class Places:
     lines: tuple[str, ...] = field(repr=False)
     keys: Mapping[Path, Span] = field(repr=False)
     values: Mapping[Path, Span] = field(repr=False)
+    under: "Places | None" = None
 
     def __contains__(self, path: Path) -> bool:
         """Tell whether there is something at an address."""
-        return path in self.values or self._item(path) is not None
+        return any(layer._span(path, key=False) for layer in self._layers())
+
+    def _layers(self) -> Iterator["Places"]:
+        yield self
+        if self.under:
+            yield from self.under._layers()
+
+    def _span(self, path: Path, *, key: bool) -> Span | None:
+        named = self.keys.get(path) if key else None
+        return named or self.values.get(path) or self._item(path)
 
     def find(self, path: Path, *, key: bool = False, word: str = "") -> Place | None:
         """Return the place of `path`, or of the nearest address that encloses it.
@@ -58,11 +68,10 @@ class Places:
         With `key` it is the place of the name before the value; with `word`, that of the first
         such word in the value.
         """
-        for enclosing in path.upwards():
-            span = key and self.keys.get(enclosing)
-            span = span or self.values.get(enclosing) or self._item(enclosing)
+        for enclosing, layer in product(path.upwards(), self._layers()):
+            span = layer._span(enclosing, key=key)
             if span:
-                return self._place(self._word(word, span) if word else span)
+                return layer._place(layer._word(word, span) if word else span)
         return None
 
     def _place(self, span: Span) -> Place:

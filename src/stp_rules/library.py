@@ -11,7 +11,7 @@ from attrs import frozen
 from stp_rules.checking.ruleset import problems
 from stp_rules.errors import Problem, RulesetError, nearest
 from stp_rules.loading.digests import shipped
-from stp_rules.loading.document import read_text
+from stp_rules.loading.document import Document, read_document, read_text
 from stp_rules.loading.ruleset import read_ruleset
 from stp_rules.model import Ruleset
 
@@ -126,11 +126,20 @@ def load(source: str | File | Ruleset, as_of: date | None = None) -> Ruleset:
 
 def loads(text: str, file: str = "ruleset.yaml") -> Ruleset:
     """Return a ruleset from its text; `file` names it in problems. Raises RulesetError."""
-    draft = read_ruleset(text, file)
+    draft = read_ruleset(text, file, lambda extends: _parent(extends, File(file)))
     found = [*draft.problems, *problems(draft.ruleset, draft.broken)]
     if found:
         raise RulesetError(ordered(found))
     return draft.ruleset
+
+
+def _parent(extends: str, file: File) -> Document:
+    """Read the version that a file extends: from the library around the file, or as shipped."""
+    family, _, version = extends.partition("@")
+    around = (folder / family / f"{version}.yaml" for folder in file.absolute().parents)
+    beside = file.parent / f"{version}.yaml"
+    found = next((it for it in (*around, beside) if it.is_file()), None) or find(extends).file
+    return read_document(read_text(found), str(found))
 
 
 def ordered(found: list[Problem]) -> list[Problem]:

@@ -142,9 +142,9 @@ class Category(str):
 
 @frozen
 class Scale:
-    """Categories, best first; `labels` gives each id as printed and read."""
+    """Categories, best first; `labels` gives each id as printed and read. Their order counts."""
 
-    labels: FrozenMap[str, str]
+    labels: FrozenMap[str, str] = field(eq=lambda labels: tuple(labels.items()))
 
     @property
     def categories(self) -> tuple[Category, ...]:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from floats import FloatArithmetic, as_floats
 from pytest_benchmark.fixture import BenchmarkFixture
 
 import stp_rules
+from floats import FloatArithmetic, as_floats
 from stp_rules.engine.evaluation import measured
 from stp_rules.engine.plan import make_plan
 

@@ -148,7 +148,7 @@ def test_explain_says_what_capped_a_ward(folder, run):
         f"most two stars  [line {cap}]",
         "    The ward is safe: no",
         f"  3.66666… is banded as Three stars  [line {bands}]",
-        "    Two stars if more than 0.66666… lower (below 3)",
+        "    Two stars if more than 0.666666… lower (below 3)",
         "  Score: 3.66666…",
         f"    3.66666… is the mean, by weight, of 2  [line {mean}]",
         "      seen_score: 4  (weight 2, 66.7% of the whole)",
@@ -264,7 +264,7 @@ def test_test_shows_what_failed(run, cases):
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
         "wards.cases.yaml: an unsafe ward is held to two stars",
-        "  stars: expected three, found two  (wards.cases.yaml:4:47)",
+        "  stars: expected three, found two  (wards.cases.yaml:4:46)",
         "0 cases passed, 1 failed",
     ]
 
@@ -275,7 +275,7 @@ def test_test_runs_the_good_files_beside_a_bad_one(folder, run, cases):
     (folder / "other.cases.yaml").write_text("ruleset: wards.yaml\n" + GOOD, encoding="utf-8")
     result = run("test", ".")
     assert result.exit_code == 2
-    assert "wards.cases.yaml:4:40: error[unknown-measure]" in result.stderr
+    assert "wards.cases.yaml:4:39: error[unknown-measure]" in result.stderr
     assert result.stdout == "1 case passed, 0 failed\n"
 
 
@@ -285,9 +285,7 @@ def test_test_runs_the_good_files_beside_a_bad_one(folder, run, cases):
 def test_test_needs_cases(run, target):
     """No file, no ruleset, no cases: wrong usage."""
     result = run("test", target)
-    assert (
-        (result.exit_code, result.stdout) == (2, "") if target != "nowhere.cases.yaml" else result
-    )
+    assert result.exit_code == 2
     assert "error[" in result.stderr
 
 

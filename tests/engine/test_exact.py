@@ -12,9 +12,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from stp_rules.engine.exact import Exact, ExactArithmetic
+from stp_rules.model import Combination, FrozenMap
 from stp_rules.operations.arithmetic import Undefined
 from stp_rules.operations.combining import geometric_mean
-from stp_rules.model import Combination, FrozenMap
 
 fractions = st.fractions(max_denominator=10**6)
 positive = st.fractions(min_value=Fraction(1, 10**6), max_value=10**6, max_denominator=10**6)

@@ -29,7 +29,12 @@ def test_steps_on_categories(body: Any, args: Any, expected: list[int]) -> None:
 
 @pytest.mark.parametrize(
     ("low", "high", "expected"),
-    [(1, 4, [1, 1, 3, 4, 4]), (1, None, [1, 1, 3, 4, 9]), (None, 4, [0, 1, 3, 4, 4]), (3, 3, [3] * 5)],
+    [
+        (1, 4, [1, 1, 3, 4, 4]),
+        (1, None, [1, 1, 3, 4, 9]),
+        (None, 4, [0, 1, 3, 4, 4]),
+        (3, 3, [3] * 5),
+    ],
 )
 def test_limits(low: int | None, high: int | None, expected: list[int]) -> None:
     """Of 0, 1, 3, 4 and 9."""

@@ -15,7 +15,8 @@ from stp_rules.operations.table import COMBINING
 def combined(kind: Any, values: list[Any], weights: list[Any] | None = None, **options: Any) -> Any:
     """Combine numbers under weights of 1 unless others are given."""
     exact, weighing = (
-        tuple(Exact.of(Fraction(it)) for it in them) for them in (values, weights or [1] * len(values))
+        tuple(Exact.of(Fraction(it)) for it in them)
+        for them in (values, weights or [1] * len(values))
     )
     args = Combination(kind, FrozenMap(), **options)
     return COMBINING[kind](exact, weighing, args, EXACT).fraction

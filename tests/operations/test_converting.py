@@ -62,7 +62,9 @@ def test_half_up_to_any_unit(to: str, value: str, expected: str) -> None:
     ("test", "inside", "outside"),
     [("at_least", (5, 6), (4,)), ("above", (6,), (5, 4)), ("at_most", (5, 4), (6,)), ("below", (4,), (5, 6))],
 )  # fmt: skip
-def test_an_edge_says_who_owns_it(test: Any, inside: tuple[int, ...], outside: tuple[int, ...]) -> None:
+def test_an_edge_says_who_owns_it(
+    test: Any, inside: tuple[int, ...], outside: tuple[int, ...]
+) -> None:
     """The value 5 at an edge of 5."""
     args = Bands((Band(test, exact(5), "in"), Band(None, None, "out")))  # type: ignore[arg-type]
     assert {bands(exact(value), args, EXACT) for value in inside} == {"in"}

@@ -4,11 +4,11 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-import strategies
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import stp_rules
+import strategies
 from stp_rules.engine.plan import EXACT, StepPlan, make_plan
 from stp_rules.operations.arithmetic import Undefined
 from stp_rules.operations.table import STEPS

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import strategies
 from hypothesis import Phase, given, settings
 
-import stp_rules
+import strategies
 from stp_rules.kinds import conditions_of
+from stp_rules.loading.build import build
 from stp_rules.loading.formulas import FUNCTIONS
 from stp_rules.model import Call, Combination, Expression, Formula, Measure, Ruleset, comparisons_in
 from stp_rules.operations.conditions import TESTS
 from stp_rules.operations.formulas import OPERATORS
 from stp_rules.operations.table import COMBINING, STEPS
 
-ENOUGH = settings(max_examples=250, derandomize=True, database=None, phases=[Phase.generate])
+ENOUGH = settings(max_examples=400, derandomize=True, database=None, phases=[Phase.generate])
 
 CATALOGUE = {
     "source": {"From", "Formula", "Count", "Decide", *COMBINING},
@@ -83,7 +83,7 @@ def exercised() -> set[tuple[str, Any]]:
     @ENOUGH
     @given(strategies.rulesets())
     def collect(data: strategies.Data) -> None:
-        used = words(stp_rules.loads(strategies.written(data)))
+        used = words(build(data))
         found.update(pair for pair in used if pair[0] in CATALOGUE)
 
     collect()

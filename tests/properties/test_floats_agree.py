@@ -2,12 +2,12 @@
 
 from fractions import Fraction
 
-import strategies
-from floats import CarefulArithmetic, FloatArithmetic, as_careful, as_floats
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import stp_rules
+import strategies
+from floats import CarefulArithmetic, FloatArithmetic, as_careful, as_floats
 from stp_rules.engine.evaluation import measured
 from stp_rules.engine.plan import make_plan
 from stp_rules.engine.values import Unknown
@@ -30,7 +30,9 @@ def test_numbers_to_nine_digits_and_categories(data: st.DataObject) -> None:
     assume(not careful.doubtful)
     found = measured(make_plan(ruleset, FloatArithmetic()), as_floats(dict(rating.raw_inputs)))
     for name, measure in rating.measures.items():
-        assert agrees(measure.value, found[name].raw, bounds[name].raw, measure.info.lens.categories)
+        assert agrees(
+            measure.value, found[name].raw, bounds[name].raw, measure.info.lens.categories
+        )
 
 
 def agrees(exact: Value, approximate: Value, bound: Value, categories: tuple[str, ...]) -> bool:

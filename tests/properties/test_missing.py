@@ -3,11 +3,11 @@
 from fractions import Fraction
 from typing import Any
 
-import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
 import stp_rules
+import strategies
 from stp_rules.engine.values import Unknown
 
 NAMES = ("one", "two", "three")
@@ -21,7 +21,9 @@ def combined(kind: str, given_values: dict[str, Any], **options: Any) -> Any:
     weighs = kind in ("mean", "sum", "geometric_mean")
     weights = {name: NAMES.index(name) + 1 for name in given_values}
     measure = {kind: weights if weighs else list(given_values), **options}
-    data = strategies.ruleset_data({"only": {"found": measure}}, {name: {} for name in given_values})
+    data = strategies.ruleset_data(
+        {"only": {"found": measure}}, {name: {} for name in given_values}
+    )
     return stp_rules.evaluate(stp_rules.loads(strategies.written(data)), given_values).value
 
 

@@ -3,12 +3,12 @@
 from fractions import Fraction
 from typing import Any
 
-import oracle
-import strategies
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import oracle
 import stp_rules
+import strategies
 from stp_rules.engine.values import Unknown
 from stp_rules.model import State
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
 import stp_rules
+import strategies
 from stp_rules import Rating
 from stp_rules.engine.plan import EXACT, StepPlan, make_plan
 from stp_rules.engine.result import TracedStep

@@ -152,7 +152,9 @@ class ExactArithmetic:
         return Exact.of(Fraction(_middle(enclosed)))
 
 
-def _enclosed(body: Callable[..., "Interval"], values: tuple[Exact, ...], digits: int) -> "Interval":
+def _enclosed(
+    body: Callable[..., "Interval"], values: tuple[Exact, ...], digits: int
+) -> "Interval":
     with localcontext(_context(digits)) as context:
         context.clear_flags()
         try:

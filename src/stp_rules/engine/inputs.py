@@ -1,5 +1,6 @@
 """Delivered values to known values; what cannot be read is a problem, never a silent gap."""
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -125,15 +126,21 @@ def exactly(value: Any) -> Exact:
     return _from_text(str(value) if kind is Decimal else repr(float(value)))
 
 
+LONGEST = 400
+"""How many characters a number may have, so that none is too large to compute with."""
+
+_SCIENTIFIC = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
+
+
 def _from_text(text: str) -> Exact:
-    whole, point, after = text.partition(".")
+    whole, _, after = text.partition(".")
     digits = whole + after
-    if digits.isdecimal() or (digits[:1] == "-" and digits[1:].isdecimal()):
+    plain = digits.isdecimal() or (digits[:1] == "-" and digits[1:].isdecimal())
+    if len(text) > LONGEST or not (plain or _SCIENTIFIC.fullmatch(text)):
+        _refuse_number(text)
+    if plain:
         return Exact(int(digits), 10 ** len(after))
-    try:
-        return Exact.of(Fraction(Decimal(text)))
-    except (ArithmeticError, ValueError):
-        return _refuse_number(text)
+    return Exact.of(Fraction(Decimal(text)))
 
 
 def _text(value: Exact) -> str:
@@ -143,8 +150,9 @@ def _text(value: Exact) -> str:
 def _refuse_number(value: Any) -> NoReturn:
     if value == "":
         raise Refused("unread-text", "nothing is written here", _READS)
+    value = f"{value!s:.40}"
     hint = f"write a plain number, or say under `reads:` what `{value}` means"
-    if isinstance(value, str) and (value.endswith("%") or "," in value):
+    if value.endswith("%") or "," in value:
         hint = "write the number without a percent sign and without commas"
     raise Refused("not-a-number", f"`{value}` is not a number", hint)
 

@@ -43,8 +43,9 @@ from stp_rules.paths import Path
 
 @frozen
 class StepPlan:
-    """A step made ready. `ranked` are bands whose values are their positions: they tell which
-    one fires.
+    """A step made ready.
+
+    `ranked` are its bands with their positions for values, which tell which one fires.
     """
 
     info: StepInfo
@@ -228,7 +229,9 @@ class _Planner:
                 edge = None if band.edge is None else self.fraction(band.edge)
                 yield edge, lens.seen(ready.value)
 
-    def operation(self, operation: model.Operation, before: Kind, after: Kind) -> Any:
+    def operation(  # noqa: PLR0911 - one for each operation
+        self, operation: model.Operation, before: Kind, after: Kind
+    ) -> Any:
         """Put numbers where parameters are named, and positions where categories are."""
         lens = self.lens(after)
         match operation:
@@ -240,7 +243,9 @@ class _Planner:
             case model.Scores(scores):
                 categories = self.lens(before).categories
                 return model.Scores(
-                    model.FrozenMap((categories.index(c), self.number(n)) for c, n in scores.items())
+                    model.FrozenMap(
+                        (categories.index(c), self.number(n)) for c, n in scores.items()
+                    )
                 )
             case model.Force(value):
                 return model.Force(self.outcome(value, lens))

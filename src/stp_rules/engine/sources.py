@@ -12,7 +12,6 @@ from stp_rules.model import (
     Comparison,
     Condition,
     Count,
-    Decide,
     Expression,
     Fill,
     From,
@@ -158,7 +157,7 @@ class CombinationSource:
         """Gather the members and combine them."""
         read = tuple([values[name] for name in self.names])
         gathered, weights = read, self.weights
-        if any([type(value) is Unknown for value in read]):
+        if Unknown in map(type, read):
             gathered, weights, lacking = self._gathered(read, values, beside)
             if lacking:
                 return Sourced(lacking, read)
@@ -252,4 +251,3 @@ def tested_names(conditions: Iterable[Condition | None]) -> tuple[str, ...]:
 
 
 SourcePlan = FromSource | FormulaSource | CombinationSource | CountSource | DecideSource
-

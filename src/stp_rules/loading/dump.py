@@ -14,6 +14,9 @@ from stp_rules.operations.table import STEPS
 WIDTH = 100
 """How wide a line may become before what it holds is written one below the other."""
 
+_LEVEL = "  "
+"""The margin of a level's name; it and the sections above it are always written as blocks."""
+
 Data = dict[str, Any]
 
 
@@ -149,6 +152,13 @@ def branch(item: model.Branch) -> Data:
     return {**line, **_given(item, "because"), **says(item.says)}
 
 
+def missing(policies: Mapping[State, model.Policy]) -> Any:
+    """Write the policies for missing values: once where they are all the same."""
+    written = {state.value: policy(it) for state, it in policies.items()}
+    alike = len(written) == len(State) and len(set(policies.values())) == 1
+    return next(iter(written.values())) if alike else written
+
+
 def policy(item: model.Policy) -> Any:
     """Write what becomes of a value that is not known."""
     if not isinstance(item, model.Fill):
@@ -255,7 +265,7 @@ def measure(item: model.Measure) -> Data:
     return {
         **_given(item, "title"),
         **source(item.source),
-        **_filled(missing=_each(item.missing, policy), need=need(item.need), better=item.better),
+        **_filled(missing=missing(item.missing), need=need(item.need), better=item.better),
         **_filled(steps=[step(it) for it in item.steps]),
         **says(item.says),
     }
@@ -273,7 +283,7 @@ def _block(data: Data, margin: str) -> Iterator[str]:
 def _entry(head: str, value: Any, margin: str) -> Iterator[str]:
     """Write a value behind its name where it fits, and below it where it does not."""
     line = f"{head} {_flow(value)}"
-    if not isinstance(value, dict | list) or (len(line) <= WIDTH and _is_small(value)):
+    if not isinstance(value, dict | list) or (len(line) <= WIDTH and _is_small(value, margin)):
         yield line
         return
     yield head
@@ -293,15 +303,19 @@ def _dashed(item: Any, margin: str) -> Iterator[str]:
     yield from more
 
 
-def _is_small(value: Any) -> bool:
+def _is_small(value: Any, margin: str) -> bool:
     """Tell whether a value reads well on one line: a table of words and numbers."""
-    items = list(value.values() if isinstance(value, dict) else value)
-    return all(not isinstance(it, dict | list) or _is_flat(it) for it in items)
+    return _is_flat(value) or (len(margin) > len(_LEVEL) and all(map(_is_flat, _items(value))))
 
 
 def _is_flat(value: Any) -> bool:
-    items = value.values() if isinstance(value, dict) else value
-    return not any(isinstance(it, dict | list) for it in items)
+    return not any(isinstance(item, dict | list) for item in _items(value))
+
+
+def _items(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
 
 
 def _flow(value: Any) -> str:

@@ -10,6 +10,7 @@ from stp_rules.loading.build import build
 from stp_rules.loading.digests import is_recorded
 from stp_rules.loading.document import read_document
 from stp_rules.loading.expansion import expanded
+from stp_rules.loading.inherit import Parent, inherited
 from stp_rules.loading.schema import form_problems
 from stp_rules.model import Ruleset
 from stp_rules.paths import Path
@@ -29,15 +30,16 @@ class Draft:
     broken: frozenset[str]
 
 
-def read_ruleset(text: str, file: str) -> Draft:
-    """Read the text of a ruleset.
+def read_ruleset(text: str, file: str, parent: Parent) -> Draft:
+    """Read the text of a ruleset, with what it extends, which `parent` finds.
 
     Parts whose form is wrong are left out, so that the rest can still be checked. Raises
     RulesetError where nothing can be built: the text is not YAML, or has no inputs or levels.
     """
-    document = read_document(text, file)
+    own = read_document(text, file)
+    document = inherited(own, parent)
     found = list(document.problems)
-    if not is_recorded(text):
+    if document is not own or not is_recorded(text):
         found += form_problems(document.data)
     causes = [problem.located(document.places) for problem in _causes(found)]
     broken = _leave_out(document.data, found)

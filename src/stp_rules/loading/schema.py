@@ -258,4 +258,5 @@ def _items(data: Any) -> Iterable[tuple[Any, Any]]:
 
 
 def _date_is_meant(path: Path) -> bool:
-    return path[:1] == ("effective",) or (path[:1] == ("sources",) and path[2:] == ("date",))
+    dated = path[:1] == ("sources",) and path[2:] == ("date",)
+    return dated or path[:1] == ("effective",) or path[-1:] == ("as_of",)

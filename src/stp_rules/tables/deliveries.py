@@ -1,6 +1,6 @@
 """The rows of a table to the inputs of subjects: columns mapped, keys single."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -8,8 +8,9 @@ from attrs import evolve, frozen
 
 from stp_rules.engine.cohort import Reference
 from stp_rules.engine.evaluation import Delivery, rate
-from stp_rules.engine.plan import make_plan
+from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Rating
+from stp_rules.engine.rollup import Member, with_members
 from stp_rules.errors import InputError, Problem, nearest
 from stp_rules.model import Ruleset
 from stp_rules.tables.records import Record, Table
@@ -27,27 +28,36 @@ class Columns:
     label: str | None
 
 
-def map_columns(ruleset: Ruleset, table: Table, mapping: Mapping[str, str]) -> Columns:
+def map_columns(
+    ruleset: Ruleset, table: Table, mapping: Mapping[str, str], rolled: Container[str] = ()
+) -> Columns:
     """Find the column of every input: by `mapping`, else its `column:`, else its name.
 
-    Raises InputError with every column that is not there, unless the table has no columns at
-    all: a JSON list without subjects.
+    The mapping may also say which columns hold the subject's key and label. `rolled` names the
+    inputs that come from the rows of members instead. Raises InputError with every column that
+    is not there, unless the table has no columns at all: a JSON list without subjects.
     """
-    problems = [_not_an_input(name, ruleset) for name in mapping if name not in ruleset.inputs]
-    inputs = {
-        name: mapping.get(name, entry.column or name) for name, entry in ruleset.inputs.items()
+    subject = ruleset.subject
+    problems = [
+        _not_an_input(name, ruleset)
+        for name in mapping
+        if name not in ruleset.inputs and name not in (subject.key, subject.label)
+    ]
+    inputs = {name: it.column or name for name, it in ruleset.inputs.items() if name not in rolled}
+    wanted = {name: mapping.get(name, column) for name, column in inputs.items()}
+    key, label = (name and mapping.get(name, name) for name in (subject.key, subject.label))
+    needed = {**wanted, **({subject.key: key} if subject.key and key else {})}
+    absent = {
+        name: column
+        for name, column in needed.items()
+        if column != NOT_DELIVERED and column not in table.columns
     }
-    wanted = {name: column for name, column in inputs.items() if column != NOT_DELIVERED}
-    present = set(table.columns)
-    absent = {name: column for name, column in wanted.items() if column not in present}
     if absent and table.columns:
         problems.append(_absent(absent, table))
     if problems:
         raise InputError(problems)
-    subject = ruleset.subject
-    key = subject.key if subject.key in present else None
-    label = subject.label if subject.label in present else None
-    return Columns(wanted, key, label)
+    delivered = {name: column for name, column in wanted.items() if column != NOT_DELIVERED}
+    return Columns(delivered, key or None, label if label in table.columns else None)
 
 
 def _not_an_input(name: str, ruleset: Ruleset) -> Problem:
@@ -76,19 +86,59 @@ def _bare(column: str) -> str:
     return "".join(filter(str.isalnum, column.lower()))
 
 
-def rate_table(
+@frozen
+class Batch:
+    """The subjects of a table, ready to be rated.
+
+    `unplaced` are the problems of rows of members that belong to no subject.
+    """
+
+    plan: Plan
+    columns: Columns
+    deliveries: Iterable[Delivery]
+    unplaced: tuple[Problem, ...] = ()
+
+    def ratings(self, reference: Reference | None = None) -> Iterator[Rating]:
+        """Rate every row in order; one that cannot be used is refused, with its reasons."""
+        for rating in rate(self.plan, self.deliveries, reference):
+            yield _with_columns(rating, self.columns)
+
+
+def batch(
     ruleset: Ruleset,
     table: Table,
     mapping: Mapping[str, str] | None = None,
-    reference: Reference | None = None,
-) -> Iterator[Rating]:
-    """Rate every row of a table, in order; a row that cannot be used is refused with its reasons.
+    members: Iterable[Member] | None = None,
+) -> Batch:
+    """Make the subjects of a table ready, with what the rows of their members make of them.
 
     Raises InputError where a column is not there.
     """
-    columns = map_columns(ruleset, table, mapping or {})
-    for rating in rate(make_plan(ruleset), _deliveries(ruleset, table, columns), reference):
-        yield _with_columns(rating, columns)
+    plan = make_plan(ruleset)
+    rolled = () if members is None else plan.member_inputs
+    columns = map_columns(ruleset, table, mapping or {}, rolled)
+    found = _deliveries(ruleset, table, columns)
+    if members is None:
+        return Batch(plan, columns, found)
+    return Batch(plan, columns, *with_members(plan, found, members))
+
+
+def member_rows(ruleset: Ruleset, table: Table, mapping: Mapping[str, str]) -> list[Member]:
+    """Return the rows of members, with their inputs under their names.
+
+    Raises InputError where the column of a rolled-up input, or of the subject's key, is not there.
+    """
+    rolled = {name: it for name, it in ruleset.inputs.items() if it.members}
+    columns = {name: mapping.get(name, it.column or name) for name, it in rolled.items()}
+    key = ruleset.subject.key or ""
+    absent = {name: it for name, it in {**columns, key: key}.items() if it not in table.columns}
+    if absent:
+        raise InputError([_absent(absent, table)])
+    return [Member(_member(record, columns), record.about) for record in table.records]
+
+
+def _member(record: Record, columns: Mapping[str, str]) -> dict[str, Any]:
+    return {**record.values, **{name: record.values.get(it) for name, it in columns.items()}}
 
 
 def _deliveries(ruleset: Ruleset, table: Table, columns: Columns) -> Iterator[Delivery]:

@@ -1,14 +1,16 @@
 """Worked examples beside a ruleset: inputs, and what is expected of any measure or step."""
 
 from collections.abc import Generator, Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path as File
 from typing import Any
 
 from attrs import evolve, frozen
 
-from stp_rules.engine.evaluation import rate
-from stp_rules.engine.plan import make_plan
+from stp_rules.engine.evaluation import Delivery, rate
+from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Rating, Ratings
+from stp_rules.engine.rollup import Member, with_members
 from stp_rules.engine.values import Lens
 from stp_rules.errors import (
     InputError,
@@ -19,12 +21,12 @@ from stp_rules.errors import (
     RulesetError,
     nearest,
 )
-from stp_rules.library import find, load
+from stp_rules.library import find, load, on
 from stp_rules.loading.document import read_document, read_text
 from stp_rules.loading.schema import CASES, form_problems
 from stp_rules.model import Ruleset
 from stp_rules.paths import Path
-from stp_rules.tables.deliveries import rate_table
+from stp_rules.tables.deliveries import batch, member_rows
 from stp_rules.tables.records import Record, read_table
 from stp_rules.tables.results import result_names
 from stp_rules.testing import expectations
@@ -185,13 +187,14 @@ class _Run:
         return expected
 
     def of_inputs(self) -> Failures:
-        rating = self.rate(self.case["inputs"], "")
+        (rating,) = self.rated({"": self.case["inputs"]})
         yield from self.refused(rating, self.path / "inputs")
         yield from self.of_rating(rating, self.expected, self.path / "expect")
         return [rating]
 
     def of_subjects(self) -> Failures:
-        ratings = {key: self.rate(inputs, key) for key, inputs in self.case["subjects"].items()}
+        subjects = self.case["subjects"]
+        ratings = dict(zip(subjects, self.rated(subjects), strict=True))
         for key, rating in ratings.items():
             yield from self.refused(rating, self.path / "subjects" / key)
         for key, expected in self.expected.items():
@@ -211,17 +214,50 @@ class _Run:
             yield from self.refused(rating, self.path / "data")
         return ratings
 
-    def rate(self, inputs: Mapping[str, Any], key: str) -> Rating:
-        subject = self.cases.ruleset.subject.key
-        named = {subject: key} if subject and key and subject not in inputs else {}
-        return rate(make_plan(self.cases.ruleset), {**named, **inputs}, key)
+    def rated(self, subjects: Mapping[str, Mapping[str, Any]]) -> list[Rating]:
+        """Rate subjects together, under their keys."""
+        plan = make_plan(self.ruleset)
+        key = plan.ruleset.subject.key
+        deliveries = [
+            Delivery({**({key: name} if key and name else {}), **inputs}, name)
+            for name, inputs in subjects.items()
+        ]
+        return self.beside_members(plan, deliveries)
+
+    @property
+    def ruleset(self) -> Ruleset:
+        """The ruleset on the day of the case."""
+        return on(self.cases.ruleset, self.case.get("as_of") and date.fromisoformat(self.case["as_of"]))
+
+    def beside_members(self, plan: Plan, found: Iterable[Delivery]) -> list[Rating]:
+        members = self.members()
+        if members is None:
+            return list(rate(plan, found))
+        together, unplaced = with_members(plan, found, members)
+        self.refuse_unplaced(unplaced)
+        return list(rate(plan, together))
+
+    def members(self) -> list[Member] | None:
+        """Return the rows of members that stand in the case, or in the file that it names."""
+        given = self.case.get("members")
+        return self.rows(given) if isinstance(given, str) else given and list(map(Member, given))
+
+    def refuse_unplaced(self, unplaced: Iterable[Problem]) -> None:
+        found = [self.at(evolve(it, path=self.path / "members")) for it in unplaced]
+        if found:
+            raise InputError(found)
+
+    def rows(self, file: str) -> list[Member]:
+        table = read_table(str(self.cases.file.parent / file))
+        return member_rows(self.ruleset, table, self.case.get("columns", {}))
 
     def table(self) -> tuple[tuple[Record, ...], list[Rating]]:
         """Read and rate the data. Raises InputError at the place that names them."""
         try:
             table = read_table(str(self.cases.file.parent / self.case["data"]))
-            rated = rate_table(self.cases.ruleset, table, self.case.get("columns", {}))
-            return table.records, list(rated)
+            found = batch(self.ruleset, table, self.case.get("columns", {}), self.members())
+            self.refuse_unplaced(found.unplaced)
+            return table.records, list(found.ratings())
         except ProblemsError as error:
             path = self.path / "data"
             raise InputError(self.at(evolve(it, path=path)) for it in error.problems) from None

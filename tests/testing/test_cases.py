@@ -1,0 +1,320 @@
+"""Files of cases: what they may expect, what is refused, and where each failure stands."""
+
+import pytest
+
+from stp_rules.errors import InputError, RulesetError
+from stp_rules.testing.cases import case_files, read_cases, run_cases
+
+RULES = """\
+language: 1
+id: toy/marks
+version: 1.0.0
+subject: {key: code}
+reads: {'': missing, x: suppressed}
+scales:
+  grade: {top: Top, low: Low}
+  segment: [1, 2]
+inputs:
+  mark: {range: [0, 10], better: higher}
+  word: {type: label}
+  late: {type: boolean}
+levels:
+  marks:
+    doubled: {from: mark, steps: [{multiply: 2, as: twice}, {add: 1/3}]}
+    label: {from: word}
+    tardy: {from: late}
+    segment_of_mark:
+      from: mark
+      steps: [{bands: [{at_least: 5, is: 1}, {is: 2}], scale: segment}]
+    grade_of_mark:
+      from: mark
+      steps: [{bands: [{at_least: 5, is: top}, {is: low}], scale: grade}]
+"""
+
+
+@pytest.fixture
+def cases(tmp_path):
+    """Read cases beside the ruleset, written as the lines after `cases:`."""
+    (tmp_path / "marks.yaml").write_text(RULES, encoding="utf-8")
+
+    def cases(text):
+        file = tmp_path / "marks.cases.yaml"
+        file.write_text(f"cases:\n{text}", encoding="utf-8")
+        return read_cases(file)
+
+    return cases
+
+
+@pytest.fixture
+def one(cases):
+    """Run one case with the mark 4, the word `abc` and nobody late."""
+
+    def one(expect):
+        inputs = "{mark: 4, word: abc, late: false}"
+        text = f"  - case: a case\n    inputs: {inputs}\n    expect: {expect}\n"
+        (result,) = run_cases(cases(text))
+        return [failure.found for failure in result.failures]
+
+    return one
+
+
+def refused(cases, text):
+    with pytest.raises(RulesetError) as error:
+        cases(text)
+    return error.value.problems
+
+
+HOLDS = [
+    "{doubled: 25/3}",
+    "{doubled: {is: 25/3}}",
+    "{doubled: {is_not: 8}}",
+    "{doubled: {at_least: 25/3, at_most: 25/3}}",
+    "{doubled: {above: 8, below: 8.4}}",
+    "{doubled.twice: 8}",
+    "{doubled: {known: true}}",
+    "{label: abc}",
+    "{tardy: false}",
+    "{segment_of_mark: 2}",
+    "{segment_of_mark: {worse_than: 1}}",
+    "{grade_of_mark: low}",
+    "{grade_of_mark: {is_not: top}}",
+    "{grade_of_mark: {worse_than: top, no_better_than: low, no_worse_than: low}}",
+]
+FAILS = [
+    ("{doubled: 8.333}", "25/3"),
+    ("{doubled: {at_least: 8.4}}", "25/3"),
+    ("{doubled: {above: 25/3}}", "25/3"),
+    ("{doubled: {below: 25/3}}", "25/3"),
+    ("{doubled.twice: 9}", "8"),
+    ("{doubled: {known: false}}", "25/3"),
+    ("{doubled: {reason: missing}}", "25/3"),
+    ("{label: abd}", "abc"),
+    ("{tardy: true}", "false"),
+    ("{segment_of_mark: 1}", "2"),
+    ("{grade_of_mark: top}", "low"),
+    ("{grade_of_mark: {better_than: low}}", "low"),
+    ("{grade_of_mark: {no_worse_than: top}}", "low"),
+]
+
+
+@pytest.mark.parametrize("expect", HOLDS)
+def test_an_expectation_that_holds(one, expect):
+    """Every test of every kind of value can hold."""
+    assert one(expect) == []
+
+
+@pytest.mark.parametrize(("expect", "found"), FAILS)
+def test_an_expectation_that_fails_says_what_was_found(one, expect, found):
+    """Every test can fail, and shows the exact value."""
+    assert one(expect) == [found]
+
+
+@pytest.mark.parametrize(
+    ("expect", "fails"),
+    [
+        ("{known: false}", False),
+        ("{known: true}", True),
+        ("{known: false, reason: mark is suppressed}", False),
+        ("{reason: missing}", True),
+        ("{at_most: 100}", True),
+        ("{is_not: 3}", True),
+    ],
+)
+def test_a_value_that_is_not_known_passes_no_other_test(cases, expect, fails):
+    """It is neither below nor above anything; its reason can be asked for."""
+    text = f"  - {{case: a, inputs: {{mark: x}}, expect: {{doubled: {expect}}}}}\n"
+    (result,) = run_cases(cases(text))
+    assert [it.found for it in result.failures] == ["not known (mark is suppressed)"] * fails
+
+
+REFUSED = [
+    ("{grade_of_mark: topp}", "unknown-category", "did you mean `top`?", "topp"),
+    ("{grade_of_mark: {better_than: loww}}", "unknown-category", "did you mean `low`?", "loww"),
+    ("{segment_of_mark: 3}", "unknown-category", "its categories: 1, 2", "3"),
+    ("{grade_of_mark: 4}", "unknown-category", "its categories: top, low", "4"),
+    ("{grade_of_mark: {at_least: 4}}", "kind", "", "at_least"),
+    ("{doubled: {better_than: 4}}", "kind", "", "better_than"),
+    ("{doubled: four}", "kind", "", "four"),
+    ("{doubled: true}", "kind", "", "true"),
+    ("{tardy: 1}", "kind", "", "1"),
+    ("{label: 5}", "kind", "", "5"),
+    ("{doubld: 8}", "unknown-measure", "did you mean `doubled`?", "doubld"),
+    ("{doubled.twise: 8}", "unknown-measure", "did you mean `doubled.twice`?", "doubled.twise"),
+    ("{doubled: {at_lest: 8}}", "unknown-key", "did you mean `at_least`?", "at_lest"),
+    ("{doubled: {at_least: many}}", "value", "", "many"),
+]
+
+
+@pytest.mark.parametrize(("expect", "code", "hint", "word"), REFUSED)
+def test_what_cannot_be_meant_is_refused(cases, expect, code, hint, word):
+    """A misspelt name or category never fails in silence, nor passes; its place is exact."""
+    text = f"  - case: a\n    inputs: {{mark: 4}}\n    expect: {expect}\n"
+    (problem,) = refused(cases, text)
+    assert (problem.code, problem.hint) == (code, hint)
+    place = problem.place
+    assert place.line == 4
+    assert place.text[place.column - 1 :][: place.width] == word
+
+
+def test_everything_wrong_with_a_file_is_said_at_once(cases):
+    """Two cases with a fault each give two problems."""
+    text = "".join(f"  - {{case: {at}, inputs: {{}}, expect: {{nope{at}: 1}}}}\n" for at in (1, 2))
+    assert [it.place.line for it in refused(cases, text.replace("case: ", "case: c"))] == [2, 3]
+
+
+SUBJECTS = """\
+  - case: two
+    subjects:
+      low: {mark: 4}
+      high: {mark: 5}
+    expect:
+      low: {grade_of_mark: low}
+      high: {grade_of_mark: %s}
+    counts: {top: %s, low: 1}
+"""
+
+
+def test_subjects_have_expectations_each(cases):
+    """Each subject is held against its own, and all are counted."""
+    text = SUBJECTS.replace("grade_of_mark: %s", "grade_of_mark: top") % 1
+    (result,) = run_cases(cases(text))
+    assert result.failures == ()
+
+
+def test_a_failure_names_subject_and_place(cases):
+    """The line is that of the expectation, not of the case."""
+    (result,) = run_cases(cases(SUBJECTS % ("low", 2)))
+    assert [(it.subject, it.name, it.place.line, it.place.column) for it in result.failures] == [
+        ("high", "grade_of_mark", 8, 29),
+        ("", "count of top", 9, 19),
+    ]
+    first, second = map(str, result.failures)
+    assert first.startswith("high: grade_of_mark: expected low, found top  (")
+    assert second.startswith("count of top: expected 2, found 1  (")
+
+
+def test_an_unknown_subject_is_refused(cases):
+    """An expectation of a subject that the case does not have comes with the near spelling."""
+    (problem,) = refused(
+        cases, SUBJECTS.replace("      high: {grade", "      hihg: {grade") % ("top", 1)
+    )
+    assert (problem.code, problem.hint) == ("unknown-subject", "did you mean `high`?")
+    assert problem.place.line == 8
+
+
+def test_an_unknown_category_is_not_counted(cases):
+    """`counts` speaks of categories of the result, of not_rated and of refused."""
+    (problem,) = refused(cases, "  - {case: a, inputs: {mark: 4}, counts: {topp: 1}}\n")
+    assert (problem.code, problem.hint) == ("unknown-category", "did you mean `top`?")
+
+
+def test_states_can_be_counted(cases):
+    """Who is not rated or refused is counted like a category, and is then no failure."""
+    text = "  - {case: a, subjects: {a: {mark: 4}, b: {}, c: {mark: 11}}, counts: {low: 1, top: 0, not_rated: 1, refused: 1}}\n"  # fmt: skip
+    (result,) = run_cases(cases(text))
+    assert result.failures == ()
+
+
+def test_inputs_that_cannot_be_read_fail_at_their_place(cases):
+    """A wrong input is told where it stands, once, whatever is expected."""
+    text = "  - case: a\n    inputs:\n      late: false\n      mark: 11\n    expect: {doubled: 1, tardy: true}\n"  # fmt: skip
+    (result,) = run_cases(cases(text))
+    (failure,) = result.failures
+    assert (failure.name, failure.place.line) == ("inputs", 5)
+    assert "out of range" in failure.found
+
+
+@pytest.fixture
+def data(tmp_path, cases):
+    """Run a case on a file of three subjects whose outcomes are published."""
+    rows = "code,points,word,late,grade,double\na,4,w,,Low,25/3\nb,5,w,,top,\nc,,w,,,\n"
+    (tmp_path / "data.csv").write_text(rows, encoding="utf-8")
+
+    def data(text):
+        lines = f"  - case: published\n    data: data.csv\n    columns: {{mark: points, late: ''}}\n{text}"
+        (result,) = run_cases(cases(lines))
+        return [(it.subject, it.name, it.expected, it.found) for it in result.failures]
+
+    return data
+
+
+def test_data_are_held_against_their_own_columns(data):
+    """A label or an id is a category, and a blank cell is not known."""
+    assert data("    expect: {grade_of_mark: {column: grade}}\n    rows: 3\n") == []
+
+
+def test_a_blank_that_is_known_is_a_failure(data):
+    """A blank asserts that nothing is known: a value there fails."""
+    assert data("    expect: {doubled: {column: double}}\n") == [
+        ("b", "doubled", "published ", "31/3"),
+    ]
+
+
+def test_data_may_be_held_against_one_expectation(data):
+    """What is not taken from a column holds for every subject."""
+    assert data("    expect: {doubled: {at_least: 10}}\n") == [
+        ("a", "doubled", "at least 10", "25/3"),
+        ("c", "doubled", "at least 10", "not known (mark is missing)"),
+    ]
+
+
+def test_rows_are_counted(data):
+    """`rows` notices a file that was cut short."""
+    assert data("    expect: {label: w}\n    rows: 4\n") == [("", "rows", "4", "3")]
+
+
+def test_a_column_must_be_there(data):
+    """A misspelt column is an error at its place, not a row of failures."""
+    with pytest.raises(InputError) as error:
+        data("    expect: {doubled: {column: dubble}}\n")
+    (problem,) = error.value.problems
+    assert (problem.code, problem.hint) == ("absent-column", "did you mean `double`?")
+    assert problem.place.line == 5
+
+
+def test_data_must_be_there(cases):
+    """A file that cannot be read is told at the line that names it."""
+    found = cases("  - case: a\n    data: nowhere.csv\n    expect: {doubled: 1}\n")
+    with pytest.raises(InputError) as error:
+        list(run_cases(found))
+    (problem,) = error.value.problems
+    assert (problem.code, problem.place.line) == ("unreadable", 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("  - {inputs: {}, expect: {doubled: 1}}\n", "missing-key"),
+        ("  - {case: a, expect: {doubled: 1}}\n", "one-of"),
+        ("  - {case: a, inputs: {}, data: b.csv, expect: {doubled: 1}}\n", "one-of"),
+        ("  - {case: a, input: {}, expect: {doubled: 1}}\n", "unknown-key"),
+        ("  - {case: a, inputs: {}, rows: 3, expect: {doubled: 1}}\n", "option"),
+        ("  - {case: a, subjects: {b: {}}, expect: {b: 1}}\n", "value"),
+    ],
+)
+def test_the_form_of_a_file_is_checked(cases, text, code):
+    """A case without a sentence, without inputs, or with an option that is out of place."""
+    assert code in [problem.code for problem in refused(cases, text)]
+
+
+def test_a_file_may_name_its_ruleset(tmp_path, cases):
+    """By a path beside it, or by the id of a shipped one."""
+    cases("  - {case: a, inputs: {mark: 4}, expect: {doubled: 25/3}}\n")
+    other = tmp_path / "other.cases.yaml"
+    for named, reference in (("marks.yaml", "toy/marks@1.0.0"), ("undp/hdi", "undp/hdi@2023.0.0")):
+        expect = "doubled" if named == "marks.yaml" else "hdi"
+        other.write_text(
+            f"ruleset: {named}\ncases:\n  - {{case: a, inputs: {{}}, expect: {{{expect}: {{known: false}}}}}}\n",
+            encoding="utf-8",
+        )
+        found = read_cases(other)
+        assert found.ruleset.reference == reference
+        assert [result.failures for result in run_cases(found)] == [()]
+
+
+def test_a_folder_gives_all_its_files(tmp_path, cases):
+    """Case files are found below a folder, beside a ruleset, and by an id."""
+    cases("  - {case: a, inputs: {mark: 4}, expect: {doubled: 25/3}}\n")
+    file = tmp_path / "marks.cases.yaml"
+    assert case_files(str(tmp_path)) == case_files(str(tmp_path / "marks.yaml")) == [file]
+    assert [it.name for it in case_files("undp/hdi")] == ["2023.0.0.cases.yaml"]
