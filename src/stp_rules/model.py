@@ -613,6 +613,7 @@ class Measure:
     source: Source
     steps: tuple[Step, ...] = ()
     title: str = ""
+    unit: str = ""
     missing: FrozenMap[State, Policy] = FrozenMap()
     need: Need | None = None
     better: Better | None = None

@@ -1,16 +1,52 @@
-"""Who says so: the evidence that holds at an address of a ruleset."""
+"""Who says so: the evidence that holds at an address of a ruleset, and of all its numbers."""
 
-from attrs import evolve
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from attrs import evolve, frozen
 
 from stp_rules.checking.names import claims
+from stp_rules.loading.dump import plain_data
 from stp_rules.model import NOBODY_NEARER, Ruleset, Says
 from stp_rules.paths import Path
+
+ORDER = (None, "assumed", "recalled", "inferred", "reported", "published")
+"""Words of evidence, the weakest first; `None` is nobody."""
+
+
+@frozen
+class Claim:
+    """One number of a ruleset, where it stands, and who says so."""
+
+    path: Path
+    number: Fraction
+    says: Says
 
 
 def evidence(ruleset: Ruleset, path: Path) -> Says:
     """Return evidence, source and note for an address; each is the nearest one that is given."""
+    return _nearest(_said(ruleset), path)
+
+
+def numbers(ruleset: Ruleset) -> list[Claim]:
+    """Return every number of a ruleset with who says so, the weakest evidence first."""
+    said = _said(ruleset)
+    data = plain_data(ruleset)
+    found = [
+        Claim(path, number, _nearest(said, path))
+        for section in ("inputs", "parameters", "levels")
+        for path, number in _numbers(data.get(section), Path((section,)))
+    ]
+    return sorted(found, key=lambda claim: ORDER.index(claim.says.evidence))
+
+
+def _said(ruleset: Ruleset) -> dict[Path, Says]:
     said = {Path(at[:-1]): it for at, it in claims(ruleset)}
-    said |= {Path.parse(address): it for address, it in ruleset.evidence_for.items()}
+    return said | {Path.parse(address): it for address, it in ruleset.evidence_for.items()}
+
+
+def _nearest(said: Mapping[Path, Says], path: Path) -> Says:
     found = NOBODY_NEARER
     for enclosing in path.upwards():
         wider = said.get(enclosing, NOBODY_NEARER)
@@ -21,3 +57,14 @@ def evidence(ruleset: Ruleset, path: Path) -> Says:
             note=found.note or wider.note,
         )
     return found
+
+
+def _numbers(data: Any, path: Path) -> Iterator[tuple[Path, Fraction]]:
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from _numbers(value, path / key)
+    elif isinstance(data, list):
+        for position, value in enumerate(data):
+            yield from _numbers(value, path / position)
+    elif isinstance(data, int | Fraction) and not isinstance(data, bool):
+        yield path, Fraction(data)

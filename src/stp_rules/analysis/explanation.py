@@ -168,6 +168,7 @@ class _Explainer:
         return Fact(
             name=measure.name,
             title=measure.title,
+            unit=measure.unit,
             value=measured.value,
             before=measured.source,
             source=measure.source,

@@ -271,6 +271,7 @@ def measure(name: str, data: Mapping[str, Any]) -> model.Measure:
         source=source(data),
         steps=tuple(map(step, data.get("steps", ()))),
         title=data.get("title", ""),
+        unit=data.get("unit", ""),
         missing=missing(data.get("missing")),
         need=need(data.get("need")),
         better=better(data.get("better")),

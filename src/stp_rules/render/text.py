@@ -105,14 +105,15 @@ def _better(better: str | None) -> str:
 def _measure_lines(measure: Measure, wording: Wording) -> Iterator[str]:
     result = "  <- the result" if measure.name == wording.ruleset.result else ""
     yield f"  {measure.name}: {measure.title or measure.name}{result}"
-    yield from (f"    {line}" for line in _source_lines(measure.source, wording))
-    yield from (f"    {line}" for line in _missing_lines(measure.missing))
+    yield from (f"    {line}" for line in source_lines(measure.source, wording))
+    yield from (f"    {line}" for line in missing_lines(measure.missing))
     if measure.need:
-        yield f"    needs {_need(measure.need, wording)}"
-    yield from (f"    {line}" for line in _step_lines(measure, wording))
+        yield f"    needs {need_text(measure.need, wording)}"
+    yield from (f"    {line}" for line in step_lines(measure, wording))
 
 
-def _source_lines(source: Source, wording: Wording) -> Iterator[str]:
+def source_lines(source: Source, wording: Wording) -> Iterator[str]:
+    """Write where a measure's value comes from."""
     match source:
         case From(name):
             yield f"from {name}"
@@ -132,19 +133,28 @@ def _source_lines(source: Source, wording: Wording) -> Iterator[str]:
                 yield f"{wording.constant(branch.then, decided)} {clause}"
 
 
-def _missing_lines(missing: Mapping[State, Policy]) -> Iterator[str]:
+def missing_lines(missing: Mapping[State, Policy]) -> Iterator[str]:
+    """Write what becomes of what is not known."""
     for policy in dict.fromkeys(missing.values()):
         states = [words(state) for state, it in missing.items() if it == policy]
         what = "not known" if len(states) == len(State) else listed(states, "or")
-        rule = f"fill with {number(policy.number)}" if isinstance(policy, Fill) else words(policy)
-        yield f"what is {what}: {rule}"
+        yield f"what is {what}: {_policy(policy)}"
+
+
+def _policy(policy: Policy) -> str:
+    if not isinstance(policy, Fill):
+        return words(policy)
+    if policy.number is not None:
+        return f"fill with {number(policy.number)}"
+    return "fill with the cohort's mean" + (f" of the same {policy.within}" if policy.within else "")
 
 
 def _member(name: str, weight: Amount) -> str:
     return name if weight == 1 else f"{name} x {number(weight)}"
 
 
-def _need(need: Need, wording: Wording) -> str:
+def need_text(need: Need, wording: Wording) -> str:
+    """Write what must be known."""
     if need.condition:
         return f"that {wording.condition(need.condition)}"
     if need.known is not None:
@@ -152,7 +162,8 @@ def _need(need: Need, wording: Wording) -> str:
     return f"{number(need.share)} of the weight to be known"
 
 
-def _step_lines(measure: Measure, wording: Wording) -> Iterator[str]:
+def step_lines(measure: Measure, wording: Wording) -> Iterator[str]:
+    """Write each step of a measure."""
     before = source_kind(measure.source, wording.known) or NUMBER
     for step, (_, after) in zip(measure.steps, kinds_after(measure, before), strict=True):
         clause = f" when {wording.condition(step.when)}" if step.when else ""

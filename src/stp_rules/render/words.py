@@ -16,21 +16,28 @@ from stp_rules.model import (
     Bands,
     Cap,
     Category,
+    Clusters,
     Comparison,
     Condition,
     Floor,
     Force,
     Goalposts,
     Limit,
+    MinMax,
     Multiply,
     Name,
     Not,
     Operation,
+    Percentile,
     Points,
+    QuantileBands,
+    Rank,
+    Relative,
     Round,
     Ruleset,
     Scores,
     Shift,
+    ZScore,
     category_id,
     number_text,
 )
@@ -178,4 +185,31 @@ def _arithmetic(operation: Operation) -> str:
         case Limit(at_least, at_most):
             edges = (("at least", at_least), ("at most", at_most))
             return "hold to " + listed(f"{w} {number(it)}" for w, it in edges if it is not None)
+        case Relative():
+            return _relative(operation)
     raise TypeError(operation)
+
+
+def _relative(step: Relative) -> str:
+    group = f" of the same {step.within}" if step.within else ""
+    need = f", if at least {step.need} have a value" if step.need else ""
+    return f"{_beside(step)} in the cohort{group}{need}"
+
+
+def _beside(step: Relative) -> str:
+    match step:
+        case ZScore(deviation=deviation):
+            return f"z-score ({deviation} deviation)"
+        case MinMax(low=low, high=high):
+            return f"from the lowest as {number(low)} to the highest as {number(high)}"
+        case Percentile(ties=ties):
+            return f"percentile (ties: {ties})"
+        case Rank(best=best, ties=ties, tie_break=tie_break):
+            breaks = "".join(f", then {end} {name}" for name, end in tie_break.items())
+            return f"rank, {best} first{breaks} (ties: {ties})"
+        case QuantileBands(cuts=cuts, definition=definition, on_cut=on_cut):
+            shares = listed(map(number, cuts))
+            return f"band between the quantiles {shares} ({words(definition)}; {on_cut} on a cut)"
+        case Clusters(count=count):
+            return f"cluster of {count}"
+    raise TypeError(step)
