@@ -68,11 +68,9 @@ def evaluate(
     with its problems, and the others rated.
     """
     plan = make_plan(on(load(ruleset, as_of), as_of))
-    single = isinstance(inputs, Mapping)
-    subjects = [inputs] if single else inputs
-    ratings = _ratings(plan, subjects, members, reference)
-    if not single:
-        return ratings
+    if not isinstance(inputs, Mapping):
+        return _ratings(plan, inputs, members, reference)
+    ratings = _ratings(plan, [inputs], members, reference)
     if ratings.problems:
         raise InputError(ratings.problems)
     return ratings[0]

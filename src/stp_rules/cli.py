@@ -7,6 +7,7 @@ usage, or a file that cannot be used.
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import wraps
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
@@ -16,8 +17,11 @@ import click
 from stp_rules.errors import InputError, Problem, ProblemsError, RulesetError, nearest
 
 if TYPE_CHECKING:
+    from stp_rules.engine.cohort import Reference
     from stp_rules.engine.result import Rating, Ratings
+    from stp_rules.engine.rollup import Member
     from stp_rules.model import Ruleset
+    from stp_rules.tables.records import Table
     from stp_rules.tables.results import Sheet
 
 FINDINGS = 1
@@ -74,26 +78,80 @@ def cli() -> None:
     """
 
 
-@cli.command("list")
-@answering
-def list_() -> None:
-    """List the rulesets that come with the package."""
-    from stp_rules.library import editions, load
+def _day(_: click.Context, __: click.Parameter, given: str | None) -> date | None:
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError:
+        raise click.BadParameter("write a date such as 2017-07-21") from None
 
-    for edition in editions():
-        ruleset = load(edition.file)
-        click.echo(f"{ruleset.reference:<44} {ruleset.status:<10} {ruleset.title}")
+
+as_of = click.option(
+    "--as-of",
+    callback=_day,
+    metavar="DATE",
+    help="The day whose version, and whose dated parameters, count.",
+)
+
+
+@cli.command("list")
+@click.option("--on", "day", callback=_day, metavar="DATE", help="Only what is in force on a day.")
+@answering
+def list_(day: "date | None") -> None:
+    """List the rulesets that come with the package, and from when to when they are in force."""
+    from stp_rules.library import editions, load
+    from stp_rules.render.text import listing
+
+    found = [load(edition.file) for edition in editions()]
+    kept = [it for it in found if day is None or day in it.effective]
+    click.echo(listing(kept), nl=False)
 
 
 @cli.command()
 @click.argument("ruleset")
+@as_of
+@click.option("--evidence", is_flag=True, help="Every number with who says so, the weakest first.")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "markdown", "html"]),
+    default="text",
+    help="A short text, or the whole method as a document.",
+)
+@click.option("-o", "--output", default="-", help="The file to write; - is standard output.")
 @answering
-def show(ruleset: str) -> None:
+def show(ruleset: str, as_of: "date | None", *, evidence: bool, shape: str, output: str) -> None:
     """Show a ruleset as the method that it is."""
-    from stp_rules.library import load
-    from stp_rules.render.text import ruleset_text
+    from stp_rules.library import load, on
+    from stp_rules.render.text import claims_text, ruleset_text
+    from stp_rules.tables.files import write_text
 
-    click.echo(ruleset_text(load(ruleset)), nl=False)
+    chosen = on(load(ruleset, as_of), as_of)
+    if evidence:
+        from stp_rules.analysis.evidence import numbers
+
+        write_text(output, claims_text(numbers(chosen), chosen))
+    elif shape == "text":
+        write_text(output, ruleset_text(chosen))
+    else:
+        write_text(output, _document(chosen, shape))
+
+
+def _document(ruleset: "Ruleset", shape: str) -> str:
+    from stp_rules.analysis.changes import differences
+    from stp_rules.analysis.evidence import numbers
+    from stp_rules.analysis.weights import effective_shares
+    from stp_rules.library import previous
+    from stp_rules.render.document import Method, document_html, document_markdown
+
+    before = previous(ruleset)
+    method = Method(
+        ruleset,
+        effective_shares(ruleset),
+        numbers(ruleset),
+        before.reference if before else "",
+        differences(before, ruleset) if before else (),
+    )
+    return document_html(method) if shape == "html" else document_markdown(method)
 
 
 @cli.command()
@@ -174,6 +232,26 @@ def reading(command: Command) -> Command:
             default="utf-8-sig",
             help="The encoding of the file, where it is not UTF-8.",
         ),
+        click.option(
+            "--long",
+            metavar="METRIC,VALUE",
+            help="The columns of metric and value, where each has a row of its own.",
+        ),
+        click.option(
+            "--period",
+            metavar="COLUMN=PERIOD",
+            help="The column of the period, and the period whose rows count.",
+        ),
+        click.option(
+            "--members", "members_file", metavar="FILE", help="The rows of the subjects' members."
+        ),
+        click.option(
+            "--reference",
+            "reference_file",
+            metavar="FILE",
+            help="The saved cohort to rate beside, instead of the subjects of FILE.",
+        ),
+        as_of,
     ):
         command = option(command)
     return command
@@ -203,24 +281,28 @@ def reading(command: Command) -> Command:
     metavar="MEASURE,...",
     help="The measures to write: without it all, and on a terminal those of the last level.",
 )
+@click.option(
+    "--save-reference", metavar="FILE", help="Save the cohort, to rate others beside it later."
+)
 @answering
 def rate(
     ruleset: str,
     file: str,
     output: str,
     shape: str | None,
+    save_reference: str | None,
     **options: Any,
 ) -> int:
     """Rate every subject of FILE: CSV, JSON or JSON lines, or - for standard input."""
-    from stp_rules.engine.result import Ratings
-    from stp_rules.library import load
     from stp_rules.tables.files import write_text
     from stp_rules.tables.results import result_sheet
 
-    chosen = load(ruleset)
+    chosen = _ruleset(ruleset, options)
     shape, rank_by = shape or _shape(output), options["rank_by"]
     names = _chosen(chosen, options["columns"], rank_by, shape)
-    ratings, ranks = Ratings(_rated(chosen, file, options)), None
+    ratings, ranks = _rated(chosen, file, options), None
+    if save_reference:
+        write_text(save_reference, _reference_of(ratings).to_json())
     if rank_by:
         ratings, ranks = _ranked(ratings, rank_by)
     write_text(output, _written(result_sheet(chosen, ratings, names, ranks), shape))
@@ -228,12 +310,69 @@ def rate(
     return FINDINGS if ratings.problems else 0
 
 
-def _rated(ruleset: "Ruleset", file: str, options: Mapping[str, Any]) -> "Iterator[Rating]":
-    from stp_rules.tables.deliveries import rate_table
+def _ruleset(name: str, options: Mapping[str, Any]) -> "Ruleset":
+    from stp_rules.library import load, on
+
+    return on(load(name, options["as_of"]), options["as_of"])
+
+
+def _rated(
+    ruleset: "Ruleset", file: str, options: Mapping[str, Any], beside: "Reference | None" = None
+) -> "Ratings":
+    from stp_rules.engine.result import Ratings
+    from stp_rules.tables.deliveries import batch
+
+    table = _table(ruleset, file, options)
+    members = _members(ruleset, options)
+    found = batch(ruleset, table, options["mapping"], members)
+    reference = beside or _saved_reference(options["reference_file"])
+    return Ratings(_progress(found.ratings(reference), len(table.records)), found.unplaced)
+
+
+def _table(ruleset: "Ruleset", file: str, options: Mapping[str, Any]) -> "Table":
+    from stp_rules.tables.long import Long, of_period, widened
     from stp_rules.tables.records import read_table
 
     table = read_table(file, options["wanted"], options["encoding"])
-    return _progress(rate_table(ruleset, table, options["mapping"]), len(table.records))
+    if options["period"]:
+        column, separator, period = options["period"].partition("=")
+        if not separator:
+            raise click.BadParameter("write COLUMN=PERIOD", param_hint="--period")
+        table = of_period(table, column, period)
+    if not options["long"]:
+        return table
+    metric, separator, value = options["long"].partition(",")
+    if not separator:
+        raise click.BadParameter("write METRIC,VALUE", param_hint="--long")
+    return widened(table, Long(ruleset.subject.key or "", metric.strip(), value.strip()))
+
+
+def _members(ruleset: "Ruleset", options: Mapping[str, Any]) -> "list[Member] | None":
+    from stp_rules.tables.deliveries import member_rows
+    from stp_rules.tables.records import read_table
+
+    file = options["members_file"]
+    if file is None:
+        return None
+    table = read_table(file, encoding=options["encoding"])
+    return member_rows(ruleset, table, options["mapping"])
+
+
+def _saved_reference(file: str | None) -> "Reference | None":
+    if file is None:
+        return None
+    from stp_rules.engine.cohort import Reference
+    from stp_rules.tables.records import read_text
+
+    return Reference.from_json(read_text(file, "utf-8"))
+
+
+def _reference_of(ratings: "Ratings") -> "Reference":
+    if ratings.reference is None:
+        hint = "only steps relative to a cohort make a reference"
+        message = "the ruleset reads no cohort, so there is nothing to save"
+        raise InputError([Problem("no-reference", message, hint=hint)])
+    return ratings.reference
 
 
 def _progress(ratings: "Iterator[Rating]", total: int) -> "Iterator[Rating]":
@@ -249,7 +388,8 @@ def _ranked(ratings: "Ratings", names: list[str]) -> "tuple[Ratings, list[int | 
     from stp_rules.analysis.ranking import rank
 
     ranked = rank(ratings, names)
-    return type(ratings)(rating for _, rating in ranked), [place for place, _ in ranked]
+    ordered = type(ratings)((rating for _, rating in ranked), ratings.unplaced)
+    return ordered, [place for place, _ in ranked]
 
 
 def _shape(output: str) -> str:
@@ -334,10 +474,9 @@ def explain(
 ) -> int:
     """Explain the rating of one subject of FILE, down to its inputs."""
     from stp_rules.analysis import explanation
-    from stp_rules.library import load
     from stp_rules.render.explanation import explanation_text
 
-    chosen = load(ruleset)
+    chosen = _ruleset(ruleset, options)
     if measure:
         _refuse_unknown("measure", [measure], [it.name for _, it in chosen.measures()])
     rating = _one(list(_rated(chosen, file, options)), subject)
@@ -358,6 +497,30 @@ def _one(ratings: "list[Rating]", subject: str | None) -> "Rating":
         message = f"there are {_counted(len(ratings), 'subject')}"
         raise InputError([Problem("unknown-subject", message, hint=hint)])
     return next(rating for rating in ratings if subject in (None, rating.key))
+
+
+@cli.command()
+@click.argument("ruleset")
+@click.argument("before")
+@click.argument("after")
+@click.option("--all", "everyone", is_flag=True, help="Those whose result has not moved as well.")
+@reading
+@answering
+def progress(ruleset: str, before: str, after: str, *, everyone: bool, **options: Any) -> int:
+    """Compare two files of subjects: who moved, by how much, and through which measures.
+
+    AFTER is rated beside the cohort of BEFORE, so that only what the subjects did counts.
+    """
+    from stp_rules.analysis.movement import movements
+    from stp_rules.render.movement import movements_text
+
+    chosen = _ruleset(ruleset, options)
+    first = _rated(chosen, before, options)
+    second = _rated(chosen, after, options, first.reference)
+    click.echo(movements_text(list(movements(first, second)), everyone=everyone), nl=False)
+    problems = [*first.problems, *second.problems]
+    click.echo("".join(f"{problem}\n" for problem in problems), err=True, nl=False)
+    return FINDINGS if problems else 0
 
 
 @cli.command()

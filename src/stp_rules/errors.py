@@ -51,14 +51,16 @@ class Places:
 
     def __contains__(self, path: Path) -> bool:
         """Tell whether there is something at an address."""
-        return any(layer._span(path, key=False) for layer in self._layers())
+        return any(layer.span(path) for layer in self.layers())
 
-    def _layers(self) -> Iterator["Places"]:
+    def layers(self) -> Iterator["Places"]:
+        """Give these places, then those of what the document extends."""
         yield self
         if self.under:
-            yield from self.under._layers()
+            yield from self.under.layers()
 
-    def _span(self, path: Path, *, key: bool) -> Span | None:
+    def span(self, path: Path, *, key: bool = False) -> Span | None:
+        """Return where exactly `path` stands in the text itself."""
         named = self.keys.get(path) if key else None
         return named or self.values.get(path) or self._item(path)
 
@@ -68,13 +70,16 @@ class Places:
         With `key` it is the place of the name before the value; with `word`, that of the first
         such word in the value.
         """
-        for enclosing, layer in product(path.upwards(), self._layers()):
-            span = layer._span(enclosing, key=key)
+        for enclosing, layer in product(path.upwards(), self.layers()):
+            span = layer.span(enclosing, key=key)
             if span:
-                return layer._place(layer._word(word, span) if word else span)
+                return layer.place(span, word)
         return None
 
-    def _place(self, span: Span) -> Place:
+    def place(self, span: Span, word: str = "") -> Place:
+        """Return a stretch of the text, or the first such word in it, as a place."""
+        if word:
+            span = self._word(word, span)
         line, column, last_line, end = span
         text = self.lines[line]
         width = (end if last_line == line else len(text)) - column

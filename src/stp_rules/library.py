@@ -133,6 +133,14 @@ def loads(text: str, file: str = "ruleset.yaml") -> Ruleset:
     return draft.ruleset
 
 
+def previous(ruleset: Ruleset) -> Ruleset | None:
+    """Return the version before this one of the family as shipped; `None` for the first."""
+    known = [it for it in editions() if it.family == ruleset.id]
+    own = Edition(ruleset.id, ruleset.version, File()).order
+    earlier = [it for it in known if it.order < own and it.order[3]]
+    return load(max(earlier, key=lambda it: it.order).file) if earlier else None
+
+
 def _parent(extends: str, file: File) -> Document:
     """Read the version that a file extends: from the library around the file, or as shipped."""
     family, _, version = extends.partition("@")

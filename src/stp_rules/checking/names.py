@@ -1,6 +1,6 @@
 """Names: each defined once, and every use of one defined, used where it must be, in no circle."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, Literal
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import chain
 
 from attrs import evolve
 
@@ -24,8 +25,8 @@ def problems(ruleset: Ruleset, broken: frozenset[str] = frozenset()) -> tuple[Pr
     `broken` names what the ruleset's text defines in a form that could not be built.
     """
     if ruleset.days:
-        found = [it for day in ruleset.days for it in _problems_on(ruleset, day, broken)]
-        return tuple(dict.fromkeys(found))
+        each = (_problems_on(ruleset, day, broken) for day in ruleset.days)
+        return tuple(dict.fromkeys(chain.from_iterable(each)))
     found = (*_problems(ruleset, broken), *_evidence_problems(ruleset))
     return tuple(dict.fromkeys(problem.located(ruleset.places) for problem in found))
 

@@ -20,6 +20,7 @@ from stp_rules.engine.values import Raw, Unknown
 from stp_rules.kinds import BOOLEAN, NUMBER, dependencies, names_read
 from stp_rules.model import (
     Condition,
+    Count,
     Name,
     State,
     comparisons_in,
@@ -79,9 +80,7 @@ def _bounds(condition: Condition) -> Iterator[Any]:
         yield from test.bound if isinstance(test.bound, tuple) else (test.bound,)
 
 
-def _varied(
-    plan: Plan, names: list[str]
-) -> tuple[list[str], Callable[[Values], dict[str, Raw]]]:
+def _varied(plan: Plan, names: list[str]) -> tuple[list[str], Callable[[Values], dict[str, Raw]]]:
     """Return the names to vary, and how the others are computed from them."""
     roots = _roots(plan)
     finite = [name for name in names if name in roots and _finite(plan, roots[name])]
@@ -149,7 +148,17 @@ def _listed(plan: Plan, name: str) -> list[Raw] | None:
     if lens.kind == BOOLEAN:
         return [True, False]
     entry = plan.ruleset.inputs.get(name)
-    return list(entry.values) if entry and entry.values else None
+    if entry and entry.values:
+        return list(entry.values)
+    return _counts(plan, name)
+
+
+def _counts(plan: Plan, name: str) -> list[Raw] | None:
+    """Return all values of a plain count: from none of its members to all."""
+    measure = next((it for _, it in plan.ruleset.measures() if it.name == name), None)
+    if measure is None or measure.steps or not isinstance(measure.source, Count):
+        return None
+    return [plan.arithmetic.number(number) for number in range(len(measure.source.of) + 1)]
 
 
 def _choices(plan: Plan, name: str, conditions: list[Condition]) -> list[Raw]:

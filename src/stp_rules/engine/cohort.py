@@ -62,7 +62,7 @@ class Reference:
         """Read what `to_json` has written. Raises InputError where it is something else."""
         try:
             data = json.loads(text)
-            sites = {
+            sites: dict[str, Groups] = {
                 address: FrozenMap((name, _summary(it)) for name, it in groups.items())
                 for address, groups in data["sites"].items()
             }
@@ -225,5 +225,3 @@ class Beside:
         if found is None or count < site.need:
             return not_rated(f"{site.need} subjects with a value are needed and there are {count}")
         return found
-
-

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from attrs import frozen
 
@@ -143,8 +143,8 @@ class Rating:
 
     `key` and `label` identify the subject and are empty where the inputs do not say. A subject
     whose inputs were refused has `problems` and no measures. `reference` is the cohort that the
-    subject stands beside, `None` where the ruleset has no cohort steps. `rating["score"]` is the value of a
-    measure; `rating["rating.before_cap"]` that of a named step.
+    subject stands beside, `None` where the ruleset has no cohort steps. `rating["score"]` is the
+    value of a measure; `rating["rating.before_cap"]` that of a named step.
     """
 
     ruleset: Ruleset
@@ -212,7 +212,7 @@ class Rating:
         return self.ruleset.place(path)
 
 
-class Ratings(tuple[Rating, ...]):
+class Ratings(tuple[Rating, ...]):  # noqa: SLOT001 - a tuple has no slots beside its items
     """The ratings of many subjects, in the order of their inputs.
 
     `unplaced` are the problems of rows of members that belong to no subject.
@@ -222,7 +222,7 @@ class Ratings(tuple[Rating, ...]):
 
     def __new__(
         cls, ratings: Iterable[Rating] = (), unplaced: tuple[Problem, ...] = ()
-    ) -> "Ratings":
+    ) -> Self:
         """Keep the ratings, and what could not be placed."""
         made = super().__new__(cls, ratings)
         made.unplaced = unplaced

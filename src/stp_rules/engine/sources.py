@@ -119,7 +119,7 @@ class FromSource:
     args: From
     policies: Policies
 
-    def value(self, values: Values, beside: Beside) -> Sourced:  
+    def value(self, values: Values, beside: Beside) -> Sourced:
         """Hand the value on."""
         value = values[self.args.name]
         return Sourced(_filled(value, self.policies, values, beside), (value,))

@@ -104,7 +104,9 @@ def parameter(data: Any) -> model.Parameter:
         return model.Parameter(Fraction(data))
     if "value" not in data:
         return _dated(data)
-    value = _dated(data["value"]) if isinstance(data["value"], Mapping) else parameter(data["value"])
+    value = (
+        _dated(data["value"]) if isinstance(data["value"], Mapping) else parameter(data["value"])
+    )
     return evolve(value, title=data.get("title", ""), says=says(data))
 
 

@@ -16,7 +16,9 @@ LARGEST = 1024 * 1024
 DEEPEST = 40
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_UNPRINTABLE = re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile(
+    r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 _QUOTES = "put it between quotes"
 _FAULTS = {
     "mapping values are not allowed": (
@@ -205,7 +207,11 @@ class _Reader:
         """Refuse a key that stands twice, or that is more than a name."""
         if place != path / key:
             problem = Problem(
-                "duplicate-key", f"`{key}` stands twice", place, "keep one", at_key=True,
+                "duplicate-key",
+                f"`{key}` stands twice",
+                place,
+                "keep one",
+                at_key=True,
                 other=path / key,
             )
             self.problems.append(problem)

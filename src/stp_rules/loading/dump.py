@@ -8,7 +8,7 @@ from stp_rules import model
 from stp_rules.loading.build import EDGES
 from stp_rules.loading.formulas import formula_text
 from stp_rules.loading.scalars import key_text, scalar_text
-from stp_rules.model import NOBODY_NEARER, Limits, Ruleset, Says, State, number_text
+from stp_rules.model import Limits, Ruleset, Says, State, number_text
 from stp_rules.operations.table import STEPS
 
 WIDTH = 100
@@ -254,7 +254,9 @@ def source(item: model.Source) -> Data:
             members = list(weights) if kind in ("min", "max", "median") else dict(weights)
             return {kind: members, **({"zero": zero} if kind == "geometric_mean" else {})}
         case model.Count(of, that_are):
-            tests = {name: list(it) if isinstance(it, tuple) else it for name, it in that_are.items()}
+            tests = {
+                name: list(it) if isinstance(it, tuple) else it for name, it in that_are.items()
+            }
             return {"count": {"of": list(of), "that_are": tests}}
         case model.Decide(branches, scale):
             return {**_filled(scale=scale), "decide": [branch(it) for it in branches]}

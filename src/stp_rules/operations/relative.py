@@ -183,7 +183,7 @@ def _standardised(real: Real, value: Value, mean: Value, variance: Value) -> Val
 
 
 def min_max(value: Value, args: MinMax, summary: Summary, arithmetic: Arithmetic) -> Value:  # noqa: ARG001 - one shape for all
-    """low + (x - lowest)(high - low) / (highest - lowest); beyond them it goes straight on."""
+    """Low + (x - lowest)(high - low) / (highest - lowest); beyond them it goes straight on."""
     width = summary.high - summary.low
     if not summary.high > summary.low:
         raise Undefined(NO_SPREAD)
@@ -227,5 +227,3 @@ def quantile_bands(
 def clusters(value: Value, args: Clusters, summary: Summary, arithmetic: Arithmetic) -> Value:  # noqa: ARG001 - one shape for all
     """One more than the number of cuts below the value."""
     return arithmetic.number(bisect_left(summary.cuts, value) + 1)
-
-

@@ -84,9 +84,7 @@ def _in_cohort(
     takes: Takes = "number",
     direction: Callable[[Any], Sign] = _keeps,
 ) -> StepKind:
-    return StepKind(
-        word, body, takes, "number", converts=True, direction=direction, in_cohort=True
-    )
+    return StepKind(word, body, takes, "number", converts=True, direction=direction, in_cohort=True)
 
 
 STEPS: dict[type, StepKind] = {

@@ -57,9 +57,9 @@ _PAGE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
-body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }}
+body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: auto; padding: 1rem }}
 table {{ border-collapse: collapse; margin: 1rem 0; font-size: .9rem }}
-th, td {{ border-bottom: 1px solid #ccc; padding: .3rem .8rem .3rem 0; text-align: left; vertical-align: top }}
+th, td {{ border-bottom: 1px solid #ccc; padding: .3rem .8rem .3rem 0; text-align: left }}
 code {{ font-size: .9em }}
 </style>
 </head>
@@ -132,8 +132,7 @@ class _Document:
 
     def scales(self) -> Iterator[str]:
         rows = [
-            (f"`{name}`", ", ".join(it.labels.values()))
-            for name, it in self.ruleset.scales.items()
+            (f"`{name}`", ", ".join(it.labels.values())) for name, it in self.ruleset.scales.items()
         ]
         yield from _section("Scales", ("scale", "categories, best first"), rows)
 
@@ -157,7 +156,7 @@ class _Document:
     def input_row(self, name: str, entry: Input) -> Row:
         what = ", ".join(filter(None, (entry.scale or entry.type, entry.unit)))
         better = "" if entry.better in (None, "neither") else str(entry.better)
-        members = entry.members.how if entry.members else ""
+        members = str(entry.members.how) if entry.members else ""
         if entry.members and entry.members.weight:
             members = f"mean weighted by {entry.members.weight}"
         return f"`{name}`", entry.title, what, _range(entry.limits), better, members
@@ -197,7 +196,12 @@ class _Document:
 
     def evidence(self) -> Iterator[str]:
         rows = [
-            (f"`{it.path}`", number(it.number), str(it.says.evidence or "nobody"), it.says.source or "")
+            (
+                f"`{it.path}`",
+                number(it.number),
+                str(it.says.evidence or "nobody"),
+                it.says.source or "",
+            )
             for it in self.method.claims
         ]
         yield from _section("Who says so", ("number at", "value", "evidence", "source"), rows)

@@ -1,8 +1,11 @@
 """Tables, counts and rulesets as plain text."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
+from itertools import groupby
 
+from stp_rules.analysis.evidence import Claim
 from stp_rules.kinds import NUMBER, kinds_after, source_kind
 from stp_rules.model import (
     Amount,
@@ -146,7 +149,9 @@ def _policy(policy: Policy) -> str:
         return words(policy)
     if policy.number is not None:
         return f"fill with {number(policy.number)}"
-    return "fill with the cohort's mean" + (f" of the same {policy.within}" if policy.within else "")
+    return "fill with the cohort's mean" + (
+        f" of the same {policy.within}" if policy.within else ""
+    )
 
 
 def _member(name: str, weight: Amount) -> str:
@@ -170,3 +175,34 @@ def step_lines(measure: Measure, wording: Wording) -> Iterator[str]:
         name = f"  -> {step.name}" if step.name else ""
         yield f"{wording.operation(step.operation, before, after)}{clause}{name}"
         before = after
+
+
+def claims_text(claims: Sequence[Claim], ruleset: Ruleset) -> str:
+    """Write every number with who says so, each kind of evidence under its word."""
+    lines: list[str] = []
+    for word, found in groupby(claims, key=lambda claim: claim.says.evidence):
+        numbers = list(found)
+        lines += ["", f"{word or 'nobody says so'} ({len(numbers)})"]
+        lines += [f"  {_claim(claim, ruleset)}" for claim in numbers]
+    return "".join(f"{line}\n" for line in lines[1:])
+
+
+def _claim(claim: Claim, ruleset: Ruleset) -> str:
+    publication = ruleset.sources.get(claim.says.source or "")
+    source = f"  [{publication.title}]" if publication else ""
+    return f"{claim.path} {number(claim.number)}{source}"
+
+
+def listing(rulesets: Sequence[Ruleset]) -> str:
+    """Write rulesets one to a line: version, status, from when to when in force, and title."""
+    rows = [
+        (it.reference, it.status, _day(it.effective.start), _day(it.effective.end), it.title)
+        for it in rulesets
+    ]
+    header = ("ruleset", "status", "from", "to", "title")
+    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    return "".join(f"{_line(row, widths, [False] * len(header))}\n" for row in (header, *rows))
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""

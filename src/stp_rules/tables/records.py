@@ -48,12 +48,13 @@ def read_table(file: str, wanted: str | None = None, encoding: str = "utf-8-sig"
     Raises InputError where the file as a whole cannot be read; a row that cannot be read is
     kept, with its problem.
     """
-    text = _text(file, encoding)
+    text = read_text(file, encoding)
     read = {"csv": _read_csv, "json": _read_json, "jsonl": _read_lines}[format_of(file, wanted)]
     return read(text, "standard input" if file == "-" else file)
 
 
-def _text(file: str, encoding: str) -> str:
+def read_text(file: str, encoding: str) -> str:
+    """Read a file, or standard input for `-`. Raises InputError where it cannot be read."""
     try:
         data = sys.stdin.buffer.read() if file == "-" else File(file).read_bytes()
         return data.decode(encoding)

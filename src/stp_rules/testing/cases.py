@@ -227,7 +227,9 @@ class _Run:
     @property
     def ruleset(self) -> Ruleset:
         """The ruleset on the day of the case."""
-        return on(self.cases.ruleset, self.case.get("as_of") and date.fromisoformat(self.case["as_of"]))
+        return on(
+            self.cases.ruleset, self.case.get("as_of") and date.fromisoformat(self.case["as_of"])
+        )
 
     def beside_members(self, plan: Plan, found: Iterable[Delivery]) -> list[Rating]:
         members = self.members()
