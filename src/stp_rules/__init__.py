@@ -49,7 +49,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - it may be any of the names above
+def __getattr__(name: str) -> Any:
     """Fetch a name from its home when it is first asked for, so that the import is light."""
     if name not in _HOMES:
         message = f"module {__name__!r} has no attribute {name!r}"

@@ -129,7 +129,7 @@ class _Fitting:
     def source(self, source: Source, path: Path) -> Iterator[Problem]:
         match source:
             case Formula() as formula:
-                yield from self.numbers({name: path / "formula" for name in members(formula)})
+                yield from self.numbers(dict.fromkeys(members(formula), path / "formula"))
             case Combination(kind, weights):
                 yield from self.numbers({name: path / kind / name for name in weights})
             case Count(of, that_are):

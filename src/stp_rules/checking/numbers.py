@@ -115,7 +115,8 @@ class _Numbers:
             yield Problem("bands", message, path, hint)
         elif self.covers(before, band):
             order = "highest edge first" if downwards else "lowest edge first"
-            message = f"nothing is left for this band: the one before takes all that is {_edge(band)}"
+            taken = f"the one before takes all that is {_edge(band)}"
+            message = f"nothing is left for this band: {taken}"
             yield Problem("bands", message, path, f"put the {order}")
 
     def covers(self, before: Band, band: Band) -> bool:

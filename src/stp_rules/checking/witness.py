@@ -79,9 +79,7 @@ def _bounds(condition: Condition) -> Iterator[Any]:
         yield from test.bound if isinstance(test.bound, tuple) else (test.bound,)
 
 
-def _varied(
-    plan: Plan, names: list[str]
-) -> tuple[list[str], Callable[[Values], dict[str, Raw]]]:
+def _varied(plan: Plan, names: list[str]) -> tuple[list[str], Callable[[Values], dict[str, Raw]]]:
     """Return the names to vary, and how the others are computed from them."""
     roots = _roots(plan)
     finite = [name for name in names if name in roots and _finite(plan, roots[name])]

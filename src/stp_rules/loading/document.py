@@ -16,13 +16,14 @@ LARGEST = 1024 * 1024
 DEEPEST = 40
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_UNPRINTABLE = re.compile(r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile(
+    r"[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 _QUOTES = "put it between quotes"
 _FAULTS = {
     "mapping values are not allowed": (
         "a colon where none is expected",
-        "put a text that holds a colon between quotes; otherwise look for a name without a colon"
-        " above, and at how far this line is indented",
+        "put a text that holds a colon between quotes; or look for a missing colon just above",
     ),
     "scanning a quoted scalar": ("this quote is not closed", "end the text with the same quote"),
     "flow sequence": ("this list is not closed", "look for a missing comma or ]"),
@@ -72,8 +73,8 @@ def read_document(text: str, file: str) -> Document:
     try:
         data = reader.document(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
-        mark = _mark(error)
-        raise reader.stopped(_syntax_problem(error, reader.lines), mark.line, mark.column) from None
+        problem, mark = _syntax_problem(error, reader.lines), _mark(error)
+        raise reader.stopped(problem, mark.line, mark.column) from None
     return Document(data, reader.places(), tuple(reader.located()))
 
 
@@ -143,7 +144,9 @@ class _Reader:
 
     def document(self, events: Iterator[Any]) -> Any:
         """Read the first document; another one is a problem."""
-        starts = (event for event in events if isinstance(event, yaml.DocumentStartEvent))
+        starts: Iterator[Any] = (
+            event for event in events if isinstance(event, yaml.DocumentStartEvent)
+        )
         data = None
         for number, start in enumerate(starts):
             if number:
@@ -205,7 +208,11 @@ class _Reader:
         """Refuse a key that stands twice, or that is more than a name."""
         if place != path / key:
             problem = Problem(
-                "duplicate-key", f"`{key}` stands twice", place, "keep one", at_key=True,
+                "duplicate-key",
+                f"`{key}` stands twice",
+                place,
+                "keep one",
+                at_key=True,
                 other=path / key,
             )
             self.problems.append(problem)
