@@ -255,7 +255,8 @@ class _Draft:
         text = self.expression([*(it.name for it in names), *self.parameters], 3)
         directed = any(it.directed for it in names)
         policies = ["not_rated", {"fill": self.amount()}]
-        return {"formula": text, **self.missing(policies)}, Known("", "number", directed=directed)
+        missing = self.missing(policies, [State.NOT_RATED])
+        return {"formula": text, **missing}, Known("", "number", directed=directed)
 
     def expression(self, names: Sequence[str], depth: int) -> str:
         if depth == 0 or self.pick(range(4)) == 0:
@@ -339,12 +340,12 @@ class _Draft:
         lines = [{"when": {it.name: test}, "then": self.amount()} for test in tests]
         return {"decide": lines}, Known("", "number")
 
-    def missing(self, policies: list[Any]) -> Data:
+    def missing(self, policies: list[Any], states: Iterable[str] = tuple(State)) -> Data:
         if self.flip():
             return {}
         if self.flip():
             return {"missing": self.pick(policies)}
-        states = self.some([state.value for state in State])
+        states = self.some([str(state) for state in states])
         return {"missing": {state: self.pick(policies) for state in states}}
 
     def need(self, measure: Data) -> Any:

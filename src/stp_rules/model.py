@@ -28,7 +28,6 @@ Which of these a name is depends on the kind of the value beside it and is settl
 """
 
 
-
 def number_text(value: Fraction) -> str:
     """Write a number exactly: as a decimal where it has an end, else as a quotient."""
     rest, places = value.denominator, 0
@@ -38,7 +37,11 @@ def number_text(value: Fraction) -> str:
     if rest > 1:
         return str(value)
     digits = f"{abs(value * 10**places).numerator:0{places + 1}d}"
-    sign, whole, after = "-" * (value < 0), digits[: len(digits) - places], digits[len(digits) - places :]
+    sign, whole, after = (
+        "-" * (value < 0),
+        digits[: len(digits) - places],
+        digits[len(digits) - places :],
+    )
     return f"{sign}{whole}.{after}" if places else f"{sign}{whole}"
 
 

@@ -32,6 +32,7 @@ parameters:
 inputs:
   a: {title: First, unit: percent, better: higher, evidence: published}
   b: {title: Second, better: higher}
+  c: {title: Cost, better: lower}
   m: {title: Maturity, scale: maturity}
   bad: {title: In trouble, type: boolean, better: false}
 levels:
@@ -46,6 +47,7 @@ levels:
     twice: {formula: 2 * a + b}
     quotient: {formula: a / b}
     plain: {mean: [a, b]}
+    balance: {mean: {a: 3, c: -1}}
     total: {sum: {a: 1, b: 2}}
     high_count: {count: {of: [a, b], that_are: {at_least: 50}}}
     word:
@@ -59,6 +61,7 @@ levels:
       missing: {missing: ignore, suppressed: {fill: 5}}
       need: 2
       source: letter
+      evidence: recalled
   last:
     rating:
       from: mixed
@@ -89,6 +92,6 @@ def rated(toy: Ruleset) -> Callable[..., Rating]:
     """Rate one area: a = 10, b = 90, mature and not in trouble, unless it says otherwise."""
 
     def rated(**inputs: Any) -> Rating:
-        return evaluate(toy, {"a": 10, "b": 90, "m": "Mature", "bad": False, **inputs})
+        return evaluate(toy, {"a": 10, "b": 90, "c": 4, "m": "Mature", "bad": False, **inputs})
 
     return rated

@@ -107,6 +107,11 @@ def test_equal_weights_are_not_worth_a_word(rated: Rated) -> None:
     assert roles(rated(), "total") == {"a": (1, None, False, None), "b": (2, None, False, None)}
 
 
+def test_with_a_negative_weight_there_are_no_shares(rated: Rated) -> None:
+    """Parts of 3 - 1 would say nothing."""
+    assert roles(rated(), "balance") == {"a": (3, None, False, None), "c": (-1, None, False, None)}
+
+
 def edges(rating: Rating) -> list[tuple[Any, ...]]:
     """Return the edges round the overall score."""
     step = explain(rating).fact.steps[0]

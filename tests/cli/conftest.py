@@ -59,6 +59,7 @@ ROWS = "A,Ash,96,Full,Yes,20\nB,Birch,96,Full,No,20\nC,Cedar,90,Short,Yes,20\n"
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in a folder with a ruleset, wards.yaml, and its inputs, wards.csv."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
     monkeypatch.setenv("PYTHONPATH", str(Path(stp_rules.__file__).parents[1]))
     (tmp_path / "wards.yaml").write_text(WARDS, encoding="utf-8")
     (tmp_path / "wards.csv").write_text(HEADER + ROWS, encoding="utf-8")

@@ -249,6 +249,13 @@ def test_a_header_alone_gives_a_header_alone(rate_text: Run) -> None:
     assert result.stderr == "no subjects\n"
 
 
+def test_a_header_alone_must_be_the_right_one(rate_text: Run) -> None:
+    """The wrong file is told as such before it holds subjects."""
+    result = rate_text("ward,points\n")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "has no columns `seen`" in result.stderr
+
+
 JSON = [
     {"ward": "A", "seen": 96, "staff": "Full", "is_safe": True, "beds": 20},
     {"ward": "B", "seen": 95.0, "staff": "full", "is_safe": False, "beds": None},

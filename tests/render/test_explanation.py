@@ -282,6 +282,7 @@ def test_a_line_that_cannot_be_decided_decides_nothing(text: Text) -> None:
 SHIPPED = [
     ("cqc.txt", "cqc/adult-social-care", "combinations.csv", "5000-Yes"),
     ("oversight.txt", "nhs-england/oversight-framework", "q3_2025_26_acute.csv", "R0A"),
+    ("on-an-edge.txt", "nhs-england/oversight-framework", "q3_2025_26_acute.csv", "R0B"),
     ("hdi.txt", "undp/hdi", "hdi_2022.csv", "AFG"),
 ]
 

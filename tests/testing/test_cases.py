@@ -205,6 +205,23 @@ def test_a_failure_names_subject_and_place(cases: Cases) -> None:
     assert second.startswith("count of top: expected 2, found 1  (")
 
 
+def test_a_count_that_is_too_high_fails(cases: Cases) -> None:
+    """One more than expected is as wrong as one less."""
+    (result,) = run_cases(cases(SUBJECTS % ("top", 0)))
+    assert [(it.name, it.expected, it.found) for it in result.failures] == [
+        ("count of top", "0", "1")
+    ]
+
+
+def test_a_subject_that_cannot_be_read_fails_at_its_place(cases: Cases) -> None:
+    """The line of its input, not that of its expectation."""
+    text = SUBJECTS.replace("high: {mark: 5}", "high: {mark: 50}")
+    (result,) = run_cases(cases(text.replace("    counts: {top: %s, low: 1}\n", "") % "top"))
+    (failure,) = result.failures
+    assert (failure.subject, failure.name) == ("high", "inputs")
+    assert (failure.place.line, failure.place.column) == (5, 20)
+
+
 def test_an_unknown_subject_is_refused(cases: Cases) -> None:
     """An expectation of a subject that the case does not have comes with the near spelling."""
     (problem,) = refused(
@@ -263,6 +280,15 @@ def test_a_blank_that_is_known_is_a_failure(data: Data) -> None:
     """A blank asserts that nothing is known: a value there fails."""
     assert data("    expect: {doubled: {column: double}}\n") == [
         ("b", "doubled", "published ", "31/3"),
+    ]
+
+
+def test_what_is_published_but_not_known_is_a_failure(tmp_path: Path, data: Data) -> None:
+    """Where a value is published, having none is wrong."""
+    rows = "code,points,word,late,grade\na,,w,,Low\n"
+    (tmp_path / "data.csv").write_text(rows, encoding="utf-8")
+    assert data("    expect: {grade_of_mark: {column: grade}}\n") == [
+        ("a", "grade_of_mark", "published Low", "not known (mark is missing)"),
     ]
 
 
