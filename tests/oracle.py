@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -66,9 +67,15 @@ def rate(text: str, inputs: dict[str, object]) -> dict[str, object]:
     Inputs are integers or fractions, booleans, or text (category ids and labels); an absent
     input or None is missing. Numbers come back as fractions, categories as their ids.
     """
-    subject = Subject(yaml.BaseLoader(text).get_single_data(), inputs)
+    subject = Subject(parsed(text), inputs)
     names = [*subject.measures, *subject.stages]
     return {name: plain(subject.value(name)) for name in names}
+
+
+@lru_cache(maxsize=8)
+def parsed(text: str) -> Node:
+    """Read the text, every scalar as it is written."""
+    return yaml.BaseLoader(text).get_single_data()
 
 
 def plain(value: Value) -> object:

@@ -25,8 +25,16 @@ T = TypeVar("T")
 Draw = Callable[[st.SearchStrategy[T]], T]
 
 NUMBERS = tuple(
-    Fraction(text)
-    for text in ["-3", "-1", "-0.5", "0", "0.1", "1/3", "0.5", "1", "1.5", "2", "7/3", "2.5", "3", "3.75", "4", "5", "7", "10", "12.5", "40", "95", "100"]
+    map(Fraction, ("-3", "-1", "-0.5", "0", "0.1", "1/3", "0.5", "1", "1.5", "2", "7/3"))
+) + tuple(map(Fraction, ("2.5", "3", "3.75", "4", "5", "7", "10", "12.5", "40", "95", "100")))
+TERMS = ("{} + {}", "{} - {}", "{} * ({} + 2)", "{} / {}", "({}) / ({})", "-{}")
+CALLS = (
+    "min({}, {})",
+    "max({}, {}, 1)",
+    "abs({})",
+    "log({})",
+    "sqrt({})",
+    "exp(max(-9, min({}, 9)))",
 )
 LABELS = ("north", "south", "east")
 SCALES = (("top", "middle", "bottom"), ("good", "poor"), ("top", "good", "fair", "poor"))
@@ -247,15 +255,14 @@ class _Draft:
         text = self.expression([*(it.name for it in names), *self.parameters], 3)
         directed = any(it.directed for it in names)
         policies = ["not_rated", {"fill": self.amount()}]
-        return {"formula": text, **self.missing(policies)}, Known("", "number", directed=directed)
+        missing = self.missing(policies, [State.NOT_RATED])
+        return {"formula": text, **missing}, Known("", "number", directed=directed)
 
     def expression(self, names: Sequence[str], depth: int) -> str:
         if depth == 0 or self.pick(range(4)) == 0:
             return self.pick([*names, *names, "2", "0.5", "7"])
         one, other = (self.expression(names, depth - 1) for _ in range(2))
-        form = self.pick(
-            ["{} + {}", "{} - {}", "{} * ({} + 2)", "{} / {}", "({}) / ({})", "min({}, {})", "max({}, {}, 1)", "-{}", "abs({})", "log({})", "sqrt({})", "exp(max(-9, min({}, 9)))"]
-        )
+        form = self.pick([*TERMS, *CALLS])
         return form.format(one, other)
 
     def members(self) -> list[Known]:
@@ -333,12 +340,12 @@ class _Draft:
         lines = [{"when": {it.name: test}, "then": self.amount()} for test in tests]
         return {"decide": lines}, Known("", "number")
 
-    def missing(self, policies: list[Any]) -> Data:
+    def missing(self, policies: list[Any], states: Iterable[str] = tuple(State)) -> Data:
         if self.flip():
             return {}
         if self.flip():
             return {"missing": self.pick(policies)}
-        states = self.some([state.value for state in State])
+        states = self.some([str(state) for state in states])
         return {"missing": {state: self.pick(policies) for state in states}}
 
     def need(self, measure: Data) -> Any:
@@ -562,15 +569,47 @@ def values(name: str, data: Data, beside: Fraction = Fraction(0)) -> list[Any]:
     return sorted(number for number in numbers if _within(number, entry.get("range", {})))
 
 
+def variants(subject: Inputs, data: Data) -> list[Inputs]:
+    """List subjects that differ from one in a single input, which takes each value of note.
+
+    Of numbers those are the ones that the ruleset compares with: every edge is stepped on.
+    """
+    return [subject] + [
+        {**subject, name: value}
+        for name in data["inputs"]
+        for value in _of_note(name, data)
+        if name in subject
+    ]
+
+
+def _of_note(name: str, data: Data) -> list[Any]:
+    entry = data["inputs"][name]
+    if "type" in entry or "scale" in entry:
+        return values(name, data)
+    numbers = sorted({number for at in _compared(data) for number in _numbers(at)})
+    return [number for number in numbers if _within(number, entry.get("range", {}))]
+
+
+def _compared(node: Any) -> Iterator[Any]:
+    """Give the numbers, or what holds them, that values are compared with."""
+    if isinstance(node, dict):
+        yield from (it for key, it in node.items() if key in {*EDGES, "is", "in", "worst", "best"})
+        yield from node.get("points", {})
+    children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    for child in children:
+        yield from _compared(child)
+
+
 def _numbers(node: Any) -> Iterator[Fraction]:
     if isinstance(node, dict):
         for key, value in node.items():
-            yield from _numbers(value)
-            yield from _numbers(Fraction(key)) if re.fullmatch(r"-?\d+([./]\d+)?", key) else ()
+            yield from (*_numbers(value), *_numbers(key))
     elif isinstance(node, list):
         for item in node:
             yield from _numbers(item)
-    elif isinstance(node, int | Fraction) and not isinstance(node, bool):
+    elif isinstance(node, str):
+        yield from map(Fraction, re.findall(r"^-?\d+(?:[./]\d+)?$", node))
+    elif not isinstance(node, bool):
         yield Fraction(node)
 
 

@@ -528,7 +528,7 @@ def progress(ruleset: str, before: str, after: str, *, everyone: bool, **options
 @answering
 def test(targets: tuple[str, ...]) -> int:
     """Run the worked examples of rulesets, of files of cases, or of all in a folder."""
-    from stp_rules.library import shipped
+    from stp_rules.loading.digests import shipped
     from stp_rules.testing.cases import case_files
 
     files = [file for target in targets or (str(shipped()),) for file in case_files(target)]

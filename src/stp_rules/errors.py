@@ -32,7 +32,7 @@ class Place:
         margin = " " * len(str(self.line))
         room = max(1, min(self.width, len(self.text) - self.column + 1))
         caret = f"{' ' * (self.column - 1)}{'^' * room} {remark}".rstrip()
-        return f"{margin} |\n{self.line} | {self.text}\n{margin} | {caret}"
+        return f"{margin} |\n{self.line} | {self.text}".rstrip() + f"\n{margin} | {caret}"
 
 
 Span = tuple[int, int, int, int]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date as Day  # noqa: N812 - a field is called date
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 from attrs import evolve, field, frozen
 
@@ -132,15 +132,15 @@ class Category(str):
 
     label: str
 
-    def __new__(cls, name: str, label: str) -> "Category":
+    def __new__(cls, name: str, label: str) -> Self:
         """Make the category of an id and a label."""
         category = super().__new__(cls, name)
         category.label = label
         return category
 
-    def __getnewargs__(self) -> tuple[str, str]:
-        """Give what a pickle needs to make it anew."""
-        return str(self), self.label
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle id and label."""
+        return Category, (str(self), self.label)
 
 
 @frozen
@@ -181,8 +181,9 @@ class Input:
     """One value that a supplier delivers for a subject, or for each of its members.
 
     `members` says how the members' values become the subject's; the type, the range and the
-    words of `reads` are then those of the members' values. `column` is its name in tables. `scale` is set for `type="scale"`, `values` may list labels.
-    `reads` adds to the ruleset's own and wins.
+    words of `reads` are then those of the members' values. `column` is its name in tables.
+    `scale` is set for `type="scale"`, `values` may list labels. `reads` adds to the ruleset's own
+    and wins.
     """
 
     title: str = ""

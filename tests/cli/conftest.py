@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import stp_rules
 from stp_rules.cli import cli
 
 WARDS = """\
@@ -58,6 +59,8 @@ ROWS = "A,Ash,96,Full,Yes,20\nB,Birch,96,Full,No,20\nC,Cedar,90,Short,Yes,20\n"
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in a folder with a ruleset, wards.yaml, and its inputs, wards.csv."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)
+    monkeypatch.setenv("PYTHONPATH", str(Path(stp_rules.__file__).parents[1]))
     (tmp_path / "wards.yaml").write_text(WARDS, encoding="utf-8")
     (tmp_path / "wards.csv").write_text(HEADER + ROWS, encoding="utf-8")
     return tmp_path

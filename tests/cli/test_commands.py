@@ -1,17 +1,23 @@
 """The other commands: list, show, check, explain, test, schema."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from click.testing import Result
 from jsonschema import Draft7Validator
 
-from stp_rules.library import editions, shipped
+from stp_rules.library import editions, load
+from stp_rules.loading.digests import shipped
 from stp_rules.loading.schema import CASES, RULESET, schema_text
+
+Run = Callable[..., Result]
 
 WARDS = "wards.yaml"
 
 
-def test_list_names_every_shipped_ruleset(run):
+def test_list_names_every_shipped_ruleset(run: Run) -> None:
     """One line for each: id and version, status, title."""
     lines = run("list").stdout.splitlines()
     assert [line.split()[0] for line in lines] == [f"{it.family}@{it.version}" for it in editions()]
@@ -21,53 +27,51 @@ def test_list_names_every_shipped_ruleset(run):
     ]
 
 
-def test_show_writes_the_method(run):
+def test_show_writes_the_method(run: Run) -> None:
     """Levels in order, each measure with its source and steps, categories by their labels."""
     text = run("show", WARDS).stdout
     start = text.index("overall\n")
+    bands = "at least 3 is Three stars; at least 2 is Two stars; else is One star"
     assert text[start:].splitlines() == [
         "overall",
         "  score: Score",
         "    mean of seen_score x 2, staff_score",
         "  stars: Stars  <- the result",
         "    from score",
-        "    bands: at least 3 is Three stars; at least 2 is Two stars; else is One star"
-        "  -> before_cap",
+        f"    bands: {bands}  -> before_cap",
         "    no better than Two stars when safe is false",
     ]
 
 
 @pytest.mark.parametrize("name", [f"{it.family}@{it.version}" for it in editions()])
-def test_show_can_write_every_shipped_ruleset(run, name):
+def test_show_can_write_every_shipped_ruleset(run: Run, name: str) -> None:
     """Each measure of each level stands in the text."""
-    from stp_rules.library import load
-
     result = run("show", name)
     assert result.exit_code == 0
     assert all(f"  {measure.name}: " in result.stdout for _, measure in load(name).measures())
 
 
-def test_check_finds_nothing_wrong(run):
+def test_check_finds_nothing_wrong(run: Run) -> None:
     """A sound ruleset gives one line and success."""
     result = run("check", WARDS)
     assert (result.exit_code, result.stdout) == (0, "wards.yaml: no problems\n")
 
 
-def test_check_takes_an_id(run):
+def test_check_takes_an_id(run: Run) -> None:
     """A shipped ruleset is checked by its id, and notes do not make it fail."""
     result = run("check", "cqc/adult-social-care")
     assert result.exit_code == 0
     assert "note[otherwise]" in result.stdout
 
 
-def test_check_without_a_name_checks_all_that_is_shipped(run):
+def test_check_without_a_name_checks_all_that_is_shipped(run: Run) -> None:
     """Each shipped ruleset gets its line."""
     result = run("check")
     assert result.exit_code == 0
     assert result.stdout.count("no problems") == len(editions())
 
 
-def test_check_takes_a_folder(folder, run):
+def test_check_takes_a_folder(folder: Path, run: Run) -> None:
     """Every ruleset below it, but neither cases nor hidden files."""
     (folder / "deep").mkdir()
     rules = (folder / WARDS).read_text(encoding="utf-8")
@@ -79,7 +83,7 @@ def test_check_takes_a_folder(folder, run):
     assert result.stdout.splitlines() == ["deep/more.yml: no problems", "wards.yaml: no problems"]
 
 
-def test_check_of_a_folder_without_rulesets_is_wrong_usage(folder, run):
+def test_check_of_a_folder_without_rulesets_is_wrong_usage(folder: Path, run: Run) -> None:
     """Nothing checked is not the same as nothing wrong."""
     (folder / "empty").mkdir()
     result = run("check", "empty")
@@ -87,7 +91,7 @@ def test_check_of_a_folder_without_rulesets_is_wrong_usage(folder, run):
     assert "there is no ruleset in empty" in result.stderr
 
 
-def test_check_reports_all_problems_of_all_files(folder, run):
+def test_check_reports_all_problems_of_all_files(folder: Path, run: Run) -> None:
     """Two bad files and a good one: each problem with its place, each file with its count."""
     rules = (folder / WARDS).read_text(encoding="utf-8")
     (folder / "bad1.yaml").write_text(
@@ -107,7 +111,7 @@ def test_check_reports_all_problems_of_all_files(folder, run):
 @pytest.mark.parametrize(
     "command", [("check",), ("show",), ("rate", "x.csv"), ("explain", "x.csv")]
 )
-def test_a_ruleset_must_be_there(run, command):
+def test_a_ruleset_must_be_there(run: Run, command: tuple[str, ...]) -> None:
     """A path that leads nowhere and an id that nobody has are wrong usage."""
     name, *rest = command
     missing = run(name, "nowhere.yaml", *rest)
@@ -118,14 +122,14 @@ def test_a_ruleset_must_be_there(run, command):
     assert "did you mean `nhs-england/stp-progress`?" in unknown.stderr
 
 
-def test_a_version_must_be_there(run):
+def test_a_version_must_be_there(run: Run) -> None:
     """Of a family that is known, the versions are named."""
     result = run("show", "undp/hdi@1990.0.0")
     assert result.exit_code == 2
     assert "versions: 2023.0.0" in result.stderr
 
 
-def test_a_broken_ruleset_rates_nothing(folder, run):
+def test_a_broken_ruleset_rates_nothing(folder: Path, run: Run) -> None:
     """To `rate`, a ruleset with problems is a file that cannot be used."""
     (folder / WARDS).write_text("language: 1\n", encoding="utf-8")
     result = run("rate", WARDS, "wards.csv")
@@ -133,19 +137,19 @@ def test_a_broken_ruleset_rates_nothing(folder, run):
     assert "wards.yaml:1:1: error[missing-key]" in result.stderr
 
 
-def test_explain_says_what_capped_a_ward(folder, run):
+def test_explain_says_what_capped_a_ward(folder: Path, run: Run) -> None:
     """The whole explanation, checked by hand: Birch scores 11/3 and is unsafe."""
     rules = (folder / WARDS).read_text(encoding="utf-8").splitlines()
     cap, bands, mean, seen, staff = (
         1 + next(at for at, line in enumerate(rules) if words in line)
         for words in ("no_better_than", "at_least: 3", "mean:", "at_least: 95", "scores: {full")
     )
+    because = "an unsafe ward has at most two stars"
     assert run("explain", WARDS, "wards.csv", "--subject", "B").stdout.splitlines() == [
         "B Birch under toy/wards@1.0.0",
         "",
         "Stars: Two stars",
-        "  held to no better than Two stars (it was Three stars), because an unsafe ward has at "
-        f"most two stars  [line {cap}]",
+        f"  held to no better than Two stars (it was Three stars), because {because}  [line {cap}]",
         "    The ward is safe: no",
         f"  3.66666… is banded as Three stars  [line {bands}]",
         "    Two stars if more than 0.666666… lower (below 3)",
@@ -161,7 +165,7 @@ def test_explain_says_what_capped_a_ward(folder, run):
     ]
 
 
-def test_explain_takes_a_measure(run):
+def test_explain_takes_a_measure(run: Run) -> None:
     """`--measure` explains that measure instead of the result."""
     result = run("explain", WARDS, "wards.csv", "--subject", "C", "--measure", "seen_score")
     lines = result.stdout.splitlines()
@@ -173,7 +177,7 @@ def test_explain_takes_a_measure(run):
     ]
 
 
-def test_explain_needs_one_subject(run):
+def test_explain_needs_one_subject(run: Run) -> None:
     """Of several subjects one must be chosen, and some are named."""
     result = run("explain", WARDS, "wards.csv")
     assert (result.exit_code, result.stdout) == (2, "")
@@ -181,14 +185,14 @@ def test_explain_needs_one_subject(run):
     assert "--subject: A, B, C" in result.stderr
 
 
-def test_explain_of_the_only_subject_needs_no_key(folder, run):
+def test_explain_of_the_only_subject_needs_no_key(folder: Path, run: Run) -> None:
     """A file with one row explains that row."""
     text = (folder / "wards.csv").read_text(encoding="utf-8").splitlines()[:2]
     (folder / "one.csv").write_text("\n".join(text), encoding="utf-8")
     assert run("explain", WARDS, "one.csv").stdout.startswith("A Ash under toy/wards@1.0.0\n")
 
 
-def test_explain_knows_near_keys_and_measures(folder, run):
+def test_explain_knows_near_keys_and_measures(folder: Path, run: Run) -> None:
     """A misspelt subject or measure comes with the right spelling."""
     text = (folder / "wards.csv").read_text(encoding="utf-8").replace("\nB,", "\nWARD-B,")
     (folder / "wards.csv").write_text(text, encoding="utf-8")
@@ -198,7 +202,7 @@ def test_explain_knows_near_keys_and_measures(folder, run):
     assert (measure.exit_code, "did you mean `stars`?" in measure.stderr) == (2, True)
 
 
-def test_explain_of_a_refused_subject_gives_its_problems(folder, run):
+def test_explain_of_a_refused_subject_gives_its_problems(folder: Path, run: Run) -> None:
     """There is nothing to explain but why the inputs cannot be used."""
     text = (folder / "wards.csv").read_text(encoding="utf-8").replace("96", "x")
     (folder / "wards.csv").write_text(text, encoding="utf-8")
@@ -208,14 +212,14 @@ def test_explain_of_a_refused_subject_gives_its_problems(folder, run):
     assert run("explain", WARDS, "wards.csv", "--subject", "C").exit_code == 0
 
 
-def test_explain_of_a_repeated_key_takes_the_first_row(folder, run):
+def test_explain_of_a_repeated_key_takes_the_first_row(folder: Path, run: Run) -> None:
     """The row that `rate` rates is the one that is explained."""
     text = (folder / "wards.csv").read_text(encoding="utf-8").replace("\nC,", "\nA,")
     (folder / "wards.csv").write_text(text, encoding="utf-8")
     assert "A Ash under" in run("explain", WARDS, "wards.csv", "--subject", "A").stdout
 
 
-def test_explain_says_why_there_is_no_rating(folder, run):
+def test_explain_says_why_there_is_no_rating(folder: Path, run: Run) -> None:
     """The reason goes down to the input that is missing, and leaves out what is known."""
     text = (folder / "wards.csv").read_text(encoding="utf-8").replace("A,Ash,96", "A,Ash,")
     (folder / "wards.csv").write_text(text, encoding="utf-8")
@@ -232,10 +236,10 @@ def test_explain_says_why_there_is_no_rating(folder, run):
 
 
 @pytest.fixture
-def cases(folder):
+def cases(folder: Path) -> Callable[[str], None]:
     """Write worked examples beside the ruleset."""
 
-    def cases(text):
+    def cases(text: str) -> None:
         (folder / "wards.cases.yaml").write_text(text, encoding="utf-8")
 
     return cases
@@ -250,14 +254,14 @@ cases:
 
 
 @pytest.mark.parametrize("target", ["wards.yaml", "wards.cases.yaml", "."])
-def test_test_runs_cases(run, cases, target):
+def test_test_runs_cases(run: Run, cases: Callable[[str], None], target: str) -> None:
     """Of a ruleset, of a file of cases, and of all in a folder."""
     cases(GOOD)
     result = run("test", target)
     assert (result.exit_code, result.stdout) == (0, "1 case passed, 0 failed\n")
 
 
-def test_test_shows_what_failed(run, cases):
+def test_test_shows_what_failed(run: Run, cases: Callable[[str], None]) -> None:
     """Expected, found, and the place of the expectation."""
     cases(GOOD.replace("stars: two}", "stars: three}"))
     result = run("test", WARDS)
@@ -269,7 +273,9 @@ def test_test_shows_what_failed(run, cases):
     ]
 
 
-def test_test_runs_the_good_files_beside_a_bad_one(folder, run, cases):
+def test_test_runs_the_good_files_beside_a_bad_one(
+    folder: Path, run: Run, cases: Callable[[str], None]
+) -> None:
     """A file that cannot be used is told, the others are run, and the whole is unusable."""
     cases(GOOD.replace("stars: two", "star: two"))
     (folder / "other.cases.yaml").write_text("ruleset: wards.yaml\n" + GOOD, encoding="utf-8")
@@ -282,14 +288,14 @@ def test_test_runs_the_good_files_beside_a_bad_one(folder, run, cases):
 @pytest.mark.parametrize(
     "target", ["nowhere.cases.yaml", "nowhere.yaml", "nowhere/at-all", "wards.yaml"]
 )
-def test_test_needs_cases(run, target):
+def test_test_needs_cases(run: Run, target: str) -> None:
     """No file, no ruleset, no cases: wrong usage."""
     result = run("test", target)
     assert result.exit_code == 2
     assert "error[" in result.stderr
 
 
-def test_test_without_a_name_runs_what_is_shipped(run):
+def test_test_without_a_name_runs_what_is_shipped(run: Run) -> None:
     """The worked examples of the package all hold."""
     result = run("test")
     assert result.exit_code == 0
@@ -297,7 +303,7 @@ def test_test_without_a_name_runs_what_is_shipped(run):
 
 
 @pytest.mark.parametrize(("option", "name"), [((), RULESET), (("--cases",), CASES)])
-def test_schema_is_the_one_that_is_used(run, option, name):
+def test_schema_is_the_one_that_is_used(run: Run, option: tuple[str, ...], name: str) -> None:
     """What is printed is the packaged file, and it is a JSON Schema of draft 7."""
     result = run("schema", *option)
     assert result.stdout == schema_text(name)
@@ -306,6 +312,6 @@ def test_schema_is_the_one_that_is_used(run, option, name):
     Draft7Validator.check_schema(schema)
 
 
-def test_shipped_rulesets_stand_in_one_folder():
+def test_shipped_rulesets_stand_in_one_folder() -> None:
     """The command finds what it ships without being told where it is installed."""
     assert (shipped() / "undp" / "hdi" / "2023.0.0.yaml").is_file()

@@ -3,14 +3,18 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
-from stp_rules.library import shipped
+import pytest
 
+from stp_rules.loading.digests import shipped
+
+ROOMS = ("stp_rules", "yaml", "jsonschema")
 OVERSIGHT = "nhs-england/oversight-framework"
 TRUSTS = shipped() / "nhs-england" / "oversight-framework" / "q3_2025_26_acute.csv"
 
 
-def test_a_pipe_gets_data_and_nothing_else(command):
+def test_a_pipe_gets_data_and_nothing_else(command: list[str]) -> None:
     """130 lines of CSV on standard output; the counts go to standard error, without a bar."""
     done = subprocess.run(
         [*command, "rate", OVERSIGHT, TRUSTS], capture_output=True, check=True, text=True
@@ -20,7 +24,7 @@ def test_a_pipe_gets_data_and_nothing_else(command):
     assert done.stderr == "1: 16, 2: 7, 3: 70, 4: 36 (129 subjects)\n"
 
 
-def test_no_bar_is_drawn_where_nobody_looks(folder, command):
+def test_no_bar_is_drawn_where_nobody_looks(folder: Path, command: list[str]) -> None:
     """Thousands of rows into a pipe leave no trace of progress."""
     lines = [
         "ward,ward_name,seen,staff,is_safe,beds",
@@ -34,24 +38,22 @@ def test_no_bar_is_drawn_where_nobody_looks(folder, command):
     assert done.stderr == "Three stars: 2000, Two stars: 0, One star: 0 (2000 subjects)\n"
 
 
-def test_a_reader_who_leaves_early_is_no_fault(command):
+@pytest.mark.parametrize(
+    "inputs", [("wards.yaml", "wards.csv"), (OVERSIGHT, TRUSTS)], ids=["four lines", "many lines"]
+)
+def test_a_reader_who_leaves_early_is_no_fault(command: list[str], inputs: tuple[str, str]) -> None:
     """With its output closed, as by `| head -1`, the command ends quietly."""
     reading, writing = os.pipe()
     os.close(reading)
     done = subprocess.run(
-        [*command, "rate", OVERSIGHT, TRUSTS],
-        stdout=writing,
-        stderr=subprocess.PIPE,
-        check=False,
-        text=True,
+        [*command, "rate", *inputs], stdout=writing, stderr=subprocess.PIPE, check=False, text=True
     )
     os.close(writing)
     assert done.returncode == 0
     assert "Error" not in done.stderr
-    assert "Traceback" not in done.stderr
 
 
-def test_results_pass_from_command_to_command(command):
+def test_results_pass_from_command_to_command(command: list[str]) -> None:
     """What `rate` writes to a pipe, `rate` reads from one."""
     done = subprocess.run(
         [*command, "rate", "wards.yaml", "-"],
@@ -63,7 +65,7 @@ def test_results_pass_from_command_to_command(command):
     assert done.stdout.splitlines()[1].startswith("A,,4,3,1,")
 
 
-def test_exit_codes_reach_the_shell(folder, command):
+def test_exit_codes_reach_the_shell(folder: Path, command: list[str]) -> None:
     """0 fine, 1 findings, 2 unusable."""
     (folder / "bad.csv").write_text(
         "ward,seen,staff,is_safe,beds\nA,x,Full,Yes,1\n", encoding="utf-8"
@@ -77,11 +79,12 @@ def test_exit_codes_reach_the_shell(folder, command):
     assert codes == [0, 1, 2]
 
 
-def test_help_is_light():
+def test_help_is_light() -> None:
     """The front of the command loads neither the engine nor what reads rulesets."""
-    code = "import sys, stp_rules.cli; print(*(name for name in sys.modules if 'stp_rules' in name or name in ('yaml', 'jsonschema')))"
+    code = "import sys, stp_rules.cli; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
-    assert set(done.stdout.split()) == {
+    loaded = {name for name in done.stdout.split() if name.partition(".")[0] in ROOMS}
+    assert loaded == {
         "stp_rules",
         "stp_rules.cli",
         "stp_rules.errors",

@@ -4,21 +4,29 @@ import csv
 import io
 import json
 import stat
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
 
 HEADER = "ward,ward_name,seen,staff,is_safe,beds\n"
+ASH = "A,Ash,96,Full,Yes,20\n"
 
 
-def rows(text):
+def rows(text: str) -> list[dict[str, str]]:
+    """Read CSV."""
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def column(text, name):
+def column(text: str, name: str) -> list[str]:
+    """Read one column of CSV."""
     return [row[name] for row in rows(text)]
 
 
-def test_every_output_has_its_column(run):
+def test_every_output_has_its_column(run: Run) -> None:
     """Key, label, every measure and named step in order, state and reasons."""
     result = run("rate", "wards.yaml", "wards.csv")
     assert result.exit_code == 0
@@ -40,19 +48,19 @@ def test_every_output_has_its_column(run):
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("\ufeff" + HEADER + "A,Ash,96,Full,Yes,20\n", id="byte order mark"),
-        pytest.param(HEADER.replace("\n", "\r\n") + "A,Ash,96,Full,Yes,20\r\n", id="CRLF"),
-        pytest.param(HEADER + "A,Ash,96,Full,Yes,20", id="no newline at the end"),
-        pytest.param(HEADER + "\nA,Ash,96,Full,Yes,20\n\n,,,,,\n", id="blank lines"),
-        pytest.param(HEADER + "A,Ash, 96 ,Full,Yes, 20\n", id="spaces round cells"),
-        pytest.param(" ward , ward_name,seen,staff,is_safe,beds\nA,Ash,96,Full,Yes,20\n", id="spaces round names"),
-        pytest.param("x,ward,ward_name,seen,staff,is_safe,beds,y\n1,A,Ash,96,Full,Yes,20,2\n", id="extra columns"),
-        pytest.param("ward,ward_name,seen,staff,is_safe,beds,,\nA,Ash,96,Full,Yes,20,,\n", id="columns without names"),
-        pytest.param("beds,is_safe,staff,seen,ward_name,ward\n20,Yes,Full,96,Ash,A\n", id="another order"),
-        pytest.param(HEADER + "A,Ash,96,full,Yes,20\n", id="ids for labels"),
+        pytest.param("\ufeff" + HEADER + ASH, id="byte order mark"),
+        pytest.param((HEADER + ASH).replace("\n", "\r\n"), id="CRLF"),
+        pytest.param(HEADER + ASH.strip(), id="no newline at the end"),
+        pytest.param(f"{HEADER}\n{ASH}\n,,,,,\n", id="blank lines"),
+        pytest.param(HEADER + ASH.replace(",", " , "), id="spaces round cells"),
+        pytest.param(HEADER.replace(",", " , ") + ASH, id="spaces round names"),
+        pytest.param(f"x,{HEADER}1,{ASH}", id="extra columns"),
+        pytest.param(f"{HEADER.strip()},,\n{ASH.strip()},,\n", id="columns without names"),
+        pytest.param("beds,is_safe,staff,seen,ward\n20,Yes,Full,96,A\n", id="another order"),
+        pytest.param(HEADER + ASH.replace("Full", "full"), id="ids for labels"),
     ],
-)  # fmt: skip
-def test_a_file_may_be_untidy(rate_text, text):
+)
+def test_a_file_may_be_untidy(rate_text: Run, text: str) -> None:
     """What spreadsheets do to a file does not change the rating."""
     result = rate_text(text)
     assert result.exit_code == 0, result.stderr
@@ -60,13 +68,13 @@ def test_a_file_may_be_untidy(rate_text, text):
     assert column(result.stdout, "stars") == ["three"]
 
 
-def test_a_quoted_comma_stays_in_its_cell(rate_text):
+def test_a_quoted_comma_stays_in_its_cell(rate_text: Run) -> None:
     """A label with a comma comes out as it went in."""
     result = rate_text(HEADER + 'A,"Ash, upper ""floor""",96,Full,Yes,20\n')
     assert column(result.stdout, "ward_name") == ['Ash, upper "floor"']
 
 
-def test_absent_columns_are_all_named(rate_text):
+def test_absent_columns_are_all_named(rate_text: Run) -> None:
     """One message names every column that is not there, and how to say where it is."""
     result = rate_text("ward,Seen %,staff,beds (n)\nA,96,Full,20\n")
     assert result.exit_code == 2
@@ -76,14 +84,14 @@ def test_absent_columns_are_all_named(rate_text):
     assert '--map seen="Seen %"' in result.stderr
 
 
-def test_a_column_can_be_mapped(rate_text):
+def test_a_column_can_be_mapped(rate_text: Run) -> None:
     """`--map` names the column of an input that is called otherwise."""
     text = "ward,Seen %,staff,is_safe,beds\nA,96,Full,Yes,20\n"
     result = rate_text(text, "--map", "seen=Seen %")
     assert column(result.stdout, "seen_score") == ["4"]
 
 
-def test_an_input_that_nobody_delivers_is_missing(rate_text):
+def test_an_input_that_nobody_delivers_is_missing(rate_text: Run) -> None:
     """`--map x=` leaves the input out, and what needs it is not rated, with the reason."""
     result = rate_text("ward,staff,is_safe,beds\nA,Full,Yes,20\n", "--map", "seen=")
     assert result.exit_code == 0
@@ -94,7 +102,7 @@ def test_an_input_that_nobody_delivers_is_missing(rate_text):
     assert "not rated: 1" in result.stderr
 
 
-def test_a_mapping_names_an_input(rate_text):
+def test_a_mapping_names_an_input(rate_text: Run) -> None:
     """A misspelt input in `--map` is refused alone, with the near spelling."""
     result = rate_text(HEADER, "--map", "sen=x")
     assert result.exit_code == 2
@@ -102,7 +110,7 @@ def test_a_mapping_names_an_input(rate_text):
     assert "absent-column" not in result.stderr
 
 
-def test_a_mapping_has_two_sides(rate_text):
+def test_a_mapping_has_two_sides(rate_text: Run) -> None:
     """`--map` without an equals sign is wrong usage."""
     result = rate_text(HEADER, "--map", "seen")
     assert result.exit_code == 2
@@ -123,7 +131,7 @@ BAD_ROWS = [
 
 
 @pytest.mark.parametrize(("row", "reason"), BAD_ROWS)
-def test_one_bad_row_does_not_spoil_the_others(rate_text, row, reason):
+def test_one_bad_row_does_not_spoil_the_others(rate_text: Run, row: str, reason: str) -> None:
     """It is refused with its reason and its line; the rows around it are rated."""
     result = rate_text(f"{HEADER}A,Ash,96,Full,Yes,20\n{row}\nC,Cedar,90,Short,Yes,20\n")
     assert result.exit_code == 1
@@ -135,20 +143,20 @@ def test_one_bad_row_does_not_spoil_the_others(rate_text, row, reason):
     assert "refused: 1 (3 subjects)" in result.stderr
 
 
-def test_everything_wrong_with_a_row_is_said(rate_text):
+def test_everything_wrong_with_a_row_is_said(rate_text: Run) -> None:
     """Three bad cells are three problems and three reasons."""
     result = rate_text(HEADER + "A,Ash,x,y,z,20\n")
     assert result.stderr.count("error[") == 3
     assert column(result.stdout, "reasons")[0].count(";") == 2
 
 
-def test_a_problem_names_the_column_of_the_file(rate_text):
+def test_a_problem_names_the_column_of_the_file(rate_text: Run) -> None:
     """Where the column is not called like the input, the problem names both."""
     result = rate_text(HEADER + "A,Ash,96,Full,Maybe,20\n")
     assert "given.csv:2, column is_safe: error[not-a-truth]: safe:" in result.stderr
 
 
-def test_a_line_is_counted_through_quoted_newlines(rate_text):
+def test_a_line_is_counted_through_quoted_newlines(rate_text: Run) -> None:
     """A cell with a line break does not shift the lines of later problems."""
     result = rate_text(HEADER + 'A,"Ash\nupper",96,Full,Yes,20\nB,Birch,x,Full,Yes,20\n')
     assert "given.csv:4: error[not-a-number]" in result.stderr
@@ -158,7 +166,9 @@ def test_a_line_is_counted_through_quoted_newlines(rate_text):
     ("seen", "edge", "hint"),
     [("0.96", "[1, 100]", "is it a fraction? 96"), ("96", "[0, 1]", "is it a percentage? 0.96")],
 )
-def test_a_fraction_for_a_percentage_is_suspected(folder, rate_text, seen, edge, hint):
+def test_a_fraction_for_a_percentage_is_suspected(
+    folder: Path, rate_text: Run, seen: str, edge: str, hint: str
+) -> None:
     """Out of range by a factor of a hundred is told as such."""
     rules = (folder / "wards.yaml").read_text(encoding="utf-8").replace("[0, 100]", edge)
     (folder / "wards.yaml").write_text(rules, encoding="utf-8")
@@ -166,12 +176,12 @@ def test_a_fraction_for_a_percentage_is_suspected(folder, rate_text, seen, edge,
     assert hint in result.stderr
 
 
-def test_the_nearest_category_is_offered(rate_text):
+def test_the_nearest_category_is_offered(rate_text: Run) -> None:
     """A misspelt category comes with the right spelling."""
     assert "did you mean `short`?" in rate_text(HEADER + "A,Ash,96,Shrt,Yes,20\n").stderr
 
 
-def test_many_problems_are_cut_short(rate_text):
+def test_many_problems_are_cut_short(rate_text: Run) -> None:
     """A column in which every cell is wrong does not bury the terminal."""
     wards = "".join(f"W{at},Ward,x,Full,Yes,20\n" for at in range(50))
     result = rate_text(HEADER + wards)
@@ -180,7 +190,7 @@ def test_many_problems_are_cut_short(rate_text):
     assert column(result.stdout, "reasons").count("seen: `x` is not a number") == 50
 
 
-def test_another_encoding_must_be_named(rate_text):
+def test_another_encoding_must_be_named(rate_text: Run) -> None:
     """A file in cp1252 is refused with its line, and read with `--encoding cp1252`."""
     data = (HEADER + "A,Ash,96,Full,Yes,20\nB,Bjørk,96,Full,Yes,20\n").encode("cp1252")
     refused = rate_text(data)
@@ -190,14 +200,14 @@ def test_another_encoding_must_be_named(rate_text):
     assert column(rate_text(data, "--encoding", "cp1252").stdout, "ward_name")[1] == "Bjørk"
 
 
-def test_utf_16_is_recognised(rate_text):
+def test_utf_16_is_recognised(rate_text: Run) -> None:
     """A file saved as `Unicode` by an old spreadsheet is refused with the encoding to name."""
     data = (HEADER + "A,Ash,96,Full,Yes,20\n").encode("utf-16")
     assert "--encoding utf-16" in rate_text(data).stderr
     assert column(rate_text(data, "--encoding", "utf-16").stdout, "stars") == ["three"]
 
 
-def test_an_encoding_must_exist(rate_text):
+def test_an_encoding_must_exist(rate_text: Run) -> None:
     """A misspelt encoding is no crash."""
     result = rate_text(HEADER, "--encoding", "utf8x")
     assert (result.exit_code, "`utf8x` is not an encoding" in result.stderr) == (2, True)
@@ -211,24 +221,26 @@ def test_an_encoding_must_exist(rate_text):
         pytest.param(b"ward;seen;staff\nA;96;Full\n", "not separated by commas", id="semicolons"),
         pytest.param(b"ward\tseen\nA\t96\n", "not separated by commas", id="tabs"),
         pytest.param(HEADER.encode() + b'A,"Ash,96,Full,Yes,20\n', "not closed", id="open quote"),
-        pytest.param(b"ward,seen,seen\nA,1,2\n", "several columns with the name `seen`", id="twice"),
+        pytest.param(b"ward,seen,seen\nA,1,2\n", "with the name `seen`", id="twice"),
     ],
 )  # fmt: skip
-def test_a_file_that_cannot_be_used_is_refused_whole(rate_text, data, message):
+def test_a_file_that_cannot_be_used_is_refused_whole(
+    rate_text: Run, data: bytes, message: str
+) -> None:
     """The message says what the file is, or what to look for."""
     result = rate_text(data)
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr
 
 
-def test_a_file_that_is_not_there_is_said(run):
+def test_a_file_that_is_not_there_is_said(run: Run) -> None:
     """A wrong path is told as such."""
     result = run("rate", "wards.yaml", "nowhere.csv")
     assert result.exit_code == 2
     assert "nowhere.csv cannot be read: No such file or directory" in result.stderr
 
 
-def test_a_header_alone_gives_a_header_alone(rate_text):
+def test_a_header_alone_gives_a_header_alone(rate_text: Run) -> None:
     """No subjects are no fault; the columns are there for whoever reads on."""
     result = rate_text(HEADER)
     assert result.exit_code == 0
@@ -237,13 +249,20 @@ def test_a_header_alone_gives_a_header_alone(rate_text):
     assert result.stderr == "no subjects\n"
 
 
+def test_a_header_alone_must_be_the_right_one(rate_text: Run) -> None:
+    """The wrong file is told as such before it holds subjects."""
+    result = rate_text("ward,points\n")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "has no columns `seen`" in result.stderr
+
+
 JSON = [
     {"ward": "A", "seen": 96, "staff": "Full", "is_safe": True, "beds": 20},
     {"ward": "B", "seen": 95.0, "staff": "full", "is_safe": False, "beds": None},
 ]
 
 
-def test_json_is_read(folder, run):
+def test_json_is_read(folder: Path, run: Run) -> None:
     """A list of objects, with JSON's own numbers, truths and gaps."""
     (folder / "wards.json").write_text(json.dumps(JSON), encoding="utf-8")
     result = run("rate", "wards.yaml", "wards.json")
@@ -251,14 +270,14 @@ def test_json_is_read(folder, run):
     assert column(result.stdout, "bed_score") == ["20", ""]
 
 
-def test_numbers_of_json_stay_exact(folder, run):
+def test_numbers_of_json_stay_exact(folder: Path, run: Run) -> None:
     """A long decimal is not rounded on its way in."""
     subject = json.dumps(JSON[0]).replace("96", "84.99999999999999999")
     (folder / "wards.json").write_text(subject, encoding="utf-8")
     assert column(run("rate", "wards.yaml", "wards.json").stdout, "seen_score") == ["1"]
 
 
-def test_a_bad_line_does_not_spoil_the_others(folder, run):
+def test_a_bad_line_does_not_spoil_the_others(folder: Path, run: Run) -> None:
     """Of JSON lines each stands alone."""
     lines = [json.dumps(JSON[0]), "{bad", json.dumps(JSON[1]), "[1]"]
     (folder / "wards.jsonl").write_text("\n".join(lines), encoding="utf-8")
@@ -270,7 +289,7 @@ def test_a_bad_line_does_not_spoil_the_others(folder, run):
 
 
 @pytest.mark.parametrize("text", ["{bad", "3"])
-def test_json_that_holds_no_subjects_is_refused(folder, run, text):
+def test_json_that_holds_no_subjects_is_refused(folder: Path, run: Run, text: str) -> None:
     """JSON is read whole or not at all."""
     (folder / "wards.json").write_text(text, encoding="utf-8")
     result = run("rate", "wards.yaml", "wards.json")
@@ -278,21 +297,21 @@ def test_json_that_holds_no_subjects_is_refused(folder, run, text):
     assert "wards.json" in result.stderr
 
 
-def test_an_empty_list_is_no_fault(folder, run):
+def test_an_empty_list_is_no_fault(folder: Path, run: Run) -> None:
     """JSON without subjects has no columns to lack."""
     (folder / "wards.json").write_text("[]", encoding="utf-8")
     result = run("rate", "wards.yaml", "wards.json", "--format", "json")
     assert (result.exit_code, result.stdout) == (0, "[]\n")
 
 
-def test_a_key_may_be_a_number(folder, run):
+def test_a_key_may_be_a_number(folder: Path, run: Run) -> None:
     """The key 0 of a JSON subject is a key."""
     (folder / "wards.json").write_text(json.dumps([{**JSON[0], "ward": 0}]), encoding="utf-8")
     assert column(run("rate", "wards.yaml", "wards.json").stdout, "ward") == ["0"]
 
 
 @pytest.mark.parametrize("shape", ["csv", "jsonl"])
-def test_standard_input_is_read(folder, run, shape):
+def test_standard_input_is_read(folder: Path, run: Run, shape: str) -> None:
     """`-` is standard input, and `--from` says what comes."""
     csv_text = (folder / "wards.csv").read_text(encoding="utf-8")
     text = csv_text if shape == "csv" else "\n".join(map(json.dumps, JSON))
@@ -301,23 +320,23 @@ def test_standard_input_is_read(folder, run, shape):
     assert column(result.stdout, "stars")[:2] == ["three", "two"]
 
 
-def test_the_three_formats_say_the_same(folder, run):
+def test_the_three_formats_say_the_same(folder: Path, run: Run) -> None:
     """CSV, JSON and JSON lines, read again, hold equal values."""
     for name in ("out.csv", "out.json", "out.jsonl"):
         assert run("rate", "wards.yaml", "wards.csv", "-o", name).exit_code == 0
-    read = {name: (folder / name).read_text(encoding="utf-8") for name in ("out.csv", "out.json", "out.jsonl")}  # fmt: skip
-    subjects = json.loads(read["out.json"])
-    assert subjects == [json.loads(line) for line in read["out.jsonl"].splitlines()]
-    assert [list(row) for row in subjects] == [list(row) for row in rows(read["out.csv"])]
-    for plain, cells in zip(subjects, rows(read["out.csv"]), strict=True):
-        for name, value in plain.items():
-            same = float(cells[name]) == value if isinstance(value, int | float) else cells[name] == (value or "")  # fmt: skip
-            assert same, (name, value, cells[name])
-    assert subjects[0]["score"] == 11 / 3
-    assert subjects[0]["seen_score"] == 4
+    table = rows((folder / "out.csv").read_text(encoding="utf-8"))
+    subjects = json.loads((folder / "out.json").read_text(encoding="utf-8"))
+    lines = (folder / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    assert subjects == [json.loads(line) for line in lines]
+    for subject, cells in zip(subjects, table, strict=True):
+        assert list(subject) == list(cells)
+        as_numbers = {name: float(cells[name]) for name in ("seen_score", "score")}
+        assert {name: subject[name] for name in as_numbers} == as_numbers
+        assert subject["stars"] == cells["stars"]
+    assert (subjects[0]["score"], subjects[0]["seen_score"]) == (11 / 3, 4)
 
 
-def test_a_gap_is_null_in_json(rate_text):
+def test_a_gap_is_null_in_json(rate_text: Run) -> None:
     """What is not known is null, and never a zero."""
     result = rate_text(HEADER + "A,Ash,,Full,Yes,20\n", "--format", "json")
     (row,) = json.loads(result.stdout)
@@ -325,7 +344,7 @@ def test_a_gap_is_null_in_json(rate_text):
     assert row["stars"] is None
 
 
-def test_an_unknown_ending_is_refused(folder, run):
+def test_an_unknown_ending_is_refused(folder: Path, run: Run) -> None:
     """Nobody gets CSV under the name of a workbook."""
     result = run("rate", "wards.yaml", "wards.csv", "-o", "out.xlsx")
     assert result.exit_code == 2
@@ -335,13 +354,21 @@ def test_an_unknown_ending_is_refused(folder, run):
 
 LEAGUE = (
     HEADER
-    + "W1,One,90,Short,Yes,20\nW2,Two,90,Full,Yes,20\nW3,Three,,Full,Yes,20\nW4,Four,96,Full,Yes,20\n"
-    + "W5,Five,96,Short,Yes,20\nW6,Six,90,Full,No,20\nW7,Seven,80,Full,Yes,20\nW8,Eight,x,Full,Yes,20\n"
+    + """\
+W1,One,90,Short,Yes,20
+W2,Two,90,Full,Yes,20
+W3,Three,,Full,Yes,20
+W4,Four,96,Full,Yes,20
+W5,Five,96,Short,Yes,20
+W6,Six,90,Full,No,20
+W7,Seven,80,Full,Yes,20
+W8,Eight,x,Full,Yes,20
+"""
 )
 """Scores: W4 11/3, W5 9/3, W2 and W6 7/3, W1 and W7 5/3; W3 and W8 have none."""
 
 
-def test_ranks_are_those_of_a_competition(rate_text):
+def test_ranks_are_those_of_a_competition(rate_text: Run) -> None:
     """Ties share a rank and the next is skipped; who has no score stands last, without a rank."""
     result = rate_text(LEAGUE, "--rank-by", "score")
     table = [(row["rank"], row["ward"]) for row in rows(result.stdout)]
@@ -351,7 +378,7 @@ def test_ranks_are_those_of_a_competition(rate_text):
     ]  # fmt: skip
 
 
-def test_a_second_measure_breaks_ties(rate_text):
+def test_a_second_measure_breaks_ties(rate_text: Run) -> None:
     """Within equal stars the better score goes first."""
     result = rate_text(LEAGUE, "--rank-by", "stars,score")
     assert column(result.stdout, "rank") == ["1", "2", "3", "3", "5", "5", "", ""]
@@ -364,14 +391,14 @@ def test_a_second_measure_breaks_ties(rate_text):
     ("name", "message"),
     [("scor", "did you mean `score`?"), ("bed_score", "which way is better for `bed_score`")],
 )
-def test_ranking_needs_a_measure_with_a_better_end(run, name, message):
+def test_ranking_needs_a_measure_with_a_better_end(run: Run, name: str, message: str) -> None:
     """An unknown measure, or one of which neither end is better, cannot rank."""
     result = run("rate", "wards.yaml", "wards.csv", "--rank-by", name)
     assert (result.exit_code, result.stdout) == (2, "")
     assert message in result.stderr
 
 
-def test_columns_chooses_what_is_written(run):
+def test_columns_chooses_what_is_written(run: Run) -> None:
     """Key, label, state and reasons are always there."""
     result = run("rate", "wards.yaml", "wards.csv", "--columns", "stars,stars.before_cap")
     assert result.stdout.splitlines()[:2] == [
@@ -380,7 +407,7 @@ def test_columns_chooses_what_is_written(run):
     ]
 
 
-def test_columns_must_be_measures(run):
+def test_columns_must_be_measures(run: Run) -> None:
     """All unknown names are told before anything is rated."""
     result = run("rate", "wards.yaml", "wards.csv", "--columns", "star,scor")
     assert (result.exit_code, result.stdout) == (2, "")
@@ -388,7 +415,7 @@ def test_columns_must_be_measures(run):
     assert "did you mean `score`?" in result.stderr
 
 
-def test_a_table_is_for_people(run):
+def test_a_table_is_for_people(run: Run) -> None:
     """Labels for ids, numbers to the right, ranks first, and the counts below."""
     result = run("rate", "wards.yaml", "wards.csv", "--format", "table", "--rank-by", "score")
     assert result.stdout.splitlines() == [
@@ -400,7 +427,7 @@ def test_a_table_is_for_people(run):
     ]
 
 
-def test_a_table_tells_what_went_wrong(rate_text):
+def test_a_table_tells_what_went_wrong(rate_text: Run) -> None:
     """State and reasons are columns of the table once there is a reason."""
     result = rate_text(HEADER + "A,Ash,,Full,Yes,20\n", "--format", "table")
     header, line, _ = result.stdout.splitlines()
@@ -409,7 +436,7 @@ def test_a_table_tells_what_went_wrong(rate_text):
     assert "seen is missing" in line
 
 
-def test_an_output_is_replaced_whole(folder, run):
+def test_an_output_is_replaced_whole(folder: Path, run: Run) -> None:
     """The new content stands under the old rights, and nothing else is left in the folder."""
     target = folder / "out.csv"
     target.write_text("old", encoding="utf-8")
@@ -421,7 +448,7 @@ def test_an_output_is_replaced_whole(folder, run):
     assert sorted(folder.iterdir()) == before
 
 
-def test_a_failure_leaves_the_output_alone(folder, run, rate_text):
+def test_a_failure_leaves_the_output_alone(folder: Path, run: Run, rate_text: Run) -> None:
     """Neither unusable inputs nor a folder that is not there touch what was written before."""
     target = folder / "out.csv"
     target.write_text("old", encoding="utf-8")
@@ -432,12 +459,14 @@ def test_a_failure_leaves_the_output_alone(folder, run, rate_text):
     assert "nowhere/out.csv cannot be written" in result.stderr
 
 
-def test_an_interrupted_write_leaves_no_trace(folder, run, monkeypatch):
+def test_an_interrupted_write_leaves_no_trace(
+    folder: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """If the last step fails, the old file stands and the new one is gone."""
     (folder / "out.csv").write_text("old", encoding="utf-8")
     before = sorted(folder.iterdir())
 
-    def refuse(*_):
+    def refuse(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("pathlib.Path.replace", refuse)

@@ -50,8 +50,8 @@ def test_beside_a_tie_all_modes_agree(half: Any, value: str, expected: int) -> N
 
 @pytest.mark.parametrize(
     ("to", "value", "expected"),
-    [("0.01", "1.005", "1.01"), ("0.01", "-1.005", "-1"), ("0.5", "0.75", "1"), ("0.5", "0.74", "0.5"),
-     ("10", "15", "20"), ("10", "-15", "-10"), ("1/3", "1/2", "2/3")],
+    [("0.01", "1.005", "1.01"), ("0.01", "-1.005", "-1"), ("0.5", "0.75", "1"),
+     ("0.5", "0.74", "0.5"), ("10", "15", "20"), ("10", "-15", "-10"), ("1/3", "1/2", "2/3")],
 )  # fmt: skip
 def test_half_up_to_any_unit(to: str, value: str, expected: str) -> None:
     """1.005 is exactly a half, as no float is."""
@@ -60,7 +60,8 @@ def test_half_up_to_any_unit(to: str, value: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("test", "inside", "outside"),
-    [("at_least", (5, 6), (4,)), ("above", (6,), (5, 4)), ("at_most", (5, 4), (6,)), ("below", (4,), (5, 6))],
+    [("at_least", (5, 6), (4,)), ("above", (6,), (5, 4)),
+     ("at_most", (5, 4), (6,)), ("below", (4,), (5, 6))],
 )  # fmt: skip
 def test_an_edge_says_who_owns_it(
     test: Any, inside: tuple[int, ...], outside: tuple[int, ...]

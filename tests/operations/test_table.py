@@ -31,7 +31,7 @@ def heights(step: StepPlan) -> list[Any]:
     values: list[Any] = list(map(EXACT.number, PROBES))
     if step.info.before.categories:
         values = list(reversed(range(len(step.info.before.categories))))
-    found = [value for value in map(lambda value: after(step, value), values) if value is not None]
+    found = [it for it in (after(step, value) for value in values) if it is not None]
     return [-value for value in found] if step.info.after.categories else found
 
 

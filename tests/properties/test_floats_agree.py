@@ -14,7 +14,7 @@ from stp_rules.engine.values import Unknown
 from stp_rules.operations.arithmetic import Value
 
 OFF_THE_EDGES = Fraction(1, 769)
-MANY = settings(max_examples=3 * settings().max_examples)
+MANY = settings(max_examples=2 * settings().max_examples)
 
 
 @MANY

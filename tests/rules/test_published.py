@@ -12,11 +12,12 @@ from stp_rules.checking.ruleset import notes
 from stp_rules.engine.result import Ratings
 from stp_rules.engine.values import Unknown
 from stp_rules.errors import RulesetError
-from stp_rules.library import editions, load, loads, shipped
+from stp_rules.library import editions, load, loads
+from stp_rules.loading.digests import shipped
 from stp_rules.model import Combination
 from stp_rules.tables.deliveries import rate_table
 from stp_rules.tables.records import read_table
-from stp_rules.testing.cases import case_files, read_cases, run_cases
+from stp_rules.testing.cases import CaseFile, case_files, read_cases, run_cases
 
 RULES = shipped()
 OVERSIGHT = RULES / "nhs-england" / "oversight-framework" / "q3_2025_26_acute.csv"
@@ -32,25 +33,29 @@ DOMAINS = (
 
 
 def published(file: Path) -> list[dict[str, str]]:
+    """Read a published table."""
     with file.open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
 def rated(ruleset: str, file: Path) -> Ratings:
+    """Rate a published table."""
     return Ratings(rate_table(load(ruleset), read_table(str(file))))
 
 
 @pytest.fixture(scope="module")
 def trusts() -> Ratings:
+    """Rate the acute trusts."""
     return rated("nhs-england/oversight-framework", OVERSIGHT)
 
 
 @pytest.fixture(scope="module")
 def countries() -> Ratings:
+    """Rate the countries."""
     return rated("undp/hdi", HDI)
 
 
-def test_every_adjusted_segment_is_the_published_one(trusts):
+def test_every_adjusted_segment_is_the_published_one(trusts: Ratings) -> None:
     """All 129 trusts come out in the segment that NHS England printed."""
     expected = {row["trust_code"]: row["adjusted_segment"] for row in published(OVERSIGHT)}
     assert len(expected) == 129
@@ -58,7 +63,7 @@ def test_every_adjusted_segment_is_the_published_one(trusts):
 
 
 @pytest.mark.parametrize("domain", DOMAINS)
-def test_every_domain_segment_is_the_published_one(trusts, domain):
+def test_every_domain_segment_is_the_published_one(trusts: Ratings, domain: str) -> None:
     """In each domain 129 trusts agree; the one blank of the file is not known and not guessed."""
     name = f"segment_{domain}"
     found = {rating.key: rating[name] for rating in trusts}
@@ -69,14 +74,14 @@ def test_every_domain_segment_is_the_published_one(trusts, domain):
             assert isinstance(found[row["trust_code"]], Unknown), row["trust_code"]
 
 
-def test_one_published_score_is_blank():
+def test_one_published_score_is_blank() -> None:
     """The test above meets 645 cells, one of them blank."""
     cells = [row[f"segment_{domain}"] for row in published(OVERSIGHT) for domain in DOMAINS]
     assert len(cells) == 645
     assert cells.count("") == 1
 
 
-def test_the_league_table_stands_in_the_published_order(trusts):
+def test_the_league_table_stands_in_the_published_order(trusts: Ratings) -> None:
     """Segment, then average, gives the published ranks but for the five trusts not in the file."""
     printed = {row["trust_code"]: int(row["rank_in_type"]) for row in published(OVERSIGHT)}
     league = [
@@ -92,14 +97,14 @@ def test_the_league_table_stands_in_the_published_order(trusts):
     assert absent[-1] <= 5
 
 
-def test_every_human_development_index_is_the_published_one(countries):
+def test_every_human_development_index_is_the_published_one(countries: Ratings) -> None:
     """All 193 values agree in each of their three decimals."""
     expected = {row["iso3"]: Fraction(row["hdi"]) for row in published(HDI)}
     assert len(expected) == 193
     assert {rating.key: rating["hdi"] for rating in countries} == expected
 
 
-def test_every_category_of_human_development_is_the_published_one(countries):
+def test_every_category_of_human_development_is_the_published_one(countries: Ratings) -> None:
     """Each category agrees by the label that UNDP prints."""
     expected = {row["iso3"]: row["hdi_category"] for row in published(HDI)}
     assert {rating.key: rating.category.label for rating in countries} == expected
@@ -113,19 +118,19 @@ SHIPPED_CASES = [
 
 
 @pytest.mark.parametrize(("cases", "position"), SHIPPED_CASES)
-def test_every_shipped_case_holds(cases, position):
+def test_every_shipped_case_holds(cases: CaseFile, position: int) -> None:
     """A worked example beside a ruleset is true of it."""
     result = list(run_cases(cases))[position]
     assert [str(failure) for failure in result.failures] == []
 
 
-def test_every_shipped_ruleset_has_cases():
+def test_every_shipped_ruleset_has_cases() -> None:
     """No method is shipped without a worked example."""
     beside = {file.name.removesuffix(".cases.yaml") + ".yaml" for file in case_files(str(RULES))}
     assert {edition.file.name for edition in editions()} == beside
 
 
-def test_the_stp_ruleset_has_the_published_structure():
+def test_the_stp_ruleset_has_the_published_structure() -> None:
     """17 indicators in nine domains and three themes, as the board paper says."""
     levels = {level.name: level.measures for level in load("nhs-england/stp-progress").levels}
     assert [len(levels[name]) for name in ("indicators", "domains", "themes")] == [17, 9, 3]
@@ -137,7 +142,7 @@ def test_the_stp_ruleset_has_the_published_structure():
     assert sorted(grouped) == sorted(domains)
 
 
-def test_finance_prevention_and_leadership_weigh_most():
+def test_finance_prevention_and_leadership_weigh_most() -> None:
     """Each of the three weighs more than any of the other six domains, as was reported."""
     ruleset = load("nhs-england/stp-progress")
     score = next(it for _, it in ruleset.measures() if it.name == "overall_score")
@@ -151,7 +156,7 @@ def test_finance_prevention_and_leadership_weigh_most():
     assert min(heavy) > max(weights.values())
 
 
-def test_a_note_tells_of_the_gap_in_the_principles_of_cqc():
+def test_a_note_tells_of_the_gap_in_the_principles_of_cqc() -> None:
     """Where none of CQC's printed rules speaks, `otherwise` does, and the check says so."""
     (note,) = notes(load(CQC))
     assert note.code == "otherwise"
@@ -159,7 +164,7 @@ def test_a_note_tells_of_the_gap_in_the_principles_of_cqc():
     assert "inadequate" in note.hint
 
 
-def test_without_otherwise_the_principles_of_cqc_are_refused():
+def test_without_otherwise_the_principles_of_cqc_are_refused() -> None:
     """The rules as printed are not total, and the problem shows a service that none covers."""
     before, _, after = CQC.read_text(encoding="utf-8").partition("        - otherwise:")
     after = after[after.index("    overall_rating:") :]

@@ -1,9 +1,16 @@
 """Files of cases: what they may expect, what is refused, and where each failure stands."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
-from stp_rules.errors import InputError, RulesetError
-from stp_rules.testing.cases import case_files, read_cases, run_cases
+from stp_rules.errors import InputError, Problem, RulesetError
+from stp_rules.testing.cases import CaseFile, case_files, read_cases, run_cases
+
+Cases = Callable[[str], CaseFile]
+One = Callable[[str], list[str]]
+Data = Callable[[str], list[tuple[str, str, str, str]]]
 
 RULES = """\
 language: 1
@@ -33,11 +40,11 @@ levels:
 
 
 @pytest.fixture
-def cases(tmp_path):
+def cases(tmp_path: Path) -> Cases:
     """Read cases beside the ruleset, written as the lines after `cases:`."""
     (tmp_path / "marks.yaml").write_text(RULES, encoding="utf-8")
 
-    def cases(text):
+    def cases(text: str) -> CaseFile:
         file = tmp_path / "marks.cases.yaml"
         file.write_text(f"cases:\n{text}", encoding="utf-8")
         return read_cases(file)
@@ -46,10 +53,10 @@ def cases(tmp_path):
 
 
 @pytest.fixture
-def one(cases):
+def one(cases: Cases) -> One:
     """Run one case with the mark 4, the word `abc` and nobody late."""
 
-    def one(expect):
+    def one(expect: str) -> list[str]:
         inputs = "{mark: 4, word: abc, late: false}"
         text = f"  - case: a case\n    inputs: {inputs}\n    expect: {expect}\n"
         (result,) = run_cases(cases(text))
@@ -58,7 +65,8 @@ def one(cases):
     return one
 
 
-def refused(cases, text):
+def refused(cases: Cases, text: str) -> tuple[Problem, ...]:
+    """Return the problems for which cases are refused."""
     with pytest.raises(RulesetError) as error:
         cases(text)
     return error.value.problems
@@ -98,33 +106,35 @@ FAILS = [
 
 
 @pytest.mark.parametrize("expect", HOLDS)
-def test_an_expectation_that_holds(one, expect):
+def test_an_expectation_that_holds(one: One, expect: str) -> None:
     """Every test of every kind of value can hold."""
     assert one(expect) == []
 
 
 @pytest.mark.parametrize(("expect", "found"), FAILS)
-def test_an_expectation_that_fails_says_what_was_found(one, expect, found):
+def test_an_expectation_that_fails_says_what_was_found(one: One, expect: str, found: str) -> None:
     """Every test can fail, and shows the exact value."""
     assert one(expect) == [found]
 
 
 @pytest.mark.parametrize(
-    ("expect", "fails"),
+    ("expect", "failures"),
     [
-        ("{known: false}", False),
-        ("{known: true}", True),
-        ("{known: false, reason: mark is suppressed}", False),
-        ("{reason: missing}", True),
-        ("{at_most: 100}", True),
-        ("{is_not: 3}", True),
+        ("{known: false}", 0),
+        ("{known: true}", 1),
+        ("{known: false, reason: mark is suppressed}", 0),
+        ("{reason: missing}", 1),
+        ("{at_most: 100}", 1),
+        ("{is_not: 3}", 1),
     ],
 )
-def test_a_value_that_is_not_known_passes_no_other_test(cases, expect, fails):
+def test_a_value_that_is_not_known_passes_no_other_test(
+    cases: Cases, expect: str, failures: int
+) -> None:
     """It is neither below nor above anything; its reason can be asked for."""
     text = f"  - {{case: a, inputs: {{mark: x}}, expect: {{doubled: {expect}}}}}\n"
     (result,) = run_cases(cases(text))
-    assert [it.found for it in result.failures] == ["not known (mark is suppressed)"] * fails
+    assert [it.found for it in result.failures] == ["not known (mark is suppressed)"] * failures
 
 
 REFUSED = [
@@ -146,7 +156,9 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("expect", "code", "hint", "word"), REFUSED)
-def test_what_cannot_be_meant_is_refused(cases, expect, code, hint, word):
+def test_what_cannot_be_meant_is_refused(
+    cases: Cases, expect: str, code: str, hint: str, word: str
+) -> None:
     """A misspelt name or category never fails in silence, nor passes; its place is exact."""
     text = f"  - case: a\n    inputs: {{mark: 4}}\n    expect: {expect}\n"
     (problem,) = refused(cases, text)
@@ -156,7 +168,7 @@ def test_what_cannot_be_meant_is_refused(cases, expect, code, hint, word):
     assert place.text[place.column - 1 :][: place.width] == word
 
 
-def test_everything_wrong_with_a_file_is_said_at_once(cases):
+def test_everything_wrong_with_a_file_is_said_at_once(cases: Cases) -> None:
     """Two cases with a fault each give two problems."""
     text = "".join(f"  - {{case: {at}, inputs: {{}}, expect: {{nope{at}: 1}}}}\n" for at in (1, 2))
     assert [it.place.line for it in refused(cases, text.replace("case: ", "case: c"))] == [2, 3]
@@ -174,14 +186,14 @@ SUBJECTS = """\
 """
 
 
-def test_subjects_have_expectations_each(cases):
+def test_subjects_have_expectations_each(cases: Cases) -> None:
     """Each subject is held against its own, and all are counted."""
     text = SUBJECTS.replace("grade_of_mark: %s", "grade_of_mark: top") % 1
     (result,) = run_cases(cases(text))
     assert result.failures == ()
 
 
-def test_a_failure_names_subject_and_place(cases):
+def test_a_failure_names_subject_and_place(cases: Cases) -> None:
     """The line is that of the expectation, not of the case."""
     (result,) = run_cases(cases(SUBJECTS % ("low", 2)))
     assert [(it.subject, it.name, it.place.line, it.place.column) for it in result.failures] == [
@@ -193,7 +205,24 @@ def test_a_failure_names_subject_and_place(cases):
     assert second.startswith("count of top: expected 2, found 1  (")
 
 
-def test_an_unknown_subject_is_refused(cases):
+def test_a_count_that_is_too_high_fails(cases: Cases) -> None:
+    """One more than expected is as wrong as one less."""
+    (result,) = run_cases(cases(SUBJECTS % ("top", 0)))
+    assert [(it.name, it.expected, it.found) for it in result.failures] == [
+        ("count of top", "0", "1")
+    ]
+
+
+def test_a_subject_that_cannot_be_read_fails_at_its_place(cases: Cases) -> None:
+    """The line of its input, not that of its expectation."""
+    text = SUBJECTS.replace("high: {mark: 5}", "high: {mark: 50}")
+    (result,) = run_cases(cases(text.replace("    counts: {top: %s, low: 1}\n", "") % "top"))
+    (failure,) = result.failures
+    assert (failure.subject, failure.name) == ("high", "inputs")
+    assert (failure.place.line, failure.place.column) == (5, 20)
+
+
+def test_an_unknown_subject_is_refused(cases: Cases) -> None:
     """An expectation of a subject that the case does not have comes with the near spelling."""
     (problem,) = refused(
         cases, SUBJECTS.replace("      high: {grade", "      hihg: {grade") % ("top", 1)
@@ -202,22 +231,25 @@ def test_an_unknown_subject_is_refused(cases):
     assert problem.place.line == 8
 
 
-def test_an_unknown_category_is_not_counted(cases):
+def test_an_unknown_category_is_not_counted(cases: Cases) -> None:
     """`counts` speaks of categories of the result, of not_rated and of refused."""
     (problem,) = refused(cases, "  - {case: a, inputs: {mark: 4}, counts: {topp: 1}}\n")
     assert (problem.code, problem.hint) == ("unknown-category", "did you mean `top`?")
 
 
-def test_states_can_be_counted(cases):
+def test_states_can_be_counted(cases: Cases) -> None:
     """Who is not rated or refused is counted like a category, and is then no failure."""
-    text = "  - {case: a, subjects: {a: {mark: 4}, b: {}, c: {mark: 11}}, counts: {low: 1, top: 0, not_rated: 1, refused: 1}}\n"  # fmt: skip
+    subjects = "{a: {mark: 4}, b: {}, c: {mark: 11}}"
+    counts = "{low: 1, top: 0, not_rated: 1, refused: 1}"
+    text = f"  - {{case: a, subjects: {subjects}, counts: {counts}}}\n"
     (result,) = run_cases(cases(text))
     assert result.failures == ()
 
 
-def test_inputs_that_cannot_be_read_fail_at_their_place(cases):
+def test_inputs_that_cannot_be_read_fail_at_their_place(cases: Cases) -> None:
     """A wrong input is told where it stands, once, whatever is expected."""
-    text = "  - case: a\n    inputs:\n      late: false\n      mark: 11\n    expect: {doubled: 1, tardy: true}\n"  # fmt: skip
+    inputs = "    inputs:\n      late: false\n      mark: 11\n"
+    text = f"  - case: a\n{inputs}    expect: {{doubled: 1, tardy: true}}\n"
     (result,) = run_cases(cases(text))
     (failure,) = result.failures
     assert (failure.name, failure.place.line) == ("inputs", 5)
@@ -225,32 +257,42 @@ def test_inputs_that_cannot_be_read_fail_at_their_place(cases):
 
 
 @pytest.fixture
-def data(tmp_path, cases):
+def data(tmp_path: Path, cases: Cases) -> Data:
     """Run a case on a file of three subjects whose outcomes are published."""
     rows = "code,points,word,late,grade,double\na,4,w,,Low,25/3\nb,5,w,,top,\nc,,w,,,\n"
     (tmp_path / "data.csv").write_text(rows, encoding="utf-8")
 
-    def data(text):
-        lines = f"  - case: published\n    data: data.csv\n    columns: {{mark: points, late: ''}}\n{text}"
-        (result,) = run_cases(cases(lines))
+    def data(text: str) -> list[tuple[str, str, str, str]]:
+        columns = "{mark: points, late: ''}"
+        case = f"  - case: published\n    data: data.csv\n    columns: {columns}\n{text}"
+        (result,) = run_cases(cases(case))
         return [(it.subject, it.name, it.expected, it.found) for it in result.failures]
 
     return data
 
 
-def test_data_are_held_against_their_own_columns(data):
+def test_data_are_held_against_their_own_columns(data: Data) -> None:
     """A label or an id is a category, and a blank cell is not known."""
     assert data("    expect: {grade_of_mark: {column: grade}}\n    rows: 3\n") == []
 
 
-def test_a_blank_that_is_known_is_a_failure(data):
+def test_a_blank_that_is_known_is_a_failure(data: Data) -> None:
     """A blank asserts that nothing is known: a value there fails."""
     assert data("    expect: {doubled: {column: double}}\n") == [
         ("b", "doubled", "published ", "31/3"),
     ]
 
 
-def test_data_may_be_held_against_one_expectation(data):
+def test_what_is_published_but_not_known_is_a_failure(tmp_path: Path, data: Data) -> None:
+    """Where a value is published, having none is wrong."""
+    rows = "code,points,word,late,grade\na,,w,,Low\n"
+    (tmp_path / "data.csv").write_text(rows, encoding="utf-8")
+    assert data("    expect: {grade_of_mark: {column: grade}}\n") == [
+        ("a", "grade_of_mark", "published Low", "not known (mark is missing)"),
+    ]
+
+
+def test_data_may_be_held_against_one_expectation(data: Data) -> None:
     """What is not taken from a column holds for every subject."""
     assert data("    expect: {doubled: {at_least: 10}}\n") == [
         ("a", "doubled", "at least 10", "25/3"),
@@ -258,12 +300,12 @@ def test_data_may_be_held_against_one_expectation(data):
     ]
 
 
-def test_rows_are_counted(data):
+def test_rows_are_counted(data: Data) -> None:
     """`rows` notices a file that was cut short."""
     assert data("    expect: {label: w}\n    rows: 4\n") == [("", "rows", "4", "3")]
 
 
-def test_a_column_must_be_there(data):
+def test_a_column_must_be_there(data: Data) -> None:
     """A misspelt column is an error at its place, not a row of failures."""
     with pytest.raises(InputError) as error:
         data("    expect: {doubled: {column: dubble}}\n")
@@ -272,7 +314,7 @@ def test_a_column_must_be_there(data):
     assert problem.place.line == 5
 
 
-def test_data_must_be_there(cases):
+def test_data_must_be_there(cases: Cases) -> None:
     """A file that cannot be read is told at the line that names it."""
     found = cases("  - case: a\n    data: nowhere.csv\n    expect: {doubled: 1}\n")
     with pytest.raises(InputError) as error:
@@ -292,27 +334,25 @@ def test_data_must_be_there(cases):
         ("  - {case: a, subjects: {b: {}}, expect: {b: 1}}\n", "value"),
     ],
 )
-def test_the_form_of_a_file_is_checked(cases, text, code):
+def test_the_form_of_a_file_is_checked(cases: Cases, text: str, code: str) -> None:
     """A case without a sentence, without inputs, or with an option that is out of place."""
     assert code in [problem.code for problem in refused(cases, text)]
 
 
-def test_a_file_may_name_its_ruleset(tmp_path, cases):
+def test_a_file_may_name_its_ruleset(tmp_path: Path, cases: Cases) -> None:
     """By a path beside it, or by the id of a shipped one."""
     cases("  - {case: a, inputs: {mark: 4}, expect: {doubled: 25/3}}\n")
     other = tmp_path / "other.cases.yaml"
     for named, reference in (("marks.yaml", "toy/marks@1.0.0"), ("undp/hdi", "undp/hdi@2023.0.0")):
-        expect = "doubled" if named == "marks.yaml" else "hdi"
-        other.write_text(
-            f"ruleset: {named}\ncases:\n  - {{case: a, inputs: {{}}, expect: {{{expect}: {{known: false}}}}}}\n",
-            encoding="utf-8",
-        )
+        measure = "doubled" if named == "marks.yaml" else "hdi"
+        case = f"{{case: a, inputs: {{}}, expect: {{{measure}: {{known: false}}}}}}"
+        other.write_text(f"ruleset: {named}\ncases:\n  - {case}\n", encoding="utf-8")
         found = read_cases(other)
         assert found.ruleset.reference == reference
         assert [result.failures for result in run_cases(found)] == [()]
 
 
-def test_a_folder_gives_all_its_files(tmp_path, cases):
+def test_a_folder_gives_all_its_files(tmp_path: Path, cases: Cases) -> None:
     """Case files are found below a folder, beside a ruleset, and by an id."""
     cases("  - {case: a, inputs: {mark: 4}, expect: {doubled: 25/3}}\n")
     file = tmp_path / "marks.cases.yaml"

@@ -25,7 +25,10 @@ class Claim:
 
 
 def evidence(ruleset: Ruleset, path: Path) -> Says:
-    """Return evidence, source and note for an address; each is the nearest one that is given."""
+    """Return evidence, source and note for an address; each is the nearest one that is given.
+
+    At one and the same address, `evidence_for` goes before what stands there.
+    """
     return _nearest(_said(ruleset), path)
 
 
@@ -41,22 +44,29 @@ def numbers(ruleset: Ruleset) -> list[Claim]:
     return sorted(found, key=lambda claim: ORDER.index(claim.says.evidence))
 
 
-def _said(ruleset: Ruleset) -> dict[Path, Says]:
-    said = {Path(at[:-1]): it for at, it in claims(ruleset)}
-    return said | {Path.parse(address): it for address, it in ruleset.evidence_for.items()}
+Said = tuple[Mapping[Path, Says], Mapping[Path, Says]]
 
 
-def _nearest(said: Mapping[Path, Says], path: Path) -> Says:
+def _said(ruleset: Ruleset) -> Said:
+    stated = {Path.parse(address): says for address, says in ruleset.evidence_for.items()}
+    return stated, {Path(at[:-1]): says for at, says in claims(ruleset)}
+
+
+def _nearest(said: Said, path: Path) -> Says:
     found = NOBODY_NEARER
     for enclosing in path.upwards():
-        wider = said.get(enclosing, NOBODY_NEARER)
-        found = evolve(
-            found,
-            evidence=found.evidence or wider.evidence,
-            source=found.source or wider.source,
-            note=found.note or wider.note,
-        )
+        for claimed in said:
+            found = _filled_up(found, claimed.get(enclosing, NOBODY_NEARER))
     return found
+
+
+def _filled_up(found: Says, wider: Says) -> Says:
+    return evolve(
+        found,
+        evidence=found.evidence or wider.evidence,
+        source=found.source or wider.source,
+        note=found.note or wider.note,
+    )
 
 
 def _numbers(data: Any, path: Path) -> Iterator[tuple[Path, Fraction]]:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from stp_rules.analysis.evidence import evidence
-from stp_rules.engine.plan import make_plan
+from stp_rules.analysis.roles import NO_ROLE, Role, roles_of
+from stp_rules.engine.cohort import Beside
+from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Measured, Part, Rating, TracedStep
-from stp_rules.engine.sources import CountSource, holds
+from stp_rules.engine.sources import CountSource, FormulaSource, FromSource, SourcePlan, holds
 from stp_rules.engine.values import Raw, Seen, Unknown
 from stp_rules.kinds import Kind
 from stp_rules.model import (
@@ -18,7 +20,6 @@ from stp_rules.model import (
     Combination,
     Count,
     Decide,
-    Fill,
     Ruleset,
     Says,
     Source,
@@ -75,27 +76,11 @@ class StepFact:
 
 
 @frozen
-class Role:
-    """What a fact is to the combination that it is a member of.
-
-    `weight` is set where the weights of the members matter, `share` is its part of the weights
-    that count. A member that is not known is `left_out`, or counts as `filled`.
-    """
-
-    weight: Fraction | None = None
-    share: Fraction | None = None
-    left_out: bool = False
-    filled: Fraction | None = None
-
-
-NO_ROLE = Role()
-
-
-@frozen
 class Fact:
     """A value and what decided it; an input has neither source nor steps.
 
-    `before` is the value of the source, before the first step. `parts` are the members that
+    `before` is the value of the source, before the first step; where it was put in the place of
+    one that is not known, `filled` says why. `parts` are the members that
     decided: of a minimum those that reach it, of a count those that count, of a decision what
     it tested, of a value that is not known those that are not known; else all of `members`.
 
@@ -108,6 +93,7 @@ class Fact:
     unit: str = ""
     before: Seen | None = None
     source: Source | None = None
+    filled: Unknown | None = None
     members: int = 0
     branch: Branch | None = None
     role: Role = NO_ROLE
@@ -160,7 +146,7 @@ class _Explainer:
 
     def measure(self, measured: Measured, role: Role = NO_ROLE) -> Fact:
         measure, path = measured.info.measure, _source_path(measured)
-        roles = _roles(self.rating.ruleset, measured)
+        roles = roles_of(self.rating.ruleset, measured)
         parts = (
             self.named(part.name, part.value, roles.get(part.name, NO_ROLE))
             for part in self.deciding(measured)
@@ -172,6 +158,7 @@ class _Explainer:
             value=measured.value,
             before=measured.source,
             source=measure.source,
+            filled=self.filled(measured),
             members=len(measured.parts),
             branch=_branch(measured),
             role=role,
@@ -183,9 +170,8 @@ class _Explainer:
 
     def deciding(self, measured: Measured) -> Iterable[Part]:
         """Give the parts of a source that decided its value."""
-        source, parts = measured.info.measure.source, measured.parts
-        if isinstance(source, Decide):
-            return _tested(measured, source)
+        source = measured.info.measure.source
+        parts = _tested(measured, source) if isinstance(source, Decide) else measured.parts
         if isinstance(measured.source, Unknown):
             return [part for part in parts if isinstance(part.value, Unknown)] or parts
         if isinstance(source, Count):
@@ -196,13 +182,34 @@ class _Explainer:
 
     def counted(self, measured: Measured) -> Iterator[Part]:
         """Give the members that pass the tests of a count."""
-        plan = make_plan(self.rating.ruleset)
-        source = next(it.source for it in plan.measures if it.info.path == measured.info.path)
+        source = self.planned(measured)
         tests = source.tests if isinstance(source, CountSource) else ()
-        values = {**plan.constants, **self.raw}
         for part, test in zip(measured.parts, tests, strict=True):
-            if holds(test, values, plan.arithmetic).holds:
+            if holds(test, self.values, self.plan.arithmetic).holds:
                 yield part
+
+    def filled(self, measured: Measured) -> Unknown | None:
+        """Return why a source had no value of its own, where one was put in its place."""
+        source = self.planned(measured)
+        if isinstance(measured.source, Unknown) or not isinstance(
+            source, FromSource | FormulaSource
+        ):
+            return None
+        alone = Beside(self.plan.arithmetic, {})
+        own = evolve(source, policies={}).value(self.values, alone).value
+        return own if isinstance(own, Unknown) else None
+
+    @property
+    def plan(self) -> Plan:
+        return make_plan(self.rating.ruleset)
+
+    def planned(self, measured: Measured) -> SourcePlan:
+        return next(it.source for it in self.plan.measures if it.info.path == measured.info.path)
+
+    @property
+    def values(self) -> Mapping[str, Raw]:
+        """Everything that a source may read, as the engine holds it."""
+        return {**self.plan.constants, **self.raw}
 
     @property
     def raw(self) -> Mapping[str, Raw]:
@@ -241,7 +248,7 @@ def _branch(measured: Measured) -> Branch | None:
     return source.branches[fired]
 
 
-def _tested(measured: Measured, source: Decide) -> Iterator[Part]:
+def _tested(measured: Measured, source: Decide) -> tuple[Part, ...]:
     """Give what the lines of a decision tested, up to the one that decided, and its outcome."""
     reached = source.branches[
         : len(source.branches) if measured.fired is None else measured.fired + 1
@@ -249,48 +256,7 @@ def _tested(measured: Measured, source: Decide) -> Iterator[Part]:
     conditions = (branch.when for branch in reached if branch.when)
     names = {test.name for when in conditions for test in comparisons_in(when)}
     names.add(str(reached[-1].then))
-    return (part for part in measured.parts if part.name in names)
-
-
-def _roles(ruleset: Ruleset, measured: Measured) -> dict[str, Role]:
-    """Return what each member is to a combination that has a value."""
-    source = measured.info.measure.source
-    if not isinstance(source, Combination) or isinstance(measured.source, Unknown):
-        return {}
-    fills = {part.name: _fill(ruleset, measured, part) for part in measured.parts}
-    gaps = {part.name for part in measured.parts if isinstance(part.value, Unknown)}
-    out = {name for name in gaps if fills[name] is None}
-    weights = _weights(source, measured.parts)
-    whole = sum(weight for name, weight in weights.items() if name not in out)
-    shared = whole if source.kind != "sum" and min(weights.values(), default=0) > 0 else None
-    return {
-        name: Role(
-            weight=weights.get(name),
-            share=weights[name] / shared if shared and name not in out else None,
-            left_out=name in out,
-            filled=fill,
-        )
-        for name, fill in fills.items()
-    }
-
-
-def _fill(ruleset: Ruleset, measured: Measured, part: Part) -> Fraction | None:
-    """Return the number that stands for a member that is not known, if there is one."""
-    if not isinstance(part.value, Unknown):
-        return None
-    match measured.info.measure.missing.get(part.value.state):
-        case Fill(str(parameter)):
-            return ruleset.parameters[parameter].value
-        case Fill(Fraction() as number):
-            return number
-    return None
-
-
-def _weights(source: Combination, parts: Iterable[Part]) -> dict[str, Fraction]:
-    """Return the weights of members where they matter: they differ, or multiply a sum."""
-    weights = {part.name: part.weight for part in parts if part.weight is not None}
-    same = set(weights.values()) == {1} if source.kind == "sum" else len(set(weights.values())) == 1
-    return {} if same else weights
+    return tuple(part for part in measured.parts if part.name in names)
 
 
 _BEYOND = {"at_least": "below", "above": "at_most", "at_most": "above", "below": "at_least"}

@@ -1,6 +1,6 @@
 """Which way is better, derived from the inputs through every step; members must agree."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import reduce
 
@@ -9,6 +9,7 @@ from stp_rules.engine.result import MeasureInfo
 from stp_rules.errors import Problem
 from stp_rules.kinds import NUMBER, Kind
 from stp_rules.model import (
+    Amount,
     Call,
     Combination,
     Expression,
@@ -16,6 +17,7 @@ from stp_rules.model import (
     From,
     Input,
     Name,
+    Policy,
     Ruleset,
     names_in,
 )
@@ -34,7 +36,7 @@ class _Fractions(Arithmetic):
         return Fraction(value)
 
 
-_FRACTIONS = _Fractions()
+_FRACTIONS = _Fractions()  # type: ignore[abstract]  # what it lacks is not asked for
 
 
 def directions(ruleset: Ruleset) -> dict[str, Sign]:
@@ -86,15 +88,18 @@ class _Derivation:
         return found.pop() if len(found) == 1 else 0
 
     def combination(self, source: Combination, info: MeasureInfo) -> Sign:
-        weights = {
-            name: trend([0, self.plan.ruleset.parameters[it].value if isinstance(it, str) else it])
-            for name, it in source.weights.items()
-        }
-        pointing = {name: self.signs[name] * sign for name, sign in weights.items()}
+        weights = {name: self.weight(it) for name, it in source.weights.items()}
+        pointing = {name: self.signs[name] * trend([0, it]) for name, it in weights.items()}
         found = set(pointing.values()) - {0}
         if len(found) > 1:
             self.problems.append(_opposed(pointing, source, info))
-        return found.pop() if len(found) == 1 else 0
+            return 0
+        divided = source.kind == "mean"
+        turn = _divisor(weights.values(), info.measure.missing.values()) if divided else 1
+        return sum(found) * turn
+
+    def weight(self, weight: Amount) -> Fraction:
+        return self.plan.ruleset.parameters[weight].value if isinstance(weight, str) else weight
 
     def stated(self, info: MeasureInfo, derived: Sign) -> Sign:
         better = info.measure.better
@@ -107,6 +112,13 @@ class _Derivation:
             hint = "correct it, or the step that turns the direction"
             self.problems.append(Problem("better", message, info.path / "better", hint))
         return stated
+
+
+def _divisor(weights: Collection[Fraction], policies: Collection[Policy]) -> Sign:
+    """Return the sign of what a mean divides by: where members may be left out, of every part."""
+    ways = {trend([0, weight]) for weight in weights}
+    mixed = len(ways) > 1
+    return 0 if mixed and "ignore" in policies else trend([0, sum(weights)])
 
 
 def _input_sign(entry: Input) -> Sign:
@@ -153,12 +165,10 @@ def _range(expression: Expression, ranges: Signs) -> Sign:
             return _range(one, ranges) * _range(other, ranges)
         case Call("abs" | "exp" | "sqrt"):
             return 1
-        case Call("log"):
-            return 0
-        case Call("-", (one, other)):
-            return _agreed([_range(one, ranges), -_range(other, ranges)])
-        case Call(_, arguments):
-            return _agreed(_range(argument, ranges) for argument in arguments)
+        case Call(function, arguments):
+            turns = {"-": (1, -1), "log": ()}.get(function, (1,) * len(arguments))
+            parts = zip(arguments, turns, strict=False)
+            return _agreed(_range(argument, ranges) * turn for argument, turn in parts)
     return trend([Fraction(0), expression]) or 1
 
 

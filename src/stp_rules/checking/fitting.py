@@ -57,12 +57,16 @@ def fitting_problems(ruleset: Ruleset, known: Kinds) -> Iterator[Problem]:
         yield from fitting.entry(entry, Path(("inputs", name)))
     for path, measure in ruleset.measures():
         yield from fitting.source(measure.source, path)
-        yield from _missing(measure, path)
+        yield from fitting.missing(measure, path)
         yield from _need(measure, path)
         yield from fitting.steps(measure, path)
         for where, condition in conditions_at(measure, path):
             for at, comparison in comparisons_at(condition, where):
                 yield from fitting.comparison(comparison, at)
+
+
+_TAKES = {"number": ("number",), "category": ("category",), "either": ("number", "category")}
+"""What a step takes, by its word in the catalogue."""
 
 
 @frozen
@@ -159,6 +163,20 @@ class _Fitting:
         elif kind and kind != wanted:
             yield _misfit(then, wanted, path, "all lines give the same kind of value")
 
+    def missing(self, measure: Measure, path: Path) -> Iterator[Problem]:
+        yield from _missing_words(measure, path)
+        source = measure.source
+        filled = {state for state, it in measure.missing.items() if isinstance(it, Fill)}
+        kind = source_kind(source, self.known)
+        if filled and kind not in (None, NUMBER):
+            hint = "decide on `known`, or read the text as a value under `reads:`"
+            message = f"a number cannot fill in for {kind}"
+            yield Problem("missing-policy", message, path / "missing", hint)
+        if isinstance(source, Formula) and filled and State.NOT_RATED not in filled:
+            hint = "name `not_rated`, or fill for all states with {fill: a number}"
+            message = "a formula without a value is not rated, whatever its operands are"
+            yield Problem("missing-policy", message, path / "missing", hint)
+
     def steps(self, measure: Measure, path: Path) -> Iterator[Problem]:
         kind = source_kind(measure.source, self.known)
         if kind is None:
@@ -170,8 +188,9 @@ class _Fitting:
 
     def step(self, step: Step, before: Kind, path: Path) -> Iterator[Problem]:
         kind = STEPS[type(step.operation)]
-        if kind.takes not in ("either", before.type):
-            message = f"`{kind.word}` takes a {kind.takes}; here stands {before}"
+        takes = _TAKES[kind.takes]
+        if before.type not in takes:
+            message = f"`{kind.word}` takes a {' or a '.join(takes)}; here stands {before}"
             hint = "a category becomes a number with `scores`, a number a category with `bands`"
             yield Problem("kind", message, path / kind.word, hint, at_key=True)
             return
@@ -242,7 +261,7 @@ def _wrong_test(comparison: Comparison, kind: Kind, path: Path) -> Problem:
     return Problem("kind", message, path, hint, at_key=True)
 
 
-def _missing(measure: Measure, path: Path) -> Iterator[Problem]:
+def _missing_words(measure: Measure, path: Path) -> Iterator[Problem]:
     allowed = {
         From: ("fill", "not_rated"),
         Formula: ("fill", "not_rated"),

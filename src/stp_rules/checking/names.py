@@ -18,6 +18,7 @@ from stp_rules.model import (
     Force,
     Formula,
     From,
+    Input,
     Measure,
     Ruleset,
     Says,
@@ -80,15 +81,19 @@ def definitions(ruleset: Ruleset) -> Iterator[tuple[str, Path]]:
 def uses(ruleset: Ruleset, known: Kinds) -> Iterator[Use]:
     """Give every use of a name."""
     for name, entry in ruleset.inputs.items():
-        path = Path(("inputs", name))
-        yield from _named(entry.scale, path / "scale", "scale")
-        weight = entry.members and entry.members.weight
-        yield from _named(weight, path / "members" / "mean", "value")
-        yield from _fields(entry.limits, path / "range")
+        yield from input_uses(entry, Path(("inputs", name)))
     for path, measure in ruleset.measures():
         yield from measure_uses(measure, path, known)
     for path, said in claims(ruleset):
         yield from _named(said.source, path, "source")
+
+
+def input_uses(entry: Input, path: Path) -> Iterator[Use]:
+    """Give every use of a name in an input, but for who says so."""
+    yield from _named(entry.scale, path / "scale", "scale")
+    yield from _fields(entry.limits, path / "range")
+    weight = entry.members and entry.members.weight
+    yield from _named(weight, path / "members" / "mean", "value")
 
 
 def measure_uses(measure: Measure, path: Path, known: Kinds) -> Iterator[Use]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from attrs import frozen
 
 from stp_rules.errors import Problem
+from stp_rules.kinds import members
 from stp_rules.model import (
     Amount,
     Band,
@@ -115,9 +116,8 @@ class _Numbers:
             yield Problem("bands", message, path, hint)
         elif self.covers(before, band):
             order = "highest edge first" if downwards else "lowest edge first"
-            message = (
-                f"nothing is left for this band: the one before takes all that is {_edge(band)}"
-            )
+            taken = f"the one before takes all that is {_edge(band)}"
+            message = f"nothing is left for this band: {taken}"
             yield Problem("bands", message, path, f"put the {order}")
 
     def covers(self, before: Band, band: Band) -> bool:
@@ -159,10 +159,10 @@ def _need(need: Need, measure: Measure, path: Path) -> Iterator[Problem]:
     if need.share is not None and not 0 < need.share <= 1:
         hint = "write a share above 0 and at most 1, such as 2/3"
         yield Problem("need", f"{number_text(need.share)} is not a share", path, hint)
-    members = len(getattr(measure.source, "weights", getattr(measure.source, "of", ())))
-    if need.known and members and need.known > members:
-        message = f"this asks for more members than there are: {need.known} of {members}"
-        yield Problem("need", message, path, f"write a number up to {members}")
+    there = len(members(measure.source))
+    if need.known and there and need.known > there:
+        message = f"this asks for more members than there are: {need.known} of {there}"
+        yield Problem("need", message, path, f"write a number up to {there}")
 
 
 def _period(effective: Period) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """Overrides that can hold together and disagree, and decisions that may reach no line."""
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import accumulate, combinations
 from typing import Any
 
 from stp_rules.checking.witness import Search, described, search
@@ -14,9 +14,18 @@ from stp_rules.model import Cap, Floor, Force, Limit
 def overlap_problems(plan: Plan) -> Iterator[Problem]:
     """Give a problem for each two overrides that disagree and can hold at once."""
     for measure in plan.measures:
-        for first, second in combinations(measure.steps, 2):
+        for first, second in _side_by_side(measure):
             if _disagree(first, second):
                 yield from _together(plan, first, second)
+
+
+def _side_by_side(measure: MeasurePlan) -> Iterator[tuple[StepPlan, StepPlan]]:
+    """Give each two adjusting steps between which nothing converts the value."""
+    conversions = accumulate(step.kind.converts for step in measure.steps)
+    placed = zip(conversions, measure.steps, strict=True)
+    for (before, first), (after, second) in combinations(placed, 2):
+        if before == after:
+            yield first, second
 
 
 def _disagree(first: StepPlan, second: StepPlan) -> bool:

@@ -1,6 +1,6 @@
 """All that can be wrong with a ruleset whose form is right."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from itertools import chain
@@ -9,13 +9,13 @@ from attrs import evolve
 
 from stp_rules.checking.directions import direction_problems
 from stp_rules.checking.fitting import fitting_problems
-from stp_rules.checking.names import measure_uses, name_problems
+from stp_rules.checking.names import Use, input_uses, measure_uses, name_problems
 from stp_rules.checking.numbers import number_problems
 from stp_rules.checking.overlaps import gap_problems, otherwise_notes, overlap_problems
 from stp_rules.engine.plan import make_plan
 from stp_rules.errors import Problem
 from stp_rules.kinds import Kinds, kinds
-from stp_rules.model import FrozenMap, Input, Level, Measure, Ruleset
+from stp_rules.model import FrozenMap, Level, Measure, Ruleset
 from stp_rules.paths import Path
 
 
@@ -67,37 +67,43 @@ def _sound(ruleset: Ruleset, known: Kinds, found: Iterable[Problem]) -> Ruleset 
     inputs = {
         name: entry
         for name, entry in ruleset.inputs.items()
-        if ("inputs", name) not in bad and _has_scale(entry, ruleset)
+        if ("inputs", name) not in bad and _rests_on(ruleset, input_uses(entry, Path()))
     }
+    sound = evolve(ruleset, inputs=FrozenMap(inputs))
     measures = {path: measure for path, measure in ruleset.measures() if path not in bad}
-    defined = {*inputs, *ruleset.parameters, *ruleset.scales}
-    while unsound := set(_unsound(measures, defined, known)):
+    while unsound := set(_unsound(measures, sound, known)):
         measures = {path: it for path, it in measures.items() if path not in unsound}
     levels = [
         Level(level.name, tuple(it for path, it in measures.items() if path[1] == level.name))
         for level in ruleset.levels
     ]
-    whole = evolve(ruleset, levels=tuple(levels), inputs=FrozenMap(inputs))
-    return whole if measures else None
+    return evolve(sound, levels=tuple(levels)) if measures else None
 
 
-def _has_scale(entry: Input, ruleset: Ruleset) -> bool:
-    return entry.scale is None or entry.scale in ruleset.scales
-
-
-def _unsound(measures: dict[Path, Measure], defined: set[str], known: Kinds) -> Iterator[Path]:
-    """Give the measures that use what is not defined, or what is defined by none of them."""
+def _unsound(measures: Mapping[Path, Measure], sound: Ruleset, known: Kinds) -> Iterator[Path]:
+    """Give the measures that use what is not defined, or what none of them defines."""
     named = {step.name for measure in measures.values() for step in measure.steps if step.name}
-    readable = {*defined, *named, *(measure.name for measure in measures.values())}
+    values = {*sound.inputs, *sound.parameters, *named, *(it.name for it in measures.values())}
     for path, measure in measures.items():
-        used = {use.name for use in measure_uses(measure, path, known)}
-        if measure.name not in known or not readable.issuperset(used):
+        uses = measure_uses(measure, path, known)
+        if measure.name not in known or not _rests_on(sound, uses, values):
             yield path
 
 
+def _rests_on(ruleset: Ruleset, uses: Iterable[Use], values: Container[str] = ()) -> bool:
+    """Tell whether every name is defined: an amount, a scale, or one of the values."""
+    defined: dict[str, Container[str]] = {
+        "amount": ruleset.parameters,
+        "band": ruleset.parameters,
+        "scale": ruleset.scales,
+    }
+    return all(use.name in defined.get(use.role, values) for use in uses)
+
+
 def _evidence_problems(ruleset: Ruleset) -> Iterator[Problem]:
-    for address in ruleset.evidence_for if ruleset.places else ():
-        if Path.parse(address) not in ruleset.places:
+    places = ruleset.places
+    for address in ruleset.evidence_for:
+        if places and Path.parse(address) not in places:
             hint = "write an address such as levels.overall.score.mean.finance"
             message = f"there is nothing at `{address}`"
             where = Path(("evidence_for", address))

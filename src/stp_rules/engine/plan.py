@@ -364,5 +364,6 @@ def _cohort_steps(plan: MeasurePlan) -> Iterator[CohortPart]:
 def _ranked(args: Any) -> model.Bands | None:
     if not isinstance(args, model.Bands):
         return None
-    bands = (evolve(band, value=position) for position, band in enumerate(args.bands))
+    positions: Iterator[tuple[Any, model.Band]] = enumerate(args.bands)
+    bands = (evolve(band, value=position) for position, band in positions)
     return evolve(args, bands=tuple(bands))

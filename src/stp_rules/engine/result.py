@@ -220,9 +220,7 @@ class Ratings(tuple[Rating, ...]):  # noqa: SLOT001 - a tuple has no slots besid
 
     unplaced: tuple[Problem, ...]
 
-    def __new__(
-        cls, ratings: Iterable[Rating] = (), unplaced: tuple[Problem, ...] = ()
-    ) -> Self:
+    def __new__(cls, ratings: Iterable[Rating] = (), unplaced: tuple[Problem, ...] = ()) -> Self:
         """Keep the ratings, and what could not be placed."""
         made = super().__new__(cls, ratings)
         made.unplaced = unplaced

@@ -43,7 +43,8 @@ def holds(condition: Condition, values: Values, arithmetic: Arithmetic) -> Truth
 
 
 def _compared(comparison: Comparison, values: Values, arithmetic: Arithmetic) -> Truth:
-    value, test, bound = values[comparison.name], comparison.test, comparison.bound
+    value, test = values[comparison.name], comparison.test
+    bound: Any = comparison.bound
     if test == "known":
         return decided(isinstance(value, Unknown) is not bound, arithmetic)
     if test == "in":

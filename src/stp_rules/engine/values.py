@@ -62,7 +62,7 @@ class Lens:
             return raw
         if self.categories:
             return self.categories[raw]
-        return raw.fraction if isinstance(raw, Exact) else raw  # type: ignore[no-any-return]
+        return raw.fraction if isinstance(raw, Exact) else raw
 
     def held(self, written: Outcome, arithmetic: Arithmetic) -> Raw:
         """Return a constant of a ruleset as the engine holds it."""

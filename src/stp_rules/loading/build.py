@@ -199,7 +199,7 @@ def goalposts(data: Mapping[str, Any]) -> model.Goalposts:
 def shift(data: Mapping[str, Any]) -> model.Shift:
     """Read a move along the scale."""
     ((towards, places),) = data.items()
-    return model.Shift(towards, places)
+    return model.Shift(towards, places)  # type: ignore[arg-type]
 
 
 def policy(data: Any) -> model.Policy:

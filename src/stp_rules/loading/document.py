@@ -23,8 +23,7 @@ _QUOTES = "put it between quotes"
 _FAULTS = {
     "mapping values are not allowed": (
         "a colon where none is expected",
-        "put a text that holds a colon between quotes; otherwise look for a name without a colon"
-        " above, and at how far this line is indented",
+        "put a text that holds a colon between quotes; or look for a missing colon just above",
     ),
     "scanning a quoted scalar": ("this quote is not closed", "end the text with the same quote"),
     "flow sequence": ("this list is not closed", "look for a missing comma or ]"),
@@ -74,8 +73,8 @@ def read_document(text: str, file: str) -> Document:
     try:
         data = reader.document(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
-        mark = _mark(error)
-        raise reader.stopped(_syntax_problem(error, reader.lines), mark.line, mark.column) from None
+        problem, mark = _syntax_problem(error, reader.lines), _mark(error)
+        raise reader.stopped(problem, mark.line, mark.column) from None
     return Document(data, reader.places(), tuple(reader.located()))
 
 
@@ -145,7 +144,9 @@ class _Reader:
 
     def document(self, events: Iterator[Any]) -> Any:
         """Read the first document; another one is a problem."""
-        starts = (event for event in events if isinstance(event, yaml.DocumentStartEvent))
+        starts: Iterator[Any] = (
+            event for event in events if isinstance(event, yaml.DocumentStartEvent)
+        )
         data = None
         for number, start in enumerate(starts):
             if number:

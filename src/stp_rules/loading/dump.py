@@ -116,11 +116,16 @@ def rollup(item: model.Rollup | None) -> Any:
     return item and item.how
 
 
+def bound(value: Any) -> Any:
+    """Write what a test compares with."""
+    return list(value) if isinstance(value, tuple) else value
+
+
 def condition(item: model.Condition) -> Data:
     """Write a condition."""
     match item:
-        case model.Comparison(name, test, bound):
-            return {name: {test: list(bound) if isinstance(bound, tuple) else bound}}
+        case model.Comparison(name, test, value):
+            return {name: {test: bound(value)}}
         case model.AllOf(parts, together=True):
             return _together(parts)
         case model.AllOf(parts):
@@ -140,13 +145,13 @@ def _together(parts: tuple[model.Condition, ...]) -> Data:
 
 def band(item: model.Band) -> Data:
     """Write a band."""
-    edge = {item.test: item.edge} if item.test else {}
+    edge: Data = {item.test: item.edge} if item.test else {}
     return {**edge, "is": item.value, **says(item.says)}
 
 
 def branch(item: model.Branch) -> Data:
     """Write a line of a decision."""
-    line = {"otherwise": item.then}
+    line: Data = {"otherwise": item.then}
     if item.when:
         line = {"when": condition(item.when), "then": item.then}
     return {**line, **_given(item, "because"), **says(item.says)}
@@ -185,51 +190,49 @@ def digits(to: Fraction) -> Data:
     return {"to": to} if places is None else {"digits": places}
 
 
+def within(item: model.Relative) -> Data:
+    """Write what every cohort step may say."""
+    return _given(item, "within", "need")
+
+
+VALUES: dict[type, Callable[[Any], Any]] = {
+    model.Bands: lambda it: [band(line) for line in it.bands],
+    model.Points: lambda it: {_name(x): y for x, y in it.points},
+    model.Goalposts: goalposts,
+    model.Scores: lambda it: dict(it.scores),
+    model.Round: lambda it: {**digits(it.to), **_given(it, "half", "toward")},
+    model.Add: lambda it: it.term,
+    model.Multiply: lambda it: it.factor,
+    model.Limit: limits,
+    model.Force: lambda it: it.value,
+    model.Cap: lambda it: it.category,
+    model.Floor: lambda it: it.category,
+    model.Shift: lambda it: {it.towards: it.places},
+    model.ZScore: lambda it: {"deviation": it.deviation, **within(it)},
+    model.MinMax: lambda it: {"to": [it.low, it.high], **within(it)},
+    model.Percentile: lambda it: {"ties": it.ties, **within(it)},
+    model.Rank: lambda it: {
+        **_given(it, "best", "ties"),
+        **_filled(tie_break=dict(it.tie_break)),
+        **within(it),
+    },
+    model.QuantileBands: lambda it: {
+        "cuts": list(it.cuts),
+        **_given(it, "definition", "on_cut"),
+        **within(it),
+    },
+    model.Clusters: lambda it: {"count": it.count, **within(it)},
+}
+"""How each operation is written behind its word."""
+
+BESIDE: dict[type, tuple[str, ...]] = {model.Bands: ("scale",), model.Points: ("beyond",)}
+"""Which options of an operation stand beside it."""
+
+
 def operation(item: model.Operation) -> Data:
     """Write an operation with what stands beside it."""
-    match item:
-        case model.Bands(bands, scale):
-            return {"bands": [band(it) for it in bands], **_filled(scale=scale)}
-        case model.Points(points, beyond):
-            return {"points": {_name(x): y for x, y in points}, "beyond": beyond}
-        case model.Goalposts():
-            return {"goalposts": goalposts(item)}
-        case model.Scores(scores):
-            return {"scores": dict(scores)}
-        case model.Relative():
-            return relative(item)
-        case model.Round():
-            return {"round": {**digits(item.to), **_given(item, "half", "toward")}}
-        case model.Add(term):
-            return {"add": term}
-        case model.Multiply(factor):
-            return {"multiply": factor}
-        case model.Limit():
-            return {"limit": limits(item)}
-        case model.Force(value):
-            return {"set": value}
-        case model.Cap(category):
-            return {"no_better_than": category}
-        case model.Floor(category):
-            return {"no_worse_than": category}
-        case model.Shift(towards, places):
-            return {"shift": {towards: places}}
-
-
-def relative(item: model.Relative) -> Data:
-    """Write a step relative to a cohort."""
-    word = STEPS[type(item)].word
-    around = _given(item, "within", "need")
-    match item:
-        case model.MinMax():
-            return {word: {"to": [item.low, item.high], **around}}
-        case model.Rank():
-            breaks = _filled(tie_break=dict(item.tie_break))
-            return {word: {**_given(item, "best", "ties"), **breaks, **around}}
-        case model.QuantileBands():
-            cuts = {"cuts": list(item.cuts)}
-            return {word: {**cuts, **_given(item, "definition", "on_cut"), **around}}
-    return {word: {**_given(item, "deviation", "ties", "count"), **around}}
+    kind = type(item)
+    return {STEPS[kind].word: VALUES[kind](item), **_given(item, *BESIDE.get(kind, ()))}
 
 
 def _name(amount: model.Amount) -> str:
@@ -254,10 +257,7 @@ def source(item: model.Source) -> Data:
             members = list(weights) if kind in ("min", "max", "median") else dict(weights)
             return {kind: members, **({"zero": zero} if kind == "geometric_mean" else {})}
         case model.Count(of, that_are):
-            tests = {
-                name: list(it) if isinstance(it, tuple) else it for name, it in that_are.items()
-            }
-            return {"count": {"of": list(of), "that_are": tests}}
+            return {"count": {"of": list(of), "that_are": _each(that_are, bound)}}
         case model.Decide(branches, scale):
             return {**_filled(scale=scale), "decide": [branch(it) for it in branches]}
 
@@ -307,7 +307,9 @@ def _dashed(item: Any, margin: str) -> Iterator[str]:
 
 def _is_small(value: Any, margin: str) -> bool:
     """Tell whether a value reads well on one line: a table of words and numbers."""
-    return _is_flat(value) or (len(margin) > len(_LEVEL) and all(map(_is_flat, _items(value))))
+    items = _items(value)
+    deep = len(margin) > len(_LEVEL)
+    return all(map(_is_flat, items)) and (deep or not any(isinstance(it, dict) for it in items))
 
 
 def _is_flat(value: Any) -> bool:

@@ -9,18 +9,24 @@ from stp_rules.paths import Path
 
 COMBINING = ("mean", "geometric_mean", "sum", "min", "max", "median")
 
-Levels = Mapping[str, Any]
+Levels = Mapping[str, tuple[str, ...]]
 
 
-def expanded(data: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem]]:
+def level_names(data: Any) -> Levels:
+    """Return the names of the measures of each level, as far as there are any."""
+    levels = data.get("levels") if isinstance(data, Mapping) else None
+    found = levels.items() if isinstance(levels, Mapping) else ()
+    return {name: tuple(it) for name, it in found if isinstance(it, Mapping) and it}
+
+
+def expanded(data: Mapping[str, Any], levels: Levels) -> tuple[dict[str, Any], list[Problem]]:
     """Put its measures in place of each level's name; a member that stands twice is a problem."""
-    levels: Levels = data["levels"]
     found: list[Problem] = []
     written = {
         level: {name: _measure(it, levels) for name, it in measures.items()}
-        for level, measures in levels.items()
+        for level, measures in data["levels"].items()
     }
-    for level, measures in levels.items():
+    for level, measures in data["levels"].items():
         for name, measure in measures.items():
             found += _repeats(measure, levels, Path(("levels", level, name)))
     return {**data, "levels": written}, found

@@ -9,7 +9,7 @@ from stp_rules.errors import Places, Problem, RulesetError
 from stp_rules.loading.build import build
 from stp_rules.loading.digests import is_recorded
 from stp_rules.loading.document import read_document
-from stp_rules.loading.expansion import expanded
+from stp_rules.loading.expansion import expanded, level_names
 from stp_rules.loading.inherit import Parent, inherited
 from stp_rules.loading.schema import form_problems
 from stp_rules.model import Ruleset
@@ -42,10 +42,11 @@ def read_ruleset(text: str, file: str, parent: Parent) -> Draft:
     if document is not own or not is_recorded(text):
         found += form_problems(document.data)
     causes = [problem.located(document.places) for problem in _causes(found)]
+    levels = level_names(document.data)
     broken = _leave_out(document.data, found)
     if broken.intersection(_SHARED) or not _buildable(document.data):
         raise RulesetError(causes)
-    data, repeats = expanded(document.data)
+    data, repeats = expanded(document.data, levels)
     causes += [problem.located(document.places) for problem in repeats]
     return Draft(build(data, document.places), document.places, tuple(causes), broken)
 

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from fractions import Fraction
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -13,8 +12,7 @@ from attrs import frozen
 
 from stp_rules.errors import Problem, nearest
 from stp_rules.loading.formulas import FormulaError, parse_formula
-from stp_rules.loading.scalars import DateText
-from stp_rules.model import number_text
+from stp_rules.loading.scalars import DateText, scalar_text
 from stp_rules.paths import Path
 
 RULESET = "ruleset-1.schema.json"
@@ -27,13 +25,6 @@ _FINAL = {"type", "enum", "const", "pattern", "minimum", "maximum"}
 def schema_text(name: str) -> str:
     """Return a schema as text; `RULESET` and `CASES` name them."""
     return resources.files("stp_rules.loading").joinpath(name).read_text(encoding="utf-8")
-
-
-def form_problems(data: Any, name: str = RULESET) -> list[Problem]:
-    """Hold plain data against a schema; an empty list means that its form is right."""
-    form = _form(name)
-    found = [problem for error in form.errors(data) for problem in form.problems(error)]
-    return [*dict.fromkeys(found), *_stray_dates(data, Path())]
 
 
 @cache
@@ -230,18 +221,14 @@ def _found(value: Any) -> str:
     match value:
         case None:
             return "nothing"
-        case bool():
-            return f"`{str(value).lower()}`"
-        case Fraction():
-            return f"`{number_text(value)}`"
-        case Mapping() if value:
-            return f"a mapping with {', '.join(f'`{key}`' for key in value)}"
-        case Mapping():
-            return "an empty mapping"
+        case str():
+            return f"`{value}`"
         case list():
             return f"a list of {len(value)}"
-        case _:
-            return f"`{value}`"
+        case Mapping():
+            names = ", ".join(f"`{key}`" for key in value)
+            return f"a mapping with {names}" if names else "an empty mapping"
+    return f"`{scalar_text(value)}`"
 
 
 def _stray_dates(data: Any, path: Path) -> Iterator[Problem]:

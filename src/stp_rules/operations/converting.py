@@ -1,13 +1,20 @@
 """Steps that convert: what they take and what they give never depends on a condition."""
 
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from operator import ge, gt, le, lt
+from typing import Any
 
 from stp_rules.model import Bands, Beyond, Goalposts, Points, Round, Scores
 from stp_rules.operations.arithmetic import Arithmetic, Real, Value, between, either
 
-EDGES = {"at_least": ge, "above": gt, "at_most": le, "below": lt}
+EDGES: Mapping[Any, Callable[[Value, Value], Value]] = {
+    "at_least": ge,
+    "above": gt,
+    "at_most": le,
+    "below": lt,
+}
 _HALF = Fraction(1, 2)
 
 
@@ -22,10 +29,11 @@ def bands(value: Value, args: Bands, arithmetic: Arithmetic) -> Value:
 
 def points(value: Value, args: Points, arithmetic: Arithmetic) -> Value:
     """Interpolate between the two points around the value: y0 + (x - x0)(y1 - y0)/(x1 - x0)."""
-    value = _within(value, args.points[0][0], args.points[-1][0], args.beyond, arithmetic)
+    places: Sequence[tuple[Value, Value]] = args.points
+    value = _within(value, places[0][0], places[-1][0], args.beyond, arithmetic)
     pieces = [
         (end[0], start[1] + (value - start[0]) * (end[1] - start[1]) / (end[0] - start[0]))
-        for start, end in pairwise(args.points)
+        for start, end in pairwise(places)
     ]
     chosen = pieces[-1][1]
     for end, piece in reversed(pieces[:-1]):
@@ -38,17 +46,17 @@ def goalposts(value: Value, args: Goalposts, arithmetic: Arithmetic) -> Value:
 
     With `curve: log` the same over logarithms (the income index of the Human Development Index).
     """
-    low, high = (args.worst, args.best) if args.worst < args.best else (args.best, args.worst)
+    worst: Value = args.worst
+    best: Value = args.best
+    low, high = (worst, best) if worst < best else (best, worst)
     value = _within(value, low, high, args.beyond, arithmetic)
     if args.curve == "linear":
-        return _placed(value, args.worst, args.best, args.low, args.high)
-    return arithmetic.once(_on_a_log_curve, value, args.worst, args.best, args.low, args.high)
+        return _placed(value, worst, best, args.low, args.high)
+    return arithmetic.once(_on_a_log_curve, value, worst, best, args.low, args.high)
 
 
-def _on_a_log_curve(
-    real: Real, value: Value, worst: Value, best: Value, low: Value, high: Value
-) -> Value:
-    return _placed(real.log(value), real.log(worst), real.log(best), low, high)
+def _on_a_log_curve(real: Real, value: Value, worst: Value, best: Value, *ends: Value) -> Value:
+    return _placed(real.log(value), real.log(worst), real.log(best), *ends)
 
 
 def _placed(value: Value, worst: Value, best: Value, low: Value, high: Value) -> Value:
@@ -81,7 +89,9 @@ def rounding(value: Value, args: Round, arithmetic: Arithmetic) -> Value:
     return arithmetic.where(up, below + arithmetic.number(1), below) * unit
 
 
-def _goes_up(value: Value, below: Value, args: Round, arithmetic: Arithmetic) -> Value:
+def _goes_up(  # noqa: PLR0911 - one for each way of rounding
+    value: Value, below: Value, args: Round, arithmetic: Arithmetic
+) -> Value:
     zero, half = arithmetic.number(0), arithmetic.number(_HALF)
     rest = value - below
     match args.toward or args.half:

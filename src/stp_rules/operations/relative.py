@@ -184,10 +184,11 @@ def _standardised(real: Real, value: Value, mean: Value, variance: Value) -> Val
 
 def min_max(value: Value, args: MinMax, summary: Summary, arithmetic: Arithmetic) -> Value:  # noqa: ARG001 - one shape for all
     """Low + (x - lowest)(high - low) / (highest - lowest); beyond them it goes straight on."""
-    width = summary.high - summary.low
+    low: Value = args.low
+    high: Value = args.high
     if not summary.high > summary.low:
         raise Undefined(NO_SPREAD)
-    return args.low + (value - summary.low) * (args.high - args.low) / width
+    return low + (value - summary.low) * (high - low) / (summary.high - summary.low)
 
 
 def percentile(value: Keys, args: Percentile, summary: Summary, arithmetic: Arithmetic) -> Value:

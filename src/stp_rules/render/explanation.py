@@ -16,6 +16,7 @@ from stp_rules.model import (
     Floor,
     Force,
     Formula,
+    Limit,
     Multiply,
     Round,
     Says,
@@ -23,7 +24,6 @@ from stp_rules.model import (
     Shift,
     State,
 )
-from stp_rules.operations.table import STEPS
 from stp_rules.paths import Path
 from stp_rules.render.words import Wording, value_text, words
 
@@ -65,6 +65,11 @@ class _Writer:
         if fact.before is None or isinstance(fact.before, Unknown):
             return ""
         before = value_text(fact.before)
+        if fact.filled:
+            return f"{before} is put in, because {fact.filled}"
+        return self.computed(fact, before)
+
+    def computed(self, fact: Fact, before: str) -> str:
         match fact.source:
             case Formula(text):
                 return f"{before} = {text}"
@@ -101,7 +106,7 @@ class _Writer:
     def change(self, step: StepFact) -> str:
         operation = step.step.operation
         written = self.wording.operation(operation, *step.kinds)
-        if step.before == step.after and not STEPS[type(operation)].converts:
+        if step.before == step.after and isinstance(operation, _LIMITING):
             return f"`{written}` applies and changes nothing"
         sentence = _CHANGES.get(type(operation), "{before} gives {after} ({written})")
         before, after = value_text(step.before), value_text(step.after)
@@ -117,6 +122,8 @@ class _Writer:
         parts = [f"line {place.line}" if place else str(path), says.evidence]
         return f"  [{', '.join(filter(None, parts))}]"
 
+
+_LIMITING = (Cap, Floor, Force, Limit, Shift)
 
 _CHANGES: dict[type, str] = {
     Bands: "{before} is banded as {after}",

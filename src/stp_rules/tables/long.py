@@ -1,8 +1,5 @@
 """Tables with a row for each subject and metric, and tables with several periods."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from attrs import evolve, frozen
 
 from stp_rules.errors import InputError, Problem, nearest
@@ -61,8 +58,8 @@ def _with_metric(subject: Record, record: Record, long: Long) -> Record:
         hint = "keep one row for each subject and metric; is a period to be chosen?"
         message = f"`{metric}` stands twice for {_text(record, long.key)}"
         problems.append(Problem("repeated-metric", message, hint=hint, about=record.about))
-    values: Mapping[str, Any] = {metric: record.values.get(long.value), **subject.values}
-    return Record(dict(values), subject.about, tuple(problems))
+    values = {metric: record.values.get(long.value), **subject.values}
+    return Record(values, subject.about, tuple(problems))
 
 
 def _text(record: Record, column: str) -> str:

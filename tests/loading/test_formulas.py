@@ -1,0 +1,54 @@
+"""Formulas to expressions, and back."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stp_rules.loading.formulas import LARGEST, FormulaError, formula_text, parse_formula
+from stp_rules.model import Call, Expression, Name
+
+numbers = st.decimals(0, 1000, places=3).map(Fraction)
+leaves = numbers | st.sampled_from("abc").map(Name)
+
+
+def calls(parts: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
+    """Apply operators and functions to parts."""
+    operators = st.builds(Call, st.sampled_from("+-*/"), st.tuples(parts, parts))
+    single = st.builds(Call, st.sampled_from(["abs", "log", "exp", "sqrt"]), st.tuples(parts))
+    many = st.lists(parts, min_size=1, max_size=3).map(tuple)
+    return operators | single | st.builds(Call, st.sampled_from(["min", "max"]), many)
+
+
+@given(st.recursive(leaves, calls, max_leaves=12))
+def test_written_and_read_again(expression: Expression) -> None:
+    """The text of an expression is read as that expression."""
+    assert parse_formula(formula_text(expression)) == expression
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("a-b-c", "a - b - c"),
+        ("a-(b-c)", "a - (b - c)"),
+        ("(a*b)/(c*2)", "a * b / (c * 2)"),
+        ("-a", "0 - a"),
+        ("  max( a,1 ) ", "max(a, 1)"),
+    ],
+)
+def test_brackets_only_where_they_count(text: str, again: str) -> None:
+    """Multiplication binds before addition, and what is alike from the left."""
+    assert formula_text(parse_formula(text)) == again
+
+
+def test_decimals_are_exact() -> None:
+    """0.1 is one tenth."""
+    assert parse_formula("0.1 + a") == Call("+", (Fraction(1, 10), Name("a")))
+
+
+@pytest.mark.parametrize("text", ["+".join(["a"] * LARGEST), "(" * 300 + "a" + ")" * 300])
+def test_too_long(text: str) -> None:
+    """A formula that would exhaust the machine is refused."""
+    with pytest.raises(FormulaError):
+        parse_formula(text)
