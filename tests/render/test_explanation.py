@@ -12,7 +12,7 @@ from stp_rules.assessment import evaluate
 from stp_rules.library import load, loads
 from stp_rules.loading.digests import shipped
 from stp_rules.render.explanation import explanation_text
-from stp_rules.tables.deliveries import rate_table
+from stp_rules.tables.deliveries import batch
 from stp_rules.tables.records import read_table
 
 Text = Callable[..., str]
@@ -291,7 +291,7 @@ SHIPPED = [
 def test_shipped_rulesets_are_explained(text_file: str, ruleset: str, data: str, key: str) -> None:
     """One subject of each published method, in full."""
     table = read_table(str(shipped() / ruleset / data))
-    rating = next(it for it in rate_table(load(ruleset), table) if it.key == key)
+    rating = next(it for it in batch(load(ruleset), table).ratings() if it.key == key)
     title, _, rest = explanation_text(explain(rating)).split("\n", 2)
     assert title == f"{key} {rating.label} under {rating.ruleset.reference}"
     expected = Path(__file__).parent / "explanations" / text_file

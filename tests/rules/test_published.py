@@ -15,7 +15,7 @@ from stp_rules.errors import RulesetError
 from stp_rules.library import editions, load, loads
 from stp_rules.loading.digests import shipped
 from stp_rules.model import Combination
-from stp_rules.tables.deliveries import rate_table
+from stp_rules.tables.deliveries import batch
 from stp_rules.tables.records import read_table
 from stp_rules.testing.cases import CaseFile, case_files, read_cases, run_cases
 
@@ -40,7 +40,7 @@ def published(file: Path) -> list[dict[str, str]]:
 
 def rated(ruleset: str, file: Path) -> Ratings:
     """Rate a published table."""
-    return Ratings(rate_table(load(ruleset), read_table(str(file))))
+    return Ratings(batch(load(ruleset), read_table(str(file))).ratings())
 
 
 @pytest.fixture(scope="module")
