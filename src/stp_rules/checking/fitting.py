@@ -32,6 +32,8 @@ from stp_rules.model import (
     Limits,
     Measure,
     Outcome,
+    Rank,
+    Rollup,
     Ruleset,
     Scores,
     Source,
@@ -48,6 +50,14 @@ _TESTS = {
     "category": RANKED,
 }
 _BETTER = {"number": ("higher", "lower", "neither"), "boolean": ("true", "false", "neither")}
+
+_ROLLED = {
+    "number": ("sum", "mean", "count", "best", "worst"),
+    "boolean": ("any", "count", "best", "worst"),
+    "scale": ("best", "worst", "count"),
+    "label": ("count",),
+}
+"""How members' values of each type can become one."""
 
 
 def fitting_problems(ruleset: Ruleset, known: Kinds) -> Iterator[Problem]:
@@ -86,9 +96,29 @@ class _Fitting:
         if entry.limits != Limits() and entry.type != "number":
             message = f"a `range` goes with a number; this is {input_kind(entry)}"
             yield Problem("option", message, path / "range", "remove `range`", at_key=True)
+        if entry.members:
+            yield from self.rollup(entry, entry.members, path / "members")
         for written, value in entry.reads.items():
             if not isinstance(value, State):
                 yield from self.constant(value, input_kind(entry), path / "reads" / written)
+
+    def rollup(self, entry: Input, rollup: Rollup, path: Path) -> Iterator[Problem]:
+        if not self.ruleset.subject.key:
+            hint = "add `subject: {key: a column}`"
+            message = "without the subject's key no member finds its subject"
+            yield Problem("members", message, path, hint)
+        ways = _ROLLED[entry.type]
+        if rollup.how not in ways:
+            hint = f"here may stand: {', '.join(ways)}"
+            yield Problem("members", f"`{rollup.how}` does not go with {_words(entry)}", path, hint)
+        elif rollup.how in ("best", "worst") and not _has_better(entry):
+            message = f"which member is {rollup.how} cannot be told"
+            yield Problem("members", message, path, "add `better:` to the input")
+        weight = self.ruleset.inputs.get(rollup.weight or "")
+        if weight and not (weight.members and weight.type == "number"):
+            message = f"`{rollup.weight}` is not a number of each member"
+            hint = "name an input that is rolled up itself"
+            yield Problem("members", message, path / "mean", hint)
 
     def categories(self, scale: str | None) -> tuple[str, ...]:
         found = self.ruleset.scales.get(scale or "")
@@ -166,7 +196,12 @@ class _Fitting:
     def missing(self, measure: Measure, path: Path) -> Iterator[Problem]:
         yield from _missing_words(measure, path)
         source = measure.source
-        filled = {state for state, it in measure.missing.items() if isinstance(it, Fill)}
+        fills = {state: it for state, it in measure.missing.items() if isinstance(it, Fill)}
+        filled = set(fills)
+        if any(it.within and it.number is not None for it in fills.values()):
+            message = "`within` goes with a mean; a number is the same in each group"
+            hint = "write {fill: mean, within: ...}, or remove `within`"
+            yield Problem("missing-policy", message, path / "missing", hint)
         kind = source_kind(source, self.known)
         if filled and kind not in (None, NUMBER):
             hint = "decide on `known`, or read the text as a value under `reads:`"
@@ -212,6 +247,16 @@ class _Fitting:
                 yield from self.outcome(category, before, path)
             case Scores(scores):
                 yield from self.scores(scores, before, path)
+            case Rank() as rank:
+                yield from self.tie_breaks(rank, path / "tie_break")
+
+    def tie_breaks(self, rank: Rank, path: Path) -> Iterator[Problem]:
+        for name in rank.tie_break:
+            kind = self.known.get(name)
+            if kind and kind.type not in ("number", "category"):
+                message = f"`{name}` is {kind}, which has no order"
+                hint = "break ties by a number or a category"
+                yield Problem("kind", message, path / name, hint, at_key=True)
 
     def scores(self, scores: Mapping[str, object], before: Kind, path: Path) -> Iterator[Problem]:
         categories = self.categories(before.scale)
@@ -241,6 +286,10 @@ class _Fitting:
             hint = nearest(label, entry.values) or f"labels: {', '.join(entry.values)}"
             message = f"`{label}` is not one of the `values` of `{name}`"
             yield Problem("unknown-label", message, path, hint, word=label)
+
+
+def _has_better(entry: Input) -> bool:
+    return entry.type == "scale" or entry.better not in (None, "neither")
 
 
 def _words(entry: Input) -> str:

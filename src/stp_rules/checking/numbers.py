@@ -17,9 +17,12 @@ from stp_rules.model import (
     Limit,
     Limits,
     Measure,
+    MinMax,
     Need,
+    Operation,
     Period,
     Points,
+    QuantileBands,
     Round,
     Ruleset,
     number_text,
@@ -65,19 +68,25 @@ class _Numbers:
         if measure.need:
             yield from _need(measure.need, measure, path / "need")
         for position, step in enumerate(measure.steps):
-            at = path / "steps" / position
-            match step.operation:
-                case Bands(bands):
-                    yield from self.bands(bands, at / "bands")
-                case Points() as points:
-                    yield from self.points(points, at / "points")
-                case Goalposts() as goalposts:
-                    yield from self.goalposts(goalposts, at / "goalposts")
-                case Limit() as limit:
-                    yield from self.limits(limit, at / "limit")
-                case Round(to) if to <= 0:
-                    message = f"nothing can be rounded to a multiple of {number_text(to)}"
-                    yield Problem("round", message, at / "round" / "to", "write a number above 0")
+            yield from self.operation(step.operation, path / "steps" / position)
+
+    def operation(self, operation: Operation, path: Path) -> Iterator[Problem]:
+        match operation:
+            case Bands(bands):
+                yield from self.bands(bands, path / "bands")
+            case Points() as points:
+                yield from self.points(points, path / "points")
+            case Goalposts() as goalposts:
+                yield from self.goalposts(goalposts, path / "goalposts")
+            case MinMax() as stretch:
+                yield from self.stretch(stretch, path / "min_max")
+            case QuantileBands(cuts=cuts):
+                yield from _cuts(cuts, path / "quantile_bands" / "cuts")
+            case Limit() as limit:
+                yield from self.limits(limit, path / "limit")
+            case Round(to) if to <= 0:
+                message = f"nothing can be rounded to a multiple of {number_text(to)}"
+                yield Problem("round", message, path / "round" / "to", "write a number above 0")
 
     def weights(self, source: Combination, path: Path) -> Iterator[Problem]:
         values = {name: self.value(weight) for name, weight in source.weights.items()}
@@ -148,6 +157,25 @@ class _Numbers:
                 message = f"{number_text(value)} has no logarithm"
                 hint = "write a number above 0, or leave `curve: log` out"
                 yield Problem("goalposts", message, path / post, hint)
+
+    def stretch(self, stretch: MinMax, path: Path) -> Iterator[Problem]:
+        low = self.value(stretch.low)
+        if low is not None and low == self.value(stretch.high):
+            message = "the lowest and the highest become the same"
+            yield Problem("min-max", message, path / "to", "write two numbers that differ")
+
+
+def _cuts(cuts: tuple[Fraction, ...], path: Path) -> Iterator[Problem]:
+    for position, cut in enumerate(cuts):
+        if not 0 < cut < 1:
+            hint = "write a share between 0 and 1, such as 1/4 for the first quarter"
+            message = f"{number_text(cut)} does not divide a cohort"
+            yield Problem("cuts", message, path / position, hint)
+    for position, (before, cut) in enumerate(pairwise(cuts), 1):
+        if cut <= before:
+            message = f"{number_text(cut)} stands after {number_text(before)}"
+            hint = "put the cuts in rising order, each once"
+            yield Problem("cuts", message, path / position, hint)
 
 
 def _edge(band: Band) -> str:

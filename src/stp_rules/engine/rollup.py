@@ -127,11 +127,7 @@ def _rolled(name: str, entry: Input, rows: Sequence[_Row]) -> Raw:
         return Unknown(State.MISSING, f"{name} is missing: there are no members")
     values = [row.values.get(name, Unknown(State.MISSING, f"{name} is missing")) for row in rows]
     unknown = next(
-        (
-            Unknown(it.state, f"{it.reason} for {row.member}")
-            for it, row in zip(values, rows, strict=True)
-            if isinstance(it, Unknown)
-        ),
+        (_of(row, it) for it, row in zip(values, rows, strict=True) if isinstance(it, Unknown)),
         None,
     )
     if how.how == "any":
@@ -141,6 +137,10 @@ def _rolled(name: str, entry: Input, rows: Sequence[_Row]) -> Raw:
     if how.how in ("best", "worst"):
         return _extreme(values, entry, how.how)
     return _WAYS[how.how](values, rows, how, entry)
+
+
+def _of(row: _Row, unknown: Unknown) -> Unknown:
+    return Unknown(unknown.state, f"{unknown.reason} for {row.member}")
 
 
 def _extreme(values: Sequence[Raw], entry: Input, how: str) -> Raw:
@@ -174,7 +174,7 @@ def _mean(values: Sequence[Raw], rows: Sequence[_Row], how: Rollup, entry: Input
 def _weight(row: _Row, how: Rollup) -> Raw:
     """Return what a row weighs in a mean: its share, times the weight where there is one."""
     weight = row.values[how.weight] if how.weight else Exact(1)
-    return weight if isinstance(weight, Unknown) else row.share * weight
+    return _of(row, weight) if isinstance(weight, Unknown) else row.share * weight
 
 
 _WAYS: dict[str, Callable[..., Raw]] = {"sum": _sum, "count": _count, "mean": _mean}

@@ -39,7 +39,7 @@ def plain_data(ruleset: Ruleset) -> Data:
         **_filled(
             evidence_for=_each(ruleset.evidence_for, says),
             sources=_each(ruleset.sources, publication),
-            subject=_given(ruleset.subject, "key", "label", "member", "share"),
+            subject=subject_columns(ruleset.subject),
             reads=reads(ruleset.reads),
             scales=_each(ruleset.scales, lambda scale: dict(scale.labels)),
             parameters=_each(ruleset.parameters, parameter),
@@ -57,6 +57,12 @@ def _each(items: Mapping[str, Any], write: Callable[[Any], Any]) -> Data:
 def _filled(**options: Any) -> Data:
     """Keep the options that say something."""
     return {name: value for name, value in options.items() if value not in (None, "", (), {}, [])}
+
+
+def subject_columns(subject: model.Subject) -> dict[str, Any]:
+    """Write the columns of a subject; that of shares only where it has a name of its own."""
+    named = subject.share != model.Subject().share
+    return _given(subject, "key", "label", "member", *(["share"] if named else []))
 
 
 def _given(item: Any, *names: str) -> Data:

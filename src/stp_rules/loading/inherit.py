@@ -25,7 +25,7 @@ def inherited(document: Document, parent: Parent, line: tuple[str, ...] = ()) ->
     """
     data = document.data
     extends = data.get("extends") if isinstance(data, Mapping) else None
-    if not isinstance(extends, str):
+    if not isinstance(extends, str) or "@" not in extends:
         return document
     if extends in line:
         raise RulesetError([_circle(extends).located(document.places)])

@@ -41,7 +41,7 @@ def _form(name: str) -> tuple[Any, Mapping[str, Any]]:
 
 
 def _is_date(value: object) -> bool:
-    return not isinstance(value, str) or bool(date.fromisoformat(value))
+    return not isinstance(value, str) or date.fromisoformat(value).isoformat() == value
 
 
 def _is_formula(value: object) -> bool:
@@ -108,9 +108,11 @@ def _branches(error: Any) -> Iterable[list[Any]]:
 
 def _at_once(error: Any) -> bool:
     """Tell whether a value is nothing of the kind that a branch wants."""
+    if error.relative_path:
+        return False
     if error.validator == "anyOf":
         return all(any(map(_at_once, errors)) for errors in _branches(error))
-    return not error.relative_path and error.validator in _FINAL
+    return error.validator in _FINAL
 
 
 def _distance(errors: list[Any]) -> tuple[int, int]:
@@ -161,6 +163,8 @@ def _bad_name(error: Any, path: Path) -> Problem:
     name = error.instance
     plain = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_")
     hint = f"write {plain}" if re.match(r"[A-Za-z]", plain) else "begin it with a letter"
+    if error.validator == "format":
+        hint = "write a day that exists, the year first"
     message = f"`{name}` is not {_description(error)}"
     return Problem("name", message, path / name, hint, at_key=True)
 
