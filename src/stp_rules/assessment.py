@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path as File
 from typing import Any, overload
 
-from stp_rules.engine.evaluation import rate
+from stp_rules.engine.evaluation import rate, refuse
 from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Rating, Ratings
-from stp_rules.errors import InputError
+from stp_rules.errors import InputError, Problem
 from stp_rules.library import load
 from stp_rules.model import Ruleset
 
@@ -40,8 +40,12 @@ def evaluate(ruleset: str | File | Ruleset, inputs: Inputs | Iterable[Inputs]) -
         if rating.problems:
             raise InputError(rating.problems)
         return rating
-    return Ratings(rate(plan, given, _named(plan, given, at)) for at, given in enumerate(inputs, 1))
+    return Ratings(_rated(plan, given, f"subject {at}") for at, given in enumerate(inputs, 1))
 
 
-def _named(plan: Plan, given: Inputs, position: int) -> str:
-    return "" if given.get(plan.ruleset.subject.key or "") else f"subject {position}"
+def _rated(plan: Plan, given: Any, about: str) -> Rating:
+    """Rate one of many; what is no subject at all is refused like one that cannot be read."""
+    if not isinstance(given, Mapping):
+        message, hint = "a subject is a mapping from input to value", "write {input: value}"
+        return refuse(plan, {}, [Problem("not-a-subject", message, hint=hint, about=about)])
+    return rate(plan, given, "" if given.get(plan.ruleset.subject.key or "") else about)

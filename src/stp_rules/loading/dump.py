@@ -236,7 +236,7 @@ def source(item: model.Source) -> Data:
 def measure(item: model.Measure) -> Data:
     """Write a measure."""
     return {
-        **_given(item, "title"),
+        **_given(item, "title", "unit"),
         **source(item.source),
         **_filled(missing=missing(item.missing), need=need(item.need), better=item.better),
         **_filled(steps=[step(it) for it in item.steps]),
