@@ -221,7 +221,10 @@ class _Draft:
         if "decide" in measure:
             measure |= {"need": self.condition()} if self.pick(range(4)) == 0 else {}
         elif self.pick(range(3)) == 0:
-            measure["need"] = self.need(measure)
+            need = self.need(measure)
+            counts = not isinstance(need, dict) or "share" in need
+            if self.has_members(measure) or not counts:
+                measure["need"] = need
         measure["steps"], value = self.steps(value)
         if value.kind == "number" and value.directed and self.flip():
             measure["better"] = "neither"
@@ -347,6 +350,11 @@ class _Draft:
             return {"missing": self.pick(policies)}
         states = self.some([str(state) for state in states])
         return {"missing": {state: self.pick(policies) for state in states}}
+
+    def has_members(self, measure: Data) -> bool:
+        """Tell whether a source reads what may be missing: a formula may read parameters alone."""
+        read = set(re.findall(r"[a-z]\w*", measure.get("formula", "")))
+        return "formula" not in measure or not read.isdisjoint(it.name for it in self.known)
 
     def need(self, measure: Data) -> Any:
         if self.flip():

@@ -1,5 +1,7 @@
 """Problems as values, and their sentence."""
 
+import pickle
+
 import pytest
 
 from stp_rules.errors import (
@@ -112,3 +114,12 @@ def test_did_you_mean() -> None:
     """The hint is a question, or nothing."""
     assert nearest("wait", ["waits"]) == "did you mean `waits`?"
     assert nearest("wait", []) == ""
+
+
+def test_an_error_is_pickled_with_its_problems() -> None:
+    """As when it crosses from one process to another."""
+    error = RulesetError([Problem("one", "first"), Problem("two", "second", Path(("a", 0)))])
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - it was written here
+    assert type(again) is RulesetError
+    assert again.problems == error.problems
+    assert str(again) == str(error)

@@ -1,12 +1,15 @@
 """Rulesets found by path or by id."""
 
+import os
 from pathlib import Path as File
 
 import pytest
+from attrs import evolve
 
 from stp_rules import RulesetError, load, loads
 from stp_rules.errors import Problem
 from stp_rules.library import Edition, editions, find, locate
+from stp_rules.loading.dump import dumps
 from stp_rules.model import From, FrozenMap, Input, Level, Measure, Ruleset
 
 TEXT = """\
@@ -134,3 +137,70 @@ def test_a_ruleset_built_in_python_is_checked() -> None:
     assert ruleset == loads(TEXT)
     with pytest.raises(RulesetError, match="nothing uses the input `beds`"):
         load(Ruleset("a", "1.0.0", levels, "score", FrozenMap({**inputs, "beds": Input()})))
+
+
+def test_a_path_is_read_from_where_we_are(tmp_path: File, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same path names another file in another folder, however alike the two are."""
+    for version in ("1.0.0", "2.0.0"):
+        file = tmp_path / version / "it.yaml"
+        file.parent.mkdir()
+        file.write_text(TEXT.replace("1.0.0", version), encoding="utf-8")
+        os.utime(file, (0, 0))
+        monkeypatch.chdir(file.parent)
+        assert load("it.yaml").version == version
+
+
+@pytest.mark.parametrize("text", [TEXT, "{language: 1, id: toy}", TEXT.replace("\n", " ")])
+def test_a_text_is_no_path(text: str) -> None:
+    """What reads a text is told."""
+    with pytest.raises(RulesetError, match="give a text to `loads`"):
+        load(text)
+
+
+def test_a_name_that_is_too_long() -> None:
+    """It names no file, and no ruleset."""
+    with pytest.raises(RulesetError, match="no ruleset is called aaa"):
+        load("a" * 5000)
+
+
+@pytest.mark.parametrize("inputs", ["{a: {rnge: [0, 1]}}", "{a: {type: nmber}}"])
+def test_a_broken_input_hides_nothing_else(inputs: str) -> None:
+    """The levels are checked too, and all problems stand in the order of the text."""
+    text = TEXT.replace("{waits: {}}", inputs).replace("from: waits", "from: nothing")
+    with pytest.raises(RulesetError) as refused:
+        loads(text)
+    lines = [problem.place.line for problem in refused.value.problems if problem.place]
+    assert lines == sorted(lines)
+    assert set(lines) == {4, 5}
+
+
+@pytest.mark.parametrize(
+    "number", ["9" * 5000, f"1/{'9' * 5000}", f"'1/{'9' * 5000}'", f"0.{'9' * 5000}"]
+)
+def test_a_long_number_in_a_ruleset(number: str) -> None:
+    """It is refused, wherever it stands."""
+    text = TEXT.replace("from: waits", f"from: waits, steps: [{{add: {number}}}]")
+    with pytest.raises(RulesetError):
+        loads(text)
+    with pytest.raises(RulesetError):
+        loads(f"{TEXT}parameters: {{p: {number}}}\n")
+
+
+def test_a_quotient_between_quotes() -> None:
+    """It is the same number in a parameter and in an edge."""
+    steps = "steps: [{bands: [{at_least: '1/3', is: 1}, {is: 0}]}]"
+    quoted = TEXT.replace("from: waits", f"from: waits, {steps}")
+    assert loads(quoted) == loads(quoted.replace("'", ""))
+
+
+def test_a_comma_in_a_title() -> None:
+    """A word that it cuts off is explained, though it holds no blank."""
+    with pytest.raises(RulesetError, match="quote the text before it"):
+        loads(TEXT.replace("{waits: {}}", "{waits: {title: Cost, quality}}"))
+
+
+@pytest.mark.parametrize("sign", ["\x85", "\u2028", "\ufeff", "\x7f"])
+def test_unseen_signs_are_written_and_read(sign: str) -> None:
+    """A title keeps them."""
+    ruleset = evolve(loads(TEXT), title=f"a{sign}b")
+    assert loads(dumps(ruleset)) == ruleset

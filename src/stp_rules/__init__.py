@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from stp_rules.library import load, loads
     from stp_rules.loading.dump import dumps
     from stp_rules.model import Ruleset, State
+    from stp_rules.render.explanation import explanation_text
 
 _HOMES = {
     "InputError": "errors",
@@ -28,6 +29,7 @@ _HOMES = {
     "dumps": "loading.dump",
     "evaluate": "assessment",
     "explain": "analysis.explanation",
+    "explanation_text": "render.explanation",
     "load": "library",
     "loads": "library",
 }
@@ -44,6 +46,7 @@ __all__ = [
     "dumps",
     "evaluate",
     "explain",
+    "explanation_text",
     "load",
     "loads",
 ]

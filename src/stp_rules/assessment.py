@@ -10,7 +10,7 @@ from stp_rules.engine.evaluation import Delivery, rate
 from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Rating, Ratings
 from stp_rules.engine.rollup import Member, with_members
-from stp_rules.errors import InputError
+from stp_rules.errors import InputError, Problem
 from stp_rules.library import load, on
 from stp_rules.model import Ruleset
 
@@ -82,7 +82,7 @@ def _ratings(
     members: Iterable[Inputs],
     reference: Reference | None,
 ) -> Ratings:
-    deliveries = (_numbered(plan, given, at) for at, given in enumerate(subjects, 1))
+    deliveries = (_delivery(plan, given, at) for at, given in enumerate(subjects, 1))
     rows = [Member(row) for row in members]
     if not rows:
         return Ratings(rate(plan, deliveries, reference))
@@ -90,6 +90,10 @@ def _ratings(
     return Ratings(rate(plan, together, reference), unplaced)
 
 
-def _numbered(plan: Plan, given: Inputs, position: int) -> Delivery:
-    has_key = given.get(plan.ruleset.subject.key or "")
-    return Delivery(given, "" if has_key else f"subject {position}")
+def _delivery(plan: Plan, given: Any, position: int) -> Delivery:
+    """Take one of many; what is no subject at all is refused like one that cannot be read."""
+    about = f"subject {position}"
+    if isinstance(given, Mapping):
+        return Delivery(given, "" if given.get(plan.ruleset.subject.key or "") else about)
+    message, hint = "a subject is a mapping from input to value", "write {input: value}"
+    return Delivery({}, about, (Problem("not-a-subject", message, hint=hint, about=about),))

@@ -297,6 +297,7 @@ def rate(
     from stp_rules.tables.files import write_text
     from stp_rules.tables.results import result_sheet
 
+    _keep_apart(file, output)
     chosen = _ruleset(ruleset, options)
     shape, rank_by = shape or _shape(output), options["rank_by"]
     names = _chosen(chosen, options["columns"], rank_by, shape)
@@ -392,6 +393,14 @@ def _ranked(ratings: "Ratings", names: list[str]) -> "tuple[Ratings, list[int | 
     return ordered, [place for place, _ in ranked]
 
 
+def _keep_apart(file: str, output: str) -> None:
+    """Refuse to write the results over the data."""
+    if output != "-" and File(output).exists() and File(file).resolve() == File(output).resolve():
+        hint = "give the output a name of its own"
+        message = f"{output} would be overwritten with its own results"
+        raise InputError([Problem("same-file", message, hint=hint)])
+
+
 def _shape(output: str) -> str:
     if output == "-":
         return "table" if sys.stdout.isatty() else "csv"
@@ -475,10 +484,11 @@ def explain(
     """Explain the rating of one subject of FILE, down to its inputs."""
     from stp_rules.analysis import explanation
     from stp_rules.render.explanation import explanation_text
+    from stp_rules.tables.results import result_names
 
     chosen = _ruleset(ruleset, options)
     if measure:
-        _refuse_unknown("measure", [measure], [it.name for _, it in chosen.measures()])
+        _refuse_unknown("measure", [measure], result_names(chosen))
     rating = _one(list(_rated(chosen, file, options)), subject)
     if rating.problems:
         click.echo("\n".join(map(str, rating.problems)), err=True)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from itertools import count, product
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import evolve, field, frozen
 
@@ -155,6 +155,15 @@ class Problem:
             yield f"  help: {self.hint}"
 
 
+def ordered(found: Iterable[Problem]) -> list[Problem]:
+    """Put problems in the order in which to mend them: by their place in the text."""
+    return sorted(dict.fromkeys(found), key=_where)
+
+
+def _where(problem: Problem) -> tuple[int, int]:
+    return (problem.place.line, problem.place.column) if problem.place else (0, 0)
+
+
 class ProblemsError(ValueError):
     """Something could not be used; `problems` holds every reason found, likeliest cause first."""
 
@@ -162,6 +171,10 @@ class ProblemsError(ValueError):
         """Keep all problems; the message is all of them, written out."""
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the problems; they say the message."""
+        return type(self), (self.problems,)
 
 
 class RulesetError(ProblemsError):

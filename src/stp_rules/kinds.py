@@ -152,14 +152,19 @@ def cohort_names(measure: Measure) -> Iterator[str]:
             yield from step.operation.tie_break
 
 
+def comparisons_of(count: Count) -> Iterator[Comparison]:
+    """Give every test of a count, with each member that it is put to."""
+    for test, bound in count.that_are.items():
+        yield from (Comparison(name, test, bound) for name in count.of)
+
+
 def names_read(measure: Measure, known: Kinds) -> Iterator[str]:
     """Give every name that a measure may read, as often as it stands there."""
     yield from members(measure.source)
     yield from cohort_names(measure)
     if isinstance(measure.source, Count):
-        of, that_are = measure.source.of, measure.source.that_are
-        for test, bound in that_are.items():
-            yield from _bounds(Comparison(of[0], test, bound), known)
+        for comparison in comparisons_of(measure.source):
+            yield from _bounds(comparison, known)
     for condition in conditions_of(measure):
         for comparison in comparisons_in(condition):
             yield comparison.name

@@ -9,7 +9,7 @@ from pathlib import Path as File
 from attrs import frozen
 
 from stp_rules.checking.ruleset import problems
-from stp_rules.errors import Problem, RulesetError, nearest
+from stp_rules.errors import Problem, RulesetError, nearest, ordered
 from stp_rules.loading.digests import shipped
 from stp_rules.loading.document import Document, read_document, read_text
 from stp_rules.loading.ruleset import read_ruleset
@@ -86,9 +86,20 @@ def _in_force(family: str, known: list[Edition], day: date) -> list[Edition]:
 
 def locate(source: str | File, as_of: date | None = None) -> File:
     """Return the file of a ruleset that is given by its path or by its id."""
+    if "\n" in str(source) or "language:" in str(source):
+        hint = "give a text to `loads`; a ruleset is otherwise named by its path or its id"
+        raise RulesetError([Problem("unknown-ruleset", "this is a text, not a path", hint=hint)])
     path = File(source)
-    looks_like_file = path.suffix in (".yaml", ".yml") or path.is_file()
-    return path if looks_like_file else find(str(source), as_of=as_of).file
+    if path.suffix in (".yaml", ".yml") or _is_file(path):
+        return path
+    return find(str(source), as_of=as_of).file
+
+
+def _is_file(path: File) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def on(ruleset: Ruleset, day: date | None = None) -> Ruleset:
@@ -150,25 +161,17 @@ def _parent(extends: str, file: File) -> Document:
     return read_document(read_text(found), str(found))
 
 
-def ordered(found: list[Problem]) -> list[Problem]:
-    """Put problems in the order in which to mend them: by their place in the text."""
-    return sorted(dict.fromkeys(found), key=_where)
-
-
-def _where(problem: Problem) -> tuple[int, int]:
-    return (problem.place.line, problem.place.column) if problem.place else (0, 0)
-
-
-def _stamp(file: File) -> tuple[int, int]:
+def _stamp(file: File) -> tuple[File, int, int, int] | None:
+    """Tell one state of one file from all others; `None` where there is no file."""
     try:
         stat = file.stat()
-    except OSError:
-        return (0, 0)
-    return (stat.st_mtime_ns, stat.st_size)
+    except (OSError, ValueError):
+        return None
+    return (file.resolve(), stat.st_mtime_ns, stat.st_size, stat.st_ino)
 
 
 @lru_cache(maxsize=64)
-def _load(file: File, stamp: tuple[int, int]) -> Ruleset:  # noqa: ARG001 - a changed file is read anew
+def _load(file: File, stamp: object) -> Ruleset:  # noqa: ARG001 - a changed file is read anew
     return loads(read_text(file), str(file))
 
 

@@ -6,6 +6,7 @@ fields are the words of the ruleset language.
 
 from collections.abc import Iterator, Mapping
 from datetime import date as Day  # noqa: N812 - a field is called date
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Literal, Self, TypeVar
@@ -35,14 +36,19 @@ def number_text(value: Fraction) -> str:
         while rest % factor == 0:
             rest, places = rest // factor, places + 1
     if rest > 1:
-        return str(value)
-    digits = f"{abs(value * 10**places).numerator:0{places + 1}d}"
+        return f"{_digits(value.numerator)}/{_digits(value.denominator)}"
+    digits = _digits(abs(value * 10**places).numerator).zfill(places + 1)
     sign, whole, after = (
         "-" * (value < 0),
         digits[: len(digits) - places],
         digits[len(digits) - places :],
     )
     return f"{sign}{whole}.{after}" if places else f"{sign}{whole}"
+
+
+def _digits(whole: int) -> str:
+    """Write a whole number; of a decimal, Python does not bound the digits."""
+    return str(Decimal(whole))
 
 
 def category_id(outcome: "Outcome") -> str:
@@ -103,6 +109,33 @@ class FrozenMap(Mapping[K, V]):
         return FrozenMap, (self._items,)
 
 
+@frozen(eq=False)
+class Itself:
+    """Stands in a cache for that very value, and not for its equals.
+
+    Equal rulesets may come from different texts, and what is computed of one names its places.
+    """
+
+    value: Any
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether both stand for one and the same value."""
+        return isinstance(other, Itself) and self.value is other.value
+
+    def __hash__(self) -> int:
+        """Hash by identity."""
+        return id(self.value)
+
+
+def _typed(outcome: Any) -> Any:
+    """Tell a truth from a number that equals it, also in a tuple or a mapping."""
+    if isinstance(outcome, tuple):
+        return tuple(map(_typed, outcome))
+    if isinstance(outcome, Mapping):
+        return frozenset((name, _typed(item)) for name, item in outcome.items())
+    return type(outcome), outcome
+
+
 def amount(**options: Any) -> Any:
     """Declare a field that holds amounts: the plan puts numbers where parameters are named."""
     return field(metadata={"role": "amount"}, **options)
@@ -110,7 +143,7 @@ def amount(**options: Any) -> Any:
 
 def outcome(**options: Any) -> Any:
     """Declare a field that holds outcomes: the plan reads them by the kind of their neighbour."""
-    return field(metadata={"role": "outcome"}, **options)
+    return field(metadata={"role": "outcome"}, eq=_typed, **options)
 
 
 @frozen
@@ -194,7 +227,7 @@ class Input:
     limits: Limits = Limits()
     better: Better | None = None
     column: str | None = None
-    reads: FrozenMap[str, State | Outcome] = FrozenMap()
+    reads: FrozenMap[str, State | Outcome] = field(default=FrozenMap(), eq=_typed)
     members: Rollup | None = None
     says: Says = NOBODY_NEARER
 
@@ -692,7 +725,7 @@ class Ruleset:
     evidence_for: FrozenMap[str, Says] = FrozenMap()
     sources: FrozenMap[str, Publication] = FrozenMap()
     subject: Subject = Subject()
-    reads: FrozenMap[str, State | Outcome] = FrozenMap()
+    reads: FrozenMap[str, State | Outcome] = field(default=FrozenMap(), eq=_typed)
     scales: FrozenMap[str, Scale] = FrozenMap()
     parameters: FrozenMap[str, Parameter] = FrozenMap()
     places: Places | None = field(default=None, eq=False, repr=False)

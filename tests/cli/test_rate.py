@@ -8,7 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
+
+from stp_rules.cli import cli
 
 Run = Callable[..., Result]
 
@@ -474,3 +476,15 @@ def test_an_interrupted_write_leaves_no_trace(
     assert (result.exit_code, "No space left on device" in result.stderr) == (2, True)
     assert (folder / "out.csv").read_text(encoding="utf-8") == "old"
     assert sorted(folder.iterdir()) == before
+
+
+def test_results_do_not_overwrite_the_data(tmp_path: Path) -> None:
+    """The same name for both is refused, and the data stand as they were."""
+    ruleset, data = tmp_path / "r.yaml", tmp_path / "d.csv"
+    head = "language: 1\nid: toy/one\nversion: 1.0.0\n"
+    ruleset.write_text(f"{head}inputs: {{a: {{}}}}\nlevels: {{l: {{x: {{from: a}}}}}}\n")
+    data.write_text("a\n1\n")
+    result = CliRunner().invoke(cli, ["rate", str(ruleset), str(data), "-o", str(data)])
+    assert result.exit_code == 2
+    assert "error[same-file]" in result.stderr
+    assert data.read_text() == "a\n1\n"

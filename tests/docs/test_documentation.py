@@ -46,7 +46,8 @@ PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
 HEADER = "language: 1\nid: example\nversion: 1.0.0\n"
 TRIED_ELSEWHERE = {
     "python3 run.py pytest": "this is it",
-    "python3 -m pip install .": "tests/packaging",
+    "python3 -m venv environment": "tests/packaging, with virtualenv",
+    "environment/bin/pip install .": "tests/packaging, from the wheel",
 }
 _FENCE = re.compile(
     r"(?:^<!-- (?P<marker>[^\n]*) -->\n+)?^```(?P<kind>.*)\n(?P<body>(?s:.*?))^```$", re.MULTILINE

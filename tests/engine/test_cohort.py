@@ -13,6 +13,7 @@ import stp_rules
 from stp_rules import InputError, State
 from stp_rules.engine.cohort import Reference
 from stp_rules.engine.values import Unknown
+from stp_rules.operations.table import STEPS
 
 HEAD = """\
 language: 1
@@ -295,6 +296,12 @@ subjects = st.fixed_dictionaries(
     }
 )
 EVERYTHING = ruleset(**ALL_STEPS)
+
+
+def test_every_cohort_step_is_held_against_the_properties_below() -> None:
+    """A step that is added to the language is asked for here."""
+    operations = {type(step.operation) for _, it in EVERYTHING.measures() for step in it.steps}
+    assert operations == {operation for operation, kind in STEPS.items() if kind.in_cohort}
 
 
 def seen(rating: stp_rules.Rating) -> dict[str, Any]:

@@ -52,3 +52,10 @@ def test_too_long(text: str) -> None:
     """A formula that would exhaust the machine is refused."""
     with pytest.raises(FormulaError):
         parse_formula(text)
+
+
+def test_too_deep() -> None:
+    """So is one whose parts are nested too deep; a hundred is too many."""
+    with pytest.raises(FormulaError, match="too long"):
+        parse_formula("-" * 450 + "a")
+    assert formula_text(parse_formula("-" * 50 + "a")).count("0 - ") == 50

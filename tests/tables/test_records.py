@@ -93,3 +93,32 @@ def test_all_repeated_columns_are_named(read: Read) -> None:
     """One message for a header with two faults."""
     with pytest.raises(InputError, match="the name `a`, `b`"):
         read("t.csv", "a,b,a,b,,\n1,2,3,4,,\n")
+
+
+def test_a_long_number_loses_no_other_row(read: Read) -> None:
+    """Whether it can be used is told when it is read as an input."""
+    first, second = read("t.json", f'[{{"a": {"9" * 5000}}}, {{"a": 1}}]').records
+    assert first.values["a"] == Decimal("9" * 5000)
+    assert second.values["a"] == 1
+
+
+def test_a_deep_text_is_refused(read: Read) -> None:
+    """Alone in a file, or as one line of many."""
+    with pytest.raises(InputError, match="nested too deep"):
+        read("t.json", "[" * 100_000)
+    first, second = read("t.jsonl", "[" * 100_000 + '\n{"a": 1}').records
+    assert first.problems[0].message == "this is nested too deep"
+    assert not second.problems
+
+
+def test_a_name_that_stands_twice(read: Read) -> None:
+    """Neither value wins: the row is refused, and no other."""
+    first, second = read("t.json", '[{"a": 1, "a": 2}, {"a": 3}]').records
+    assert first.problems[0].message == "a name stands twice in this"
+    assert not second.problems
+
+
+def test_lines_end_at_line_feeds_alone(read: Read) -> None:
+    """Other signs that may end a line stand inside a text."""
+    (row,) = read("t.jsonl", '{"a": "x\u2028y\u0085z"}\r\n').records
+    assert row.values == {"a": "x\u2028y\u0085z"}

@@ -1,5 +1,6 @@
 """Ratings to rows, and numbers to text and back."""
 
+import json
 from fractions import Fraction
 from typing import Any
 
@@ -10,7 +11,16 @@ from hypothesis import strategies as st
 from stp_rules.assessment import evaluate
 from stp_rules.engine.result import Ratings
 from stp_rules.library import loads
-from stp_rules.tables.results import cell, result_names, result_sheet, short_number, to_csv
+from stp_rules.model import number_text
+from stp_rules.tables.results import (
+    Sheet,
+    cell,
+    result_names,
+    result_sheet,
+    short_number,
+    to_csv,
+    to_json,
+)
 
 RULES = """\
 language: 1
@@ -101,3 +111,25 @@ def test_a_decimal_survives(value: Any) -> None:
 def test_cells_are_plain(value: Any, text: str) -> None:
     """A gap is an empty cell, a truth a word."""
     assert cell(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Fraction(10**5994), "1E+5994"),
+        (Fraction(10**400, 3), "3.3333333333333333333E+399"),
+        (Fraction(1, 3 * 10**400), "3.3333333333333333333E-401"),
+    ],
+)
+def test_numbers_that_no_float_holds(value: Any, text: str) -> None:
+    """They have an exponent, and are text in JSON."""
+    sheet = Sheet(("a",), ({"a": value},))
+    assert Fraction(short_number(value)) == Fraction(text)
+    assert "E" in to_csv(sheet).splitlines()[1]
+    assert Fraction(json.loads(to_json(sheet))[0]["a"]) == Fraction(text)
+
+
+def test_a_long_number_is_written_exactly() -> None:
+    """Whatever Python bounds the digits of its own texts to."""
+    assert number_text(Fraction(10**6000)) == "1" + "0" * 6000
+    assert number_text(Fraction(10**6000, 3)) == "1" + "0" * 6000 + "/3"

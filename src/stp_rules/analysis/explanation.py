@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from stp_rules.analysis.evidence import evidence
 from stp_rules.analysis.roles import NO_ROLE, Role, roles_of
@@ -107,7 +107,7 @@ class Fact:
 class Explanation:
     """The explanation of one measure of one rating."""
 
-    ruleset: Ruleset
+    ruleset: Ruleset = field(repr=lambda ruleset: ruleset.reference)
     key: str
     label: str
     fact: Fact
@@ -122,7 +122,7 @@ def explain(rating: Rating, measure: str | None = None) -> Explanation:
     if rating.problems:
         raise ValueError("the inputs were refused: " + "; ".join(rating.reasons))
     name = measure or rating.ruleset.result
-    fact = _Explainer(rating).measure(rating.measures[name])
+    fact = _Explainer(rating).named(name.rpartition(".")[2], rating[name])
     return Explanation(rating.ruleset, rating.key, rating.label, fact)
 
 
@@ -134,6 +134,9 @@ class _Explainer:
         """Explain a name: a measure in full, an input or a named step by its value."""
         if name in self.rating.measures:
             return self.measure(self.rating.measures[name], role)
+        until = self.until(name)
+        if until:
+            return evolve(self.measure(until, role), name=name, title="")
         entry = self.rating.ruleset.inputs.get(name)
         return Fact(
             name=name,
@@ -143,6 +146,16 @@ class _Explainer:
             role=role,
             path=Path(("inputs", name)),
         )
+
+    def until(self, step: str) -> Measured | None:
+        """Return the measure with a named step, as far as that step."""
+        for measured in self.rating.measures.values():
+            for at, traced in enumerate(measured.steps, 1):
+                if traced.name == step:
+                    info = evolve(measured.info, lens=traced.info.after)
+                    steps = measured.steps[:at]
+                    return measured._replace(info=info, steps=steps, raw=traced.raw_after)
+        return None
 
     def measure(self, measured: Measured, role: Role = NO_ROLE) -> Fact:
         measure, path = measured.info.measure, _source_path(measured)

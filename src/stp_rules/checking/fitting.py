@@ -35,6 +35,7 @@ from stp_rules.model import (
     Rank,
     Rollup,
     Ruleset,
+    Scale,
     Scores,
     Source,
     State,
@@ -63,6 +64,8 @@ _ROLLED = {
 def fitting_problems(ruleset: Ruleset, known: Kinds) -> Iterator[Problem]:
     """Give a problem for every value that does not fit where it stands."""
     fitting = _Fitting(ruleset, known)
+    for name, scale in ruleset.scales.items():
+        yield from _readings(scale, Path(("scales", name)))
     for name, entry in ruleset.inputs.items():
         yield from fitting.entry(entry, Path(("inputs", name)))
     for path, measure in ruleset.measures():
@@ -180,16 +183,19 @@ class _Fitting:
             at = path / "decide" / position
             if wanted:
                 word = "then" if branch.when else "otherwise"
-                yield from self.given(branch.then, wanted, at / word)
+                yield from self.given(branch.then, wanted, at / word, decide.scale)
             if branch.when is None and position < len(decide.branches) - 1:
                 hint = "put `otherwise` last"
                 yield Problem("unreachable", "nothing after `otherwise` is reached", at, hint)
 
-    def given(self, then: Outcome, wanted: Kind, path: Path) -> Iterator[Problem]:
+    def given(
+        self, then: Outcome, wanted: Kind, path: Path, scale: str | None
+    ) -> Iterator[Problem]:
         """Check what a line of a decision gives: a category, else a constant or a name."""
         kind = outcome_kind(then, self.known)
-        if wanted.type == "category" and wanted.scale in self.ruleset.scales:
-            yield from self.category(then, wanted, path)
+        if scale:
+            if scale in self.ruleset.scales:
+                yield from self.category(then, wanted, path)
         elif kind and kind != wanted:
             yield _misfit(then, wanted, path, "all lines give the same kind of value")
 
@@ -308,6 +314,18 @@ def _wrong_test(comparison: Comparison, kind: Kind, path: Path) -> Problem:
     message = f"`{comparison.test}` does not test `{comparison.name}`, which is {kind}"
     hint = f"use one of {', '.join((*_TESTS.get(kind.type, ()), 'is', 'is_not', 'in'))}"
     return Problem("kind", message, path, hint, at_key=True)
+
+
+def _readings(scale: Scale, path: Path) -> Iterator[Problem]:
+    """Give a problem for each text that two categories are read by."""
+    read: dict[str, str] = {}
+    for category, label in scale.labels.items():
+        for text in dict.fromkeys((category, label)):
+            other = read.setdefault(text, category)
+            if other != category:
+                hint = "give each category an id and a label of its own"
+                message = f"`{text}` is read as `{other}` and as `{category}`"
+                yield Problem("ambiguous-scale", message, path / category, hint)
 
 
 def _missing_words(measure: Measure, path: Path) -> Iterator[Problem]:

@@ -1,13 +1,21 @@
 """Names: each defined once, and every use of one defined, used where it must be, in no circle."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, Literal
 
 from attrs import frozen
 
 from stp_rules.errors import Problem, closest, nearest
-from stp_rules.kinds import NUMBER, Kinds, dependencies, kinds_after, members, source_kind
+from stp_rules.kinds import (
+    NUMBER,
+    Kinds,
+    comparisons_of,
+    dependencies,
+    kinds_after,
+    members,
+    source_kind,
+)
 from stp_rules.model import (
     Bands,
     Combination,
@@ -34,6 +42,7 @@ RANKED = ("better_than", "worse_than", "no_better_than", "no_worse_than")
 
 RESERVED = ("all", "any", "not", "share", "otherwise")
 Role = Literal["value", "outcome", "amount", "band", "scale", "source"]
+Section = Literal["scales", "sources", "values"]
 
 _WORDS: dict[Role, str] = {
     "value": "an input, a measure, a named step or a parameter",
@@ -163,11 +172,11 @@ def _source_uses(source: Source, path: Path, known: Kinds) -> Iterator[Use]:
         case Combination(kind):
             yield from _member_uses(source, path / kind)
             yield from _fields(source, path / kind)
-        case Count(_, that_are):
+        case Count():
             yield from _member_uses(source, path / "count" / "of")
-            for test, bound in that_are.items():
-                comparison = Comparison(source.of[0], test, bound)
-                yield from _bound_uses(comparison, path / "count" / "that_are" / test, known)
+            for comparison in comparisons_of(source):
+                at = path / "count" / "that_are" / comparison.test
+                yield from _bound_uses(comparison, at, known)
         case Decide(branches, scale):
             yield from _named(scale, path / "scale", "scale")
             for position, branch in enumerate(() if scale else branches):
@@ -235,8 +244,8 @@ def name_problems(ruleset: Ruleset, known: Kinds, broken: frozenset[str]) -> Ite
     yield from checking.undefined(undefined)
     yield from checking.unknown_result()
     if not broken:
-        meant = {name for use in undefined for name in checking.meant(use)}
-        yield from checking.unused(meant.union(use.name for use in found))
+        meant = {it for use in undefined for it in checking.meant(use)}
+        yield from checking.unused(meant.union((_section(use.role), use.name) for use in found))
     yield from _circles(ruleset, known)
     yield from _later_steps(ruleset, known)
 
@@ -296,11 +305,11 @@ class _Names:
         scales = self.ruleset.scales.items()
         return (name for name, scale in scales if category in scale.categories)
 
-    def meant(self, use: Use) -> Iterator[str]:
+    def meant(self, use: Use) -> Iterator[tuple[Section, str]]:
         """Give the names that may have been meant by one that is not defined."""
-        yield closest(use.name, self.known(use.role))
+        yield _section(use.role), closest(use.name, self.known(use.role))
         if use.role in ("outcome", "band"):
-            yield from self.scales_of(use.name)
+            yield from (("scales", scale) for scale in self.scales_of(use.name))
 
     def unknown_result(self) -> Iterator[Problem]:
         measures = [measure.name for _, measure in self.ruleset.measures()]
@@ -309,13 +318,24 @@ class _Names:
             hint = nearest(result, measures) or "name a measure"
             yield Problem("unknown-name", f"`{result}` is not a measure", Path(("result",)), hint)
 
-    def unused(self, used: frozenset[str] | set[str]) -> Iterator[Problem]:
+    def unused(self, used: Container[tuple[Section, str]]) -> Iterator[Problem]:
         for section in ("inputs", "parameters", "scales", "sources"):
+            space = section if section in ("scales", "sources") else "values"
             for name in getattr(self.ruleset, section):
-                if name not in used and name != self.ruleset.subject.key:
+                if (space, name) not in used and name != self.ruleset.subject.key:
                     message = f"nothing uses the {section[:-1]} `{name}`"
                     path = Path((section, name))
                     yield Problem("unused", message, path, "use it, or remove it", at_key=True)
+
+
+def _section(role: Role) -> Section:
+    """Return the name space of a use: scales and sources have their own."""
+    match role:
+        case "scale":
+            return "scales"
+        case "source":
+            return "sources"
+    return "values"
 
 
 def _values(ruleset: Ruleset) -> set[str]:

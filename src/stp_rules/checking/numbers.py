@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
 
 from attrs import frozen
 
@@ -13,6 +13,8 @@ from stp_rules.model import (
     Band,
     Bands,
     Combination,
+    Decide,
+    Formula,
     Goalposts,
     Limit,
     Limits,
@@ -25,11 +27,14 @@ from stp_rules.model import (
     QuantileBands,
     Round,
     Ruleset,
+    Source,
     number_text,
 )
+from stp_rules.operations.converting import EDGES
 from stp_rules.paths import Path
 
 _DOWNWARDS = ("at_least", "above")
+_UPWARDS = ("at_most", "below")
 
 
 def number_problems(ruleset: Ruleset) -> Iterator[Problem]:
@@ -52,21 +57,32 @@ class _Numbers:
             return parameter.value if parameter else None
         return amount
 
+    def inside(self, value: Fraction, limits: Limits) -> bool:
+        """Tell whether a number lies in a range, its ends included."""
+        lows = [self.value(limits.at_least), self.value(limits.above)]
+        highs = [self.value(limits.at_most), self.value(limits.below)]
+        return all(low is None or low <= value for low in lows) and all(
+            high is None or value <= high for high in highs
+        )
+
     def limits(self, limits: Limits | Limit, path: Path) -> Iterator[Problem]:
-        lower = self.value(limits.at_least)
-        upper = self.value(limits.at_most)
-        if isinstance(limits, Limits):
-            lower = self.value(limits.above) if lower is None else lower
-            upper = self.value(limits.below) if upper is None else upper
-        if lower is not None and upper is not None and lower > upper:
-            message = f"nothing lies between {number_text(lower)} and {number_text(upper)}"
-            yield Problem("empty-range", message, path, "write the lower number first")
+        edges = {test: self.value(getattr(limits, test, None)) for test in EDGES}
+        for low, high in product(_DOWNWARDS, _UPWARDS):
+            lower, upper = edges[low], edges[high]
+            if lower is None or upper is None or lower < upper:
+                continue
+            if lower > upper or (low, high) != ("at_least", "at_most"):
+                message = f"nothing lies between {number_text(lower)} and {number_text(upper)}"
+                hint = "write the lower number first"
+                if lower == upper:
+                    hint = "include both ends, with `at_least` and `at_most`, or move them apart"
+                yield Problem("empty-range", message, path, hint)
 
     def measure(self, measure: Measure, path: Path) -> Iterator[Problem]:
         if isinstance(measure.source, Combination):
             yield from self.weights(measure.source, path / measure.source.kind)
         if measure.need:
-            yield from _need(measure.need, measure, path / "need")
+            yield from self.need(measure.need, measure.source, path / "need")
         for position, step in enumerate(measure.steps):
             yield from self.operation(step.operation, path / "steps" / position)
 
@@ -87,6 +103,25 @@ class _Numbers:
             case Round(to) if to <= 0:
                 message = f"nothing can be rounded to a multiple of {number_text(to)}"
                 yield Problem("round", message, path / "round" / "to", "write a number above 0")
+
+    def need(self, need: Need, source: Source, path: Path) -> Iterator[Problem]:
+        if need.share is not None and not 0 < need.share <= 1:
+            hint = "write a share above 0 and at most 1, such as 2/3"
+            yield Problem("need", f"{number_text(need.share)} is not a share", path, hint)
+        if need.condition or isinstance(source, Decide):
+            return
+        there = len(self.counted(source))
+        if not there:
+            message = "there are no members to count: nothing here can be missing"
+            yield Problem("need", message, path, "write a condition, or remove `need`")
+        elif need.known and need.known > there:
+            message = f"this asks for more members than there are: {need.known} of {there}"
+            yield Problem("need", message, path, f"write a number up to {there}")
+
+    def counted(self, source: Source) -> set[str]:
+        """Return the members that a need counts: the parameters of a formula are no members."""
+        fixed = self.ruleset.parameters if isinstance(source, Formula) else ()
+        return set(members(source)).difference(fixed)
 
     def weights(self, source: Combination, path: Path) -> Iterator[Problem]:
         values = {name: self.value(weight) for name, weight in source.weights.items()}
@@ -183,17 +218,23 @@ def _edge(band: Band) -> str:
     return f"{str(band.test).replace('_', ' ')} {edge}"
 
 
-def _need(need: Need, measure: Measure, path: Path) -> Iterator[Problem]:
-    if need.share is not None and not 0 < need.share <= 1:
-        hint = "write a share above 0 and at most 1, such as 2/3"
-        yield Problem("need", f"{number_text(need.share)} is not a share", path, hint)
-    there = len(members(measure.source))
-    if need.known and there and need.known > there:
-        message = f"this asks for more members than there are: {need.known} of {there}"
-        yield Problem("need", message, path, f"write a number up to {there}")
-
-
 def _period(effective: Period) -> Iterator[Problem]:
     if effective.start and effective.end and effective.end < effective.start:
         message = f"no day lies between {effective.start} and {effective.end}"
         yield Problem("empty-range", message, Path(("effective",)), "write the earlier day first")
+
+
+def edge_notes(ruleset: Ruleset) -> Iterator[Problem]:
+    """Give a note for each edge of a band that lies outside the range of the banded input."""
+    numbers = _Numbers(ruleset)
+    for path, measure in ruleset.measures():
+        first = measure.steps[0].operation if measure.steps else None
+        entry = ruleset.inputs.get(getattr(measure.source, "name", ""))
+        if entry and isinstance(first, Bands):
+            for at, band in enumerate(first.bands):
+                edge = numbers.value(band.edge)
+                if edge is not None and not numbers.inside(edge, entry.limits):
+                    message = f"the edge {number_text(edge)} lies outside the range of the input"
+                    where = path / "steps" / 0 / "bands" / at / str(band.test)
+                    hint = "are both written in the same unit? 95 per cent is 95 or 0.95"
+                    yield Problem("edge", message, where, hint, severity="note")

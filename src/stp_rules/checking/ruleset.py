@@ -10,12 +10,12 @@ from attrs import evolve
 from stp_rules.checking.directions import direction_problems
 from stp_rules.checking.fitting import fitting_problems
 from stp_rules.checking.names import Use, input_uses, measure_uses, name_problems
-from stp_rules.checking.numbers import number_problems
+from stp_rules.checking.numbers import edge_notes, number_problems
 from stp_rules.checking.overlaps import gap_problems, otherwise_notes, overlap_problems
 from stp_rules.engine.plan import make_plan
 from stp_rules.errors import Problem
 from stp_rules.kinds import Kinds, kinds
-from stp_rules.model import FrozenMap, Level, Measure, Ruleset
+from stp_rules.model import FrozenMap, Itself, Level, Measure, Ruleset
 from stp_rules.paths import Path
 
 
@@ -27,7 +27,7 @@ def problems(ruleset: Ruleset, broken: frozenset[str] = frozenset()) -> tuple[Pr
     if ruleset.days:
         each = (_problems_on(ruleset, day, broken) for day in ruleset.days)
         return tuple(dict.fromkeys(chain.from_iterable(each)))
-    found = (*_problems(ruleset, broken), *_evidence_problems(ruleset))
+    found = (*_problems(Itself(ruleset), broken), *_evidence_problems(ruleset))
     return tuple(dict.fromkeys(problem.located(ruleset.places) for problem in found))
 
 
@@ -41,13 +41,14 @@ def _problems_on(ruleset: Ruleset, day: date, broken: frozenset[str]) -> tuple[P
 
 def notes(ruleset: Ruleset) -> tuple[Problem, ...]:
     """Return what is worth knowing of a ruleset that has no problems."""
-    found = otherwise_notes(make_plan(ruleset))
+    found = (*edge_notes(ruleset), *otherwise_notes(make_plan(ruleset)))
     return tuple(note.located(ruleset.places) for note in found)
 
 
 @lru_cache(maxsize=64)
-def _problems(ruleset: Ruleset, broken: frozenset[str]) -> tuple[Problem, ...]:
-    """Return the problems without their places, in which equal rulesets may differ."""
+def _problems(checked: Itself, broken: frozenset[str]) -> tuple[Problem, ...]:
+    """Return the problems without their places."""
+    ruleset: Ruleset = checked.value
     known = kinds(ruleset)
     found = [
         *name_problems(ruleset, known, broken),

@@ -1,38 +1,57 @@
 """Whether conditions can come about: a search for values under which they do.
 
 The values of a name fall into a few classes between which no test tells apart: between two
-neighbouring edges, each category, true and false. One value of each class is tried. A measure
-that is computed from few enough categories and truths is not tried but computed from them.
+neighbouring edges, each category, true and false. One value of each class is tried. At first
+every name that is tested varies freely: what does not come about then never does. What does
+is tried again with the measures computed from their inputs, where these have few classes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import islice, pairwise, product
+from functools import partial
+from itertools import islice, pairwise, product, repeat
+from math import prod
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from stp_rules.engine.evaluation import measured
 from stp_rules.engine.exact import Exact
-from stp_rules.engine.plan import Plan
-from stp_rules.engine.sources import holds
+from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan
+from stp_rules.engine.sources import (
+    CountSource,
+    DecideSource,
+    FromSource,
+    SourcePlan,
+    attempted,
+    holds,
+)
 from stp_rules.engine.values import Raw, Unknown
-from stp_rules.kinds import BOOLEAN, NUMBER, dependencies, names_read
+from stp_rules.kinds import BOOLEAN, NUMBER, dependencies, members, names_read
 from stp_rules.model import (
+    Bands,
+    Comparison,
     Condition,
-    Count,
+    Fill,
+    Force,
     Name,
     State,
     comparisons_in,
     number_text,
 )
+from stp_rules.operations.arithmetic import Arithmetic
 from stp_rules.operations.conditions import Truth
 from stp_rules.operations.converting import EDGES
 
 MOST = 20_000
-"""How many combinations of values are tried."""
+"""How many combinations of values are tried, times the measures computed for each."""
+
+FEW = 100
+"""How many values of a measure are listed."""
 
 Values = Mapping[str, Raw]
+Wanted = Callable[[tuple[Truth, ...]], bool]
+Choices = Mapping[str, list[Raw]]
 
 
 @frozen
@@ -40,7 +59,8 @@ class Search:
     """What came of a search: the values found, how many were tried, and whether that is all.
 
     `found` holds the values of the names that were varied; `complete` is false where there were
-    too many combinations, or where a name is compared with another name.
+    too many combinations, where a name is compared with another name, or where the values found
+    are those of a measure that may never take them.
     """
 
     found: tuple[Values, ...]
@@ -48,129 +68,248 @@ class Search:
     complete: bool
 
 
-def search(
-    plan: Plan, conditions: Iterable[Condition], wanted: Callable[[list[Truth]], bool]
-) -> Search:
-    """Look for values under which the truths of the conditions are as wanted."""
-    sought = list(conditions)
-    names = dict.fromkeys(test.name for it in sought for test in comparisons_in(it))
-    varied, computed = _varied(plan, list(names))
-    choices = {name: _choices(plan, name, sought) for name in varied}
-    total = 1
-    for choice in choices.values():
-        total *= len(choice)
-    simple = not any(isinstance(at, Name) for it in sought for at in _bounds(it))
-    if total > MOST or not simple:
-        return Search((), 0, complete=False)
-    found = []
-    for values in _combinations(choices):
-        known = {**values, **computed(values)}
-        if wanted([holds(it, known, plan.arithmetic) for it in sought]):
-            found.append(values)
-    return Search(tuple(found), total, complete=True)
+@frozen
+class _Table:
+    """Values that were varied, all that is known with each, and which conditions then hold."""
+
+    varied: Sequence[Values]
+    known: Sequence[Values]
+    truths: dict[Condition, list[Truth]] = field(init=False, factory=dict)
+
+    def search(self, sought: list[Condition], wanted: Wanted, arithmetic: Arithmetic) -> Search:
+        """Try every row."""
+        for it in sought:
+            if it not in self.truths:
+                self.truths[it] = [holds(it, known, arithmetic) for known in self.known]
+        truths = zip(*(self.truths[it] for it in sought), strict=True) if sought else repeat(())
+        pairs = zip(self.varied, truths, strict=False)
+        found = tuple(varied for varied, these in pairs if wanted(these))
+        return Search(found, len(self.varied), complete=True)
 
 
-def _combinations(choices: Mapping[str, list[Raw]]) -> Iterator[Values]:
-    for values in product(*choices.values()):
-        yield dict(zip(choices, values, strict=True))
+_NOT_SHOWN = Search((), 0, complete=False)
 
 
-def _bounds(condition: Condition) -> Iterator[Any]:
-    for test in comparisons_in(condition):
-        yield from test.bound if isinstance(test.bound, tuple) else (test.bound,)
+@frozen
+class Witnesses:
+    """The searches in one plan; what is computed for one of them serves the others."""
+
+    plan: Plan
+    needs: "_Needs" = field(init=False)
+    tables: dict[Any, _Table] = field(init=False, factory=dict)
+
+    @needs.default
+    def _needs(self) -> "_Needs":
+        return _Needs.of(self.plan)
+
+    def search(self, conditions: Iterable[Condition], wanted: Wanted) -> Search:
+        """Look for values under which the truths of the conditions are as wanted."""
+        sought = list(conditions)
+        tests = [test for it in sought for test in comparisons_in(it)]
+        if any(isinstance(at, Name) for test in tests for at in _bounds(test)):
+            return _NOT_SHOWN
+        names = dict.fromkeys(test.name for test in tests if test.name not in self.plan.constants)
+        computed = [name for name in names if name not in self.plan.inputs]
+        freely = self.freely(list(names), tests)
+        apart = _size(freely) <= MOST
+        if apart:
+            found = self.table((), freely).search(sought, wanted, self.plan.arithmetic)
+            if not computed or not found.found:
+                return found
+        together = self.together(list(names), tests)
+        if together is not None:
+            return together.search(sought, wanted, self.plan.arithmetic)
+        return evolve(found, complete=False) if apart else _NOT_SHOWN
+
+    def freely(self, names: Iterable[str], tests: list[Comparison]) -> Choices:
+        """Return the values to try for each name by itself."""
+        asked = {test.name for test in tests if test.test == "known"}
+        return {name: self.choices(name, tests, asked) for name in names}
+
+    def together(self, names: list[str], tests: list[Comparison]) -> _Table | None:
+        """Try all inputs that the names rest on, and compute the names; None if too many."""
+        needed = self.needs.measures(names)
+        rest_on = self.needs.roots(names)
+        roots = [name for name in self.plan.inputs if name in rest_on]
+        tests = [*tests, *(test for it in needed for test in _tests(it))]
+        if any(not self.has_classes(name, needed) for name in roots):
+            return None
+        asked = self.needs.roots(test.name for test in tests if test.test == "known")
+        lenient = [it.info.measure.name for it in needed if it.info.measure.missing]
+        asked |= self.needs.roots(lenient)
+        choices = {name: self.choices(name, tests, asked) for name in roots}
+        if _size(choices) * (1 + len(needed)) > MOST:
+            return None
+        return self.table(needed, choices)
+
+    def has_classes(self, name: str, needed: Iterable[MeasurePlan]) -> bool:
+        """Tell whether the values of an input fall into classes for all that reads it."""
+        return _listed(self.plan, name) is not None or all(
+            _only_cut(name, measure) for measure in needed
+        )
+
+    def table(self, needed: tuple[MeasurePlan, ...], choices: Choices) -> _Table:
+        """Return every combination of values with what is computed from it, once for all."""
+        key = (
+            tuple(it.info.measure.name for it in needed),
+            tuple((name, tuple(values)) for name, values in choices.items()),
+        )
+        if key not in self.tables:
+            part = evolve(self.plan, measures=needed)
+            varied = [dict(zip(choices, row, strict=True)) for row in product(*choices.values())]
+            self.tables[key] = _Table(varied, [_known(part, values) for values in varied])
+        return self.tables[key]
+
+    def choices(self, name: str, tests: list[Comparison], asked: Iterable[str]) -> list[Raw]:
+        """Return a value of each class that the tests tell apart, and missing where asked."""
+        own = [test for test in tests if test.name == name and test.test != "known"]
+        bounds = [at for test in own for at in _bounds(test)]
+        values = _listed(self.plan, name)
+        if values is None and self.plan.lenses[name].kind == NUMBER:
+            edges = {at.fraction for at in bounds if isinstance(at, Exact)}
+            values = _between(self.plan, name, edges)
+        elif values is None:
+            values = [*dict.fromkeys(bounds), "something else"]
+        missing = Unknown(State.MISSING, f"{name} is missing")
+        return [*values, *([missing] if name in asked else [])]
 
 
-def _varied(plan: Plan, names: list[str]) -> tuple[list[str], Callable[[Values], dict[str, Raw]]]:
-    """Return the names to vary, and how the others are computed from them."""
-    roots = _roots(plan)
-    finite = [name for name in names if name in roots and _finite(plan, roots[name])]
-    inputs = [root for name in finite for root in sorted(roots[name])]
-    varied = [*(name for name in names if name not in finite), *inputs]
-    needed = {it for name in finite for it in _ancestors(plan, name)}
-    part = evolve(
-        plan, measures=tuple(it for it in plan.measures if it.info.measure.name in needed)
-    )
+@frozen
+class _Needs:
+    """What each measure and named step of a plan rests on."""
 
-    def computed(values: Values) -> dict[str, Raw]:
-        if not finite:
-            return {}
-        traced = measured(part, values)
-        steps = [step for it in traced.values() for step in it.steps]
-        named = {s.info.step.name: s.raw_after for s in steps if s.info.step.name}
-        return {**named, **{name: it.raw for name, it in traced.items()}}
+    plan: Plan
+    needed: Mapping[str, frozenset[str]]
+    inputs: Mapping[str, frozenset[str]]
 
-    return list(dict.fromkeys(varied)), computed
+    @classmethod
+    def of(cls, plan: Plan) -> "_Needs":
+        """Follow the measures in the order in which they are computed."""
+        kinds = {name: lens.kind for name, lens in plan.lenses.items()}
+        direct = dependencies(plan.ruleset, kinds)
+        needed: dict[str, frozenset[str]] = {}
+        inputs = {name: frozenset({name}) for name in plan.inputs}
+        for it in plan.measures:
+            measure = it.info.measure
+            own = [measure.name, *(step.name for step in measure.steps if step.name)]
+            read = set(names_read(measure, kinds)).difference(own)
+            before = frozenset({measure.name}).union(*(needed[name] for name in direct[own[0]]))
+            roots = frozenset[str]().union(*(inputs.get(name, ()) for name in read))
+            needed |= dict.fromkeys(own, before)
+            inputs |= dict.fromkeys(own, roots)
+        return cls(plan, needed, inputs)
 
+    def measures(self, names: Iterable[str]) -> tuple[MeasurePlan, ...]:
+        """Return the measures to compute for the names, in order."""
+        needed = {it for name in names for it in self.needed.get(name, ())}
+        return tuple(it for it in self.plan.measures if it.info.measure.name in needed)
 
-def _roots(plan: Plan) -> dict[str, frozenset[str]]:
-    """Return for each measure and named step the inputs that it depends on."""
-    kinds = {name: lens.kind for name, lens in plan.lenses.items()}
-    roots: dict[str, frozenset[str]] = {name: frozenset({name}) for name in plan.inputs}
-    roots |= dict.fromkeys(plan.constants, frozenset())
-    for it in plan.measures:
-        measure = it.info.measure
-        own = {step.name for step in measure.steps}
-        read = [name for name in names_read(measure, kinds) if name not in own]
-        found = frozenset().union(*(roots[name] for name in read))
-        roots |= {name: found for name in (measure.name, *own) if name}
-    return {name: found for name, found in roots.items() if name not in plan.inputs}
-
-
-def _ancestors(plan: Plan, name: str) -> set[str]:
-    kinds = {it: lens.kind for it, lens in plan.lenses.items()}
-    needs = dependencies(plan.ruleset, kinds)
-    owner = {s.name: m.name for _, m in plan.ruleset.measures() for s in m.steps if s.name}
-    found: set[str] = set()
-    waiting = [owner.get(name, name)]
-    while waiting:
-        current = waiting.pop()
-        if current not in found:
-            found.add(current)
-            waiting.extend(needs[current])
-    return found
+    def roots(self, names: Iterable[str]) -> set[str]:
+        """Return the inputs that the names rest on; an input rests on itself."""
+        return {root for name in names for root in self.inputs.get(name, ())}
 
 
-def _finite(plan: Plan, inputs: Iterable[str]) -> bool:
-    size = 1
-    for name in inputs:
-        choices = _listed(plan, name)
-        if choices is None:
-            return False
-        size *= len(choices)
-    return size <= MOST
+def _size(choices: Choices) -> int:
+    return prod(map(len, choices.values()))
+
+
+def _known(part: Plan, values: Values) -> Values:
+    traced = measured(part, values)
+    steps = [step for it in traced.values() for step in it.steps]
+    named = {step.info.step.name: step.raw_after for step in steps if step.info.step.name}
+    computed = {name: it.raw for name, it in traced.items()}
+    return {**part.constants, **values, **named, **computed}
+
+
+def _bounds(test: Comparison) -> tuple[Any, ...]:
+    return test.bound if isinstance(test.bound, tuple) else (test.bound,)
+
+
+def _tests(measure: MeasurePlan) -> Iterator[Comparison]:
+    """Give all that a measure tests, the edges of bands on what it reads among them."""
+    for condition in _conditions(measure):
+        yield from comparisons_in(condition)
+    bands = _first_bands(measure)
+    if bands and isinstance(measure.source, FromSource):
+        for band in bands.bands:
+            if band.test and band.edge is not None:
+                yield Comparison(measure.source.args.name, band.test, band.edge)
+
+
+def _conditions(measure: MeasurePlan) -> Iterator[Condition]:
+    match measure.source:
+        case DecideSource(conditions):
+            yield from (condition for condition in conditions if condition)
+        case CountSource(_, tests):
+            yield from tests
+    if measure.need and measure.need.condition:
+        yield measure.need.condition
+    yield from (step.when for step in measure.steps if step.when)
+
+
+def _first_bands(measure: MeasurePlan) -> Bands | None:
+    first = measure.steps[0].args if measure.steps else None
+    return first if isinstance(first, Bands) else None
+
+
+def _only_cut(name: str, measure: MeasurePlan) -> bool:
+    """Tell whether a measure puts a name to tests and bands alone, with numbers for edges."""
+    tests = [test for condition in _conditions(measure) for test in comparisons_in(condition)]
+    if any(isinstance(at, Name) and name in (at.name, t.name) for t in tests for at in _bounds(t)):
+        return False
+    if isinstance(measure.source, CountSource) or name not in members(measure.info.measure.source):
+        return True
+    return isinstance(measure.source, FromSource) and _first_bands(measure) is not None
 
 
 def _listed(plan: Plan, name: str) -> list[Raw] | None:
-    """Return all values of a name that has few: categories, truths, labels that are listed."""
+    """Return all values of a name that has few: categories, truths, counts, bands, labels."""
     lens = plan.lenses[name]
     if lens.categories:
         return list(range(len(lens.categories)))
     if lens.kind == BOOLEAN:
         return [True, False]
-    entry = plan.ruleset.inputs.get(name)
-    if entry and entry.values:
-        return list(entry.values)
-    return _counts(plan, name)
+    if name in plan.inputs:
+        return list(plan.inputs[name].entry.values) or None
+    for measure in plan.measures:
+        values = _of_source(plan, measure.source)
+        for step in measure.steps:
+            values = _after(plan, step, values)
+            if step.info.step.name == name:
+                return values
+        if measure.info.measure.name == name:
+            return values
+    return None
 
 
-def _counts(plan: Plan, name: str) -> list[Raw] | None:
-    """Return all values of a plain count: from none of its members to all."""
-    measure = next((it for _, it in plan.ruleset.measures() if it.name == name), None)
-    if measure is None or measure.steps or not isinstance(measure.source, Count):
+def _of_source(plan: Plan, source: SourcePlan) -> list[Raw] | None:
+    """Return all values that a source can give, if they are few."""
+    match source:
+        case CountSource(args):
+            return [plan.arithmetic.number(number) for number in range(len(args.of) + 1)]
+        case DecideSource(outcomes=outcomes):
+            named = any(isinstance(outcome, Name) for outcome in outcomes)
+            return None if named else list(dict.fromkeys(outcomes))
+        case FromSource(args, policies) if args.name not in plan.constants:
+            fills = [it.number for it in policies.values() if isinstance(it, Fill)]
+            values = _listed(plan, args.name)
+            return None if values is None else list(dict.fromkeys([*values, *fills]))
+    return None
+
+
+def _after(plan: Plan, step: StepPlan, values: list[Raw] | None) -> list[Raw] | None:
+    """Return all values that a step can leave, if they are few."""
+    match step.args:
+        case Bands(bands):
+            return list(dict.fromkeys(band.value for band in bands))
+        case Force(value) if not step.when:
+            return [value]
+    if values is None or len(values) > FEW:
         return None
-    return [plan.arithmetic.number(number) for number in range(len(measure.source.of) + 1)]
-
-
-def _choices(plan: Plan, name: str, conditions: list[Condition]) -> list[Raw]:
-    tests = [test for it in conditions for test in comparisons_in(it) if test.name == name]
-    bounds = [at for test in tests if test.test != "known" for at in _bounds(test)]
-    values = _listed(plan, name)
-    if values is None and plan.lenses[name].kind == NUMBER:
-        values = _between(plan, name, {at.fraction for at in bounds if isinstance(at, Exact)})
-    elif values is None:
-        values = [*dict.fromkeys(bounds), "something else"]
-    asked = any(test.test == "known" for test in tests)
-    return [*values, *([Unknown(State.MISSING, f"{name} is missing")] if asked else [])]
+    arithmetic = plan.arithmetic
+    changed = [attempted(partial(step.kind.body, it, step.args, arithmetic)) for it in values]
+    kept = values if step.when else []
+    return [it for it in dict.fromkeys([*kept, *changed]) if not isinstance(it, Unknown)]
 
 
 def _between(plan: Plan, name: str, edges: set[Fraction]) -> list[Raw]:

@@ -153,7 +153,8 @@ def _step(plan: StepPlan, value: Raw, values: Values, beside: Beside) -> TracedS
         if truth.fails:
             return TracedStep(plan.info, value, value, fired=False)
         if not truth.holds:
-            because = undecided(plan.when, values, f"whether `{plan.info.word}` applies")
+            what = f"whether `{plan.info.word}` applies"
+            because = undecided(plan.when, values, what, arithmetic)
             return TracedStep(plan.info, value, because, None)
     if plan.ranked:
         fired = plan.kind.body(value, plan.ranked, arithmetic)
@@ -186,7 +187,8 @@ def _needed(
         truth = holds(need.condition, values, arithmetic)
         if truth.fails:
             return not_rated("what is needed does not hold")
-        return None if truth.holds else undecided(need.condition, values, "what is needed")
+        what = "what is needed"
+        return None if truth.holds else undecided(need.condition, values, what, arithmetic)
     known = [type(value) is not Unknown for value in read]
     if all(known) and need.known is None:
         return None

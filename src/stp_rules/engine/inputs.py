@@ -1,7 +1,7 @@
 """Delivered values to known values; what cannot be read is a problem, never a silent gap."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Rational, Real
@@ -12,7 +12,7 @@ from attrs import frozen
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.values import Lens, Raw, Unknown
 from stp_rules.errors import Problem, nearest
-from stp_rules.model import Input, Limits, State, number_text
+from stp_rules.model import Input, Limits, State, category_id, number_text
 from stp_rules.operations.converting import EDGES
 from stp_rules.paths import Path
 
@@ -40,17 +40,17 @@ class InputPlan:
 
     def read(self, delivered: Any) -> Raw:
         """Return what was delivered as a value or a state; Refused where it is neither."""
-        kind = type(delivered)
-        if kind is str:
-            delivered = delivered.strip()
-            if delivered in self.reads:
-                return self._understood(self.reads[delivered])
-        elif delivered is None or delivered != delivered:  # noqa: PLR0124 - not a number
+        if isinstance(delivered, State):
+            return self._state(_deliverable(delivered, delivered))
+        if isinstance(delivered, str):
+            text = delivered.strip()
+            return self._understood(self.reads.get(text, text))
+        if delivered is None or _is_nan(delivered):
             return self._state(State.MISSING)
-        elif isinstance(delivered, State):
-            return self._state(delivered)
-        elif isinstance(delivered, Mapping):
+        if isinstance(delivered, Mapping):
             return self._state(_state_named(delivered))
+        if isinstance(delivered, list | tuple):
+            raise Refused("not-a-value", "a list is not a value", _VALUES)
         return self._understood(delivered)
 
     def _understood(self, value: Any) -> Raw:
@@ -81,29 +81,78 @@ class InputPlan:
                 raise Refused("out-of-range", message, self._scaled_hint(value))
 
     def _scaled_hint(self, value: Exact) -> str:
-        for factor, words in ((Exact(100), "a fraction"), (Exact(1, 100), "a percentage")):
-            scaled = value * factor
-            if value.above and all(EDGES[test](scaled, edge) for test, edge in self.limits):
-                return f"is it {words}? {_text(scaled)} would be in range"
+        most = dict(self.limits).get("at_most")
+        share = most == Exact(1)
+        percent = not share and (most == Exact(100) or self.entry.unit in ("percent", "%"))
+        scaled = value * (Exact(100) if percent else Exact(1, 100))
+        suggested = value.above and (percent or share)
+        if suggested and all(EDGES[test](scaled, edge) for test, edge in self.limits):
+            words = "a fraction" if percent else "a percentage"
+            return f"is it {words}? {_text(scaled)} would be in range"
         return "correct the value, or the range in the ruleset"
 
     def _category(self, value: Any) -> int:
-        text = _text(exactly(value)) if isinstance(value, Real) else str(value)
-        text = self.labels.get(text, text)
-        if text not in self.lens.categories:
-            known = [*self.labels, *self.lens.categories]
-            expected = f"one of {', '.join(dict.fromkeys(known))}"
-            raise Refused("unknown-category", f"`{value}` is not {expected}", nearest(text, known))
-        return self.lens.categories.index(text)
+        written = _name(value)
+        for text in (written, _as_number(written)):
+            category = self.labels.get(text, text)
+            if category in self.lens.categories:
+                return self.lens.categories.index(category)
+        known = [*self.labels, *self.lens.categories]
+        expected = f"one of {', '.join(dict.fromkeys(known))}"
+        message = f"`{_shown(value)}` is not {expected}"
+        raise Refused("unknown-category", message, nearest(written, known))
 
     def _label(self, value: Any) -> str:
-        text = _text(exactly(value)) if isinstance(value, Real) else str(value)
+        text = _name(value)
         if self.entry.values and text not in self.entry.values:
             expected = f"one of {', '.join(self.entry.values)}"
             hint = nearest(text, self.entry.values)
-            raise Refused("unknown-label", f"`{value}` is not {expected}", hint)
+            raise Refused("unknown-label", f"`{_shown(value)}` is not {expected}", hint)
+        if isinstance(value, bool):
+            raise Refused("not-a-label", f"`{value}` is not a text", "write it as a text")
         if not text:
             raise Refused("unread-text", "nothing is written here", _READS)
+        return text
+
+
+def suited(
+    reads: Mapping[str, Raw], entry: Input, categories: Container[str]
+) -> Iterator[tuple[str, Raw]]:
+    """Give what a ruleset reads in all inputs as far as it can be a value of this one."""
+    for written, value in reads.items():
+        match entry.type:
+            case "number":
+                suits = isinstance(value, Fraction)
+            case "boolean":
+                suits = isinstance(value, bool)
+            case "scale":
+                suits = category_id(value) in categories
+            case "label":
+                suits = not isinstance(value, bool)
+                suits &= not entry.values or category_id(value) in entry.values
+        if suits or isinstance(value, State):
+            yield written, value
+
+
+def _is_nan(value: Any) -> bool:
+    """Tell whether a value differs from itself, as what is not a number does."""
+    try:
+        return bool(value != value)  # noqa: PLR0124 - this is the test
+    except (ArithmeticError, TypeError, ValueError):
+        return False
+
+
+def _name(value: Any) -> str:
+    """Return the text of a category or a label, which may be delivered as a number."""
+    number = isinstance(value, Real | Decimal) and not isinstance(value, bool)
+    return _text(exactly(value)) if number else str(value)
+
+
+def _as_number(text: str) -> str:
+    """Return the number that a text says as rulesets write it, and any other text as it is."""
+    try:
+        return _text(_from_text(text))
+    except Refused:
         return text
 
 
@@ -116,31 +165,54 @@ def exactly(value: Any) -> Exact:
     if kind is float:
         return _from_text(repr(value))
     if kind is int:
-        return Exact(value)
-    if kind is str:
+        return _bounded(value, 1)
+    if isinstance(value, str):
         return _from_text(value)
     if kind is bool or not isinstance(value, Real | Decimal):
         return _refuse_number(value)
     if isinstance(value, Rational):
-        return Exact(int(value.numerator), int(value.denominator))
-    return _from_text(str(value) if kind is Decimal else repr(float(value)))
+        return _bounded(int(value.numerator), int(value.denominator))
+    return _from_text(str(value) if isinstance(value, Decimal) else repr(float(value)))
 
 
-LONGEST = 400
-"""How many characters a number may have, so that none is too large to compute with."""
+LONGEST = 1000
+"""How many digits a number may have above and below the line, so that it can be computed with."""
 
-_SCIENTIFIC = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?", re.ASCII)
+_LARGEST = 10**LONGEST
+_NUMBER = re.compile(r"([-+]?(?:\d+(?:\.\d*)?|\.\d+))(?:[eE]([-+]?\d+))?", re.ASCII)
 
 
 def _from_text(text: str) -> Exact:
-    whole, _, after = text.partition(".")
-    digits = whole + after
-    plain = digits.isdecimal() or (digits[:1] == "-" and digits[1:].isdecimal())
-    if len(text) > LONGEST or not (plain or _SCIENTIFIC.fullmatch(text)):
-        _refuse_number(text)
-    if plain:
-        return Exact(int(digits), 10 ** len(after))
-    return Exact.of(Fraction(Decimal(text)))
+    found = _NUMBER.fullmatch(text)
+    if not found:
+        return _refuse_number(text)
+    written, exponent = found.groups()
+    if len(written) > LONGEST + 2 or len(exponent or "") > len("-999"):
+        return _refuse_long()
+    if exponent:
+        value = Fraction(Decimal(text))
+        return _bounded(value.numerator, value.denominator)
+    whole, _, after = written.partition(".")
+    return _bounded(int(whole + after), 10 ** len(after))
+
+
+def _bounded(above: int, below: int) -> Exact:
+    if -_LARGEST < above < _LARGEST and below < _LARGEST:
+        return Exact(above, below)
+    return _refuse_long()
+
+
+def _refuse_long() -> NoReturn:
+    message = f"this number has more than {LONGEST} digits"
+    raise Refused("not-a-number", message, "write it with fewer digits")
+
+
+def _shown(value: Any) -> str:
+    """Write what was delivered for a message, cut off where it is long."""
+    try:
+        return f"{value!s:.40}"
+    except (RecursionError, ValueError):
+        return type(value).__name__
 
 
 def _text(value: Exact) -> str:
@@ -148,27 +220,33 @@ def _text(value: Exact) -> str:
 
 
 def _refuse_number(value: Any) -> NoReturn:
-    if value == "":
+    written = _shown(value)
+    if not written:
         raise Refused("unread-text", "nothing is written here", _READS)
-    value = f"{value!s:.40}"
-    hint = f"write a plain number, or say under `reads:` what `{value}` means"
-    if value.endswith("%") or "," in value:
+    hint = f"write a plain number, or say under `reads:` what `{written}` means"
+    if written.endswith("%") or "," in written:
         hint = "write the number without a percent sign and without commas"
-    raise Refused("not-a-number", f"`{value}` is not a number", hint)
+    raise Refused("not-a-number", f"`{written}` is not a number", hint)
 
 
 def _truth(value: Any) -> bool:
     if isinstance(value, bool) or type(value).__name__ == "bool_":
         return bool(value)
     hint = "write true or false, or say under `reads:` what it means, such as {'Yes': true}"
-    raise Refused("not-a-truth", f"`{value}` is neither true nor false", hint)
+    raise Refused("not-a-truth", f"`{_shown(value)}` is neither true nor false", hint)
 
 
 def _state_named(delivered: Mapping[Any, Any]) -> State:
-    name = delivered.get("state")
-    if len(delivered) != 1 or name not in ("missing", "suppressed", "not_applicable"):
-        hint = "write a value, or {state: missing}, {state: suppressed}, {state: not_applicable}"
-        raise Refused("not-a-value", f"`{dict(delivered)}` is not a value", hint)
+    return _deliverable(delivered.get("state") if len(delivered) == 1 else None, delivered)
+
+
+_VALUES = "write a value, or {state: missing}, {state: suppressed}, {state: not_applicable}"
+
+
+def _deliverable(name: Any, delivered: Any) -> State:
+    """Return the state of that name; only a measure can be not rated."""
+    if not isinstance(name, str) or name not in ("missing", "suppressed", "not_applicable"):
+        raise Refused("not-a-value", f"`{_shown(delivered)}` is not a value", _VALUES)
     return State(name)
 
 

@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 from stp_rules import model
 from stp_rules.engine.cohort import Site, Summarise, summariser
 from stp_rules.engine.exact import Exact, ExactArithmetic
-from stp_rules.engine.inputs import InputPlan, limits_of
+from stp_rules.engine.inputs import InputPlan, limits_of, suited
 from stp_rules.engine.result import MeasureInfo, StepInfo
 from stp_rules.engine.sources import (
     CohortMean,
@@ -95,10 +95,14 @@ class Plan:
 EXACT = ExactArithmetic()
 
 
-@lru_cache(maxsize=64)
 def make_plan(ruleset: model.Ruleset, arithmetic: Arithmetic = EXACT) -> Plan:
     """Make a ruleset ready. The ruleset must be free of problems."""
-    return _Planner(ruleset, arithmetic, kinds(ruleset)).plan()
+    return _made(model.Itself(ruleset), model.Itself(arithmetic))
+
+
+@lru_cache(maxsize=64)
+def _made(ruleset: model.Itself, arithmetic: model.Itself) -> Plan:
+    return _Planner(ruleset.value, arithmetic.value, kinds(ruleset.value)).plan()
 
 
 @frozen
@@ -143,7 +147,7 @@ class _Planner:
             entry=entry,
             lens=lens,
             labels={label: category for category, label in labels.items()},
-            reads={**self.ruleset.reads, **entry.reads},
+            reads={**dict(suited(self.ruleset.reads, entry, labels)), **entry.reads},
             limits=tuple(
                 (test, Exact.of(self.fraction(at))) for test, at in limits_of(entry.limits)
             ),
@@ -242,11 +246,8 @@ class _Planner:
                 return evolve(operation, points=tuple(pairs))
             case model.Scores(scores):
                 categories = self.lens(before).categories
-                return model.Scores(
-                    model.FrozenMap(
-                        (categories.index(c), self.number(n)) for c, n in scores.items()
-                    )
-                )
+                ordered = sorted((categories.index(c), n) for c, n in scores.items())
+                return model.Scores(model.FrozenMap((at, self.number(n)) for at, n in ordered))
             case model.Force(value):
                 return model.Force(self.outcome(value, lens))
             case model.Cap(category) | model.Floor(category):

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import NamedTuple, Self
 
-from attrs import frozen
+from attrs import field, frozen
 
 from stp_rules.engine.cohort import Reference
 from stp_rules.engine.values import Lens, Raw, Seen, Unknown
@@ -147,12 +147,12 @@ class Rating:
     value of a measure; `rating["rating.before_cap"]` that of a named step.
     """
 
-    ruleset: Ruleset
+    ruleset: Ruleset = field(repr=lambda ruleset: ruleset.reference)
     key: str
     label: str
-    raw_inputs: Mapping[str, Raw]
-    lenses: Mapping[str, Lens]
-    measures: Mapping[str, Measured]
+    raw_inputs: Mapping[str, Raw] = field(repr=False)
+    lenses: Mapping[str, Lens] = field(repr=False)
+    measures: Mapping[str, Measured] = field(repr=lambda measures: f"<{len(measures)} measures>")
     problems: tuple[Problem, ...] = ()
     reference: Reference | None = None
 

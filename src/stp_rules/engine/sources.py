@@ -8,6 +8,8 @@ from attrs import evolve, frozen
 from stp_rules.engine.cohort import Beside, Site
 from stp_rules.engine.values import Raw, Unknown, because_of, not_rated
 from stp_rules.model import (
+    AllOf,
+    AnyOf,
     Combination,
     Comparison,
     Condition,
@@ -16,6 +18,7 @@ from stp_rules.model import (
     Fill,
     From,
     Name,
+    Not,
     State,
     comparisons_in,
 )
@@ -63,13 +66,30 @@ def _looked_up(bound: Raw, values: Values) -> Raw:
     return values[bound.name] if isinstance(bound, Name) else bound
 
 
-def undecided(condition: Condition, values: Values, what: str) -> Unknown:
+def undecided(condition: Condition, values: Values, what: str, arithmetic: Arithmetic) -> Unknown:
     """Say that a condition could not be decided, and on account of what."""
-    for comparison in comparisons_in(condition):
+    for comparison in _undecided_in(condition, values, arithmetic):
         for name in (comparison.name, *_names(comparison.bound)):
             if isinstance(values[name], Unknown):
                 return not_rated(f"{what} cannot be decided", because_of(name, values[name]))
     return not_rated(f"{what} cannot be decided")
+
+
+def _undecided_in(
+    condition: Condition, values: Values, arithmetic: Arithmetic
+) -> Iterator[Comparison]:
+    """Give the undecided comparisons, in order, passing over parts that are decided."""
+    found = holds(condition, values, arithmetic)
+    if found.holds or found.fails:
+        return
+    match condition:
+        case Comparison():
+            yield condition
+        case Not(part):
+            yield from _undecided_in(part, values, arithmetic)
+        case AllOf(parts) | AnyOf(parts):
+            for part in parts:
+                yield from _undecided_in(part, values, arithmetic)
 
 
 def _names(bound: Any) -> Iterator[str]:
@@ -212,7 +232,8 @@ class CountSource:
         truths = [holds(test, values, arithmetic) for test in self.tests]
         for name, test, found in zip(self.args.of, self.tests, truths, strict=True):
             if not found.holds and not found.fails and not self._ignores(values[name]):
-                return Sourced(undecided(test, values, f"whether {name} counts"), read)
+                what = f"whether {name} counts"
+                return Sourced(undecided(test, values, what, arithmetic), read)
         return Sourced(count(truths, arithmetic), read)
 
     def _ignores(self, value: Raw) -> bool:
@@ -241,7 +262,8 @@ class DecideSource:
             return Sourced(not_rated("no line of the decision holds"), read)
         when = self.conditions[at]
         if when and not truths[at].holds:
-            return Sourced(undecided(when, values, f"line {at + 1} of the decision"), read, at)
+            what = f"line {at + 1} of the decision"
+            return Sourced(undecided(when, values, what, arithmetic), read, at)
         return Sourced(_looked_up(self.outcomes[at], values), read, at)
 
 

@@ -51,8 +51,8 @@ def _last(levels: tuple[model.Level, ...]) -> str:
 
 
 def amount(value: Any) -> model.Amount:
-    """Read a number, or the name of a parameter."""
-    return value if isinstance(value, str) else Fraction(value)
+    """Read a number, or the name of a parameter; a quotient may stand between quotes."""
+    return value if isinstance(value, str) and "/" not in value else Fraction(value)
 
 
 def outcome(value: Any) -> model.Outcome:
@@ -83,10 +83,10 @@ def limits(data: Any) -> model.Limits:
 
 
 def reads(data: Mapping[str, Any]) -> FrozenMap[str, State | model.Outcome]:
-    """Read what suppliers write: a state's name is that state, anything else a value."""
+    """Read what suppliers write, trimmed: a state's name is that state, anything else a value."""
     states = {State.MISSING, State.SUPPRESSED, State.NOT_APPLICABLE}
     return FrozenMap(
-        (written, State(value) if value in states else outcome(value))
+        (written.strip(), State(value) if value in states else outcome(value))
         for written, value in data.items()
     )
 

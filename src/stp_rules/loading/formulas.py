@@ -21,6 +21,9 @@ FUNCTIONS = {"min": None, "max": None, "abs": 1, "log": 1, "exp": 1, "sqrt": 1}
 LARGEST = 1000
 """How many numbers, names, operators and calls a formula may have, roughly."""
 
+DEEPEST = 100
+"""How deep the operators and calls of a formula may be nested; a sum nests to the left."""
+
 _TOO_LONG = "this formula is too long"
 _SPLIT = "split it: a part of it can be a measure of its own"
 _FORM = "a formula is arithmetic over names: + - * / ( ) and min max abs log exp sqrt"
@@ -58,9 +61,17 @@ def parse_formula(text: str) -> Expression:
         raise _unreadable(written, (error.offset or 1) - 1) from None
     except (ValueError, MemoryError, RecursionError):
         raise FormulaError(_TOO_LONG, _SPLIT) from None
-    if sum(1 for _ in ast.walk(tree)) > LARGEST:
+    if sum(1 for _ in ast.walk(tree)) > LARGEST or _depth(tree) > DEEPEST:
         raise FormulaError(_TOO_LONG, _SPLIT)
     return _expression(tree.body, written)
+
+
+def _depth(tree: ast.AST) -> int:
+    layer, depth = [tree], 0
+    while layer:
+        layer = [inner for node in layer for inner in ast.iter_child_nodes(node)]
+        depth += 1
+    return depth
 
 
 def _refuse_foreign(text: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import frozen
 
-from stp_rules.errors import Places, Problem, RulesetError
+from stp_rules.errors import Places, Problem, RulesetError, ordered
 from stp_rules.loading.build import build
 from stp_rules.loading.digests import is_recorded
 from stp_rules.loading.document import read_document
@@ -44,8 +44,8 @@ def read_ruleset(text: str, file: str, parent: Parent) -> Draft:
     causes = [problem.located(document.places) for problem in _causes(found)]
     levels = level_names(document.data)
     broken = _leave_out(document.data, found)
-    if broken.intersection(_SHARED) or not _buildable(document.data):
-        raise RulesetError(causes)
+    if broken.intersection(_SHARED) or not _buildable(document.data, broken):
+        raise RulesetError(ordered(causes))
     data, repeats = expanded(document.data, levels)
     causes += [problem.located(document.places) for problem in repeats]
     return Draft(build(data, document.places), document.places, tuple(causes), broken)
@@ -102,8 +102,10 @@ def _at(data: Any, path: Path) -> Any:
 
 
 def _has_neighbours(data: Any, problem: Problem) -> bool:
-    around = _at(data, Path(problem.path[:-1]))
-    return bool(around) and list(around) != [problem.path[-1]]
+    """Tell whether a part still says something without a key; an input need not say anything."""
+    *outside, key = problem.path
+    around = _at(data, Path(outside))
+    return bool(around) and (list(around) != [key] or outside[:1] == ["inputs"])
 
 
 def _remove(data: Any, path: Path) -> Any:
@@ -131,5 +133,8 @@ def _named_steps(data: Any) -> Iterator[str]:
             yield from _named_steps(item)
 
 
-def _buildable(data: Any) -> bool:
-    return isinstance(data, dict) and all(data.get(key) for key in _NEEDED)
+def _buildable(data: Any, broken: frozenset[str]) -> bool:
+    """Tell whether there are inputs and levels, or were inputs that are broken."""
+    if not isinstance(data, dict) or not data.get("levels"):
+        return False
+    return bool(data.get("inputs") or (broken and data.get("inputs") == {}))

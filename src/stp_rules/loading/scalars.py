@@ -13,12 +13,23 @@ from stp_rules.model import number_text
 Scalar = bool | int | Fraction | str | None
 
 _WORDS: dict[str, Scalar] = {"true": True, "false": False, "null": None, "~": None, "": None}
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
-_QUOTIENT = re.compile(r"-?[0-9]+/[0-9]+")
+LONGEST = 400
+"""How many characters a number may have."""
+
+_SHORT = rf"(?=.{{1,{LONGEST}}}\Z)"
+_NUMBER = re.compile(rf"{_SHORT}-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_QUOTIENT = re.compile(rf"{_SHORT}-?[0-9]+/[0-9]+")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PLAIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_ ./()+*'-]*[A-Za-z0-9_./()+*'-])?")
 """Texts that need no quotes anywhere in YAML, unless they mean something else."""
+_UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""What cannot stand in a line of YAML, or would end it."""
+
 _SURPRISES = {
+    re.compile(rf"(?!{_SHORT})-?[0-9]+([./][0-9]+)?"): (
+        "this number is too long to compute with",
+        "write it with fewer digits",
+    ),
     re.compile(r"y|n|yes|no|on|off|true|false|null", re.IGNORECASE): (
         "some readers of YAML take this word for a truth value",
         "write true or false, or put the word between quotes",
@@ -113,4 +124,5 @@ def key_text(text: str) -> str:
     meant = plain(text)
     if _PLAIN.fullmatch(text) and meant == text and not isinstance(meant, DateText):
         return text
-    return json.dumps(text, ensure_ascii=False)
+    quoted = json.dumps(text, ensure_ascii=False)
+    return _UNSEEN.sub(lambda sign: f"\\u{ord(sign.group()):04x}", quoted)

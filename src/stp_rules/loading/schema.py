@@ -123,14 +123,17 @@ def _distance(errors: list[Any]) -> tuple[int, int]:
 def _unknown_keys(error: Any, path: Path) -> Iterator[Problem]:
     properties = error.schema.get("properties", {})
     known = [key for key, schema in properties.items() if "not" not in schema]
+    before: Any = None
     for key, value in error.instance.items():
+        before, beside = value, before
         if key in properties:
             continue
-        if value is None and " " in key:
+        hint = nearest(key, known)
+        if value is None and (" " in key or (isinstance(beside, str) and not hint)):
             message, hint = f"`{key}` has no value", "quote the text before it: a comma ends it"
         else:
             message = f"`{key}` is not known here"
-            hint = nearest(key, known) or f"known here: {', '.join(known)}"
+            hint = hint or f"known here: {', '.join(known)}"
         yield Problem("unknown-key", message, path / key, hint, at_key=True)
 
 

@@ -73,7 +73,7 @@ def readable_number(value: Fraction) -> str:
     """Write a number exactly where it is short, else cut off, never rounded: `1.49999…`."""
     exact = short_number(value)
     whole, point, after = exact.partition(".")
-    if not point or len(exact.lstrip("-")) <= READABLE:
+    if not point or "E" in exact or len(exact.lstrip("-")) <= READABLE:
         return exact
     zeros = len(after) - len(after.lstrip("0"))
     before = len(whole.lstrip("-0")) or -zeros

@@ -18,13 +18,21 @@ def write_text(file: str, text: str) -> None:
     if file == "-":
         sys.stdout.write(text)
         return
-    target = File(file)
     try:
-        _replace(target, text)
+        _write(File(file).resolve(), text)
     except OSError as error:
         message = f"{file} cannot be written: {error.strerror}"
         hint = "check the folder and its rights"
         raise InputError([Problem("unwritable", message, hint=hint)]) from None
+
+
+def _write(target: File, text: str) -> None:
+    """Replace a file; what is none, such as a pipe, takes the text as it comes."""
+    if target.exists() and not target.is_file():
+        with target.open("w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+    else:
+        _replace(target, text)
 
 
 def _replace(target: File, text: str) -> None:

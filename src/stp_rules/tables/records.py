@@ -131,7 +131,7 @@ def _read_json(text: str, file: str) -> Table:
 
 
 def _read_lines(text: str, file: str) -> Table:
-    lines = [(at, line) for at, line in enumerate(text.splitlines(), 1) if line.strip()]
+    lines = [(at, line) for at, line in enumerate(text.split("\n"), 1) if line.strip()]
     return _table(file, (_line_record(line, f"{file}:{at}") for at, line in lines))
 
 
@@ -144,7 +144,10 @@ def _line_record(line: str, about: str) -> Record:
 
 def _parsed(text: str, file: str, first: int) -> Any:
     try:
-        return json.loads(text, parse_float=Decimal)
+        return json.loads(text, parse_float=Decimal, parse_int=Decimal, object_pairs_hook=_object)
+    except RecursionError:
+        problem = Problem("unreadable", "this is nested too deep", hint=_OBJECTS, about=file)
+        raise InputError([problem]) from None
     except json.JSONDecodeError as error:
         where = f"{file}:{error.lineno}:{error.colno}" if first else f"{file}:{error.colno}"
         message = f"this is not JSON: {error.msg}"
@@ -152,10 +155,25 @@ def _parsed(text: str, file: str, first: int) -> Any:
         raise InputError([Problem("unreadable", message, hint=hint, about=where)]) from None
 
 
+_OBJECTS = "write {name: value}"
+
+
+class _Repeating(dict[str, Any]):
+    """An object in which a name stands twice."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else _Repeating(found)
+
+
 def _record(row: Any, about: str) -> Record:
+    if isinstance(row, _Repeating):
+        problem = Problem("row", "a name stands twice in this", hint="keep one", about=about)
+        return Record(row, about, (problem,))
     if isinstance(row, dict):
         return Record(row, about)
-    problem = Problem("row", "this is not an object", hint="write {name: value}", about=about)
+    problem = Problem("row", "this is not an object", hint=_OBJECTS, about=about)
     return Record({}, about, (problem,))
 
 

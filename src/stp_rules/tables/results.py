@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
-from decimal import Context, Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from itertools import repeat
 from typing import Any
@@ -17,6 +17,11 @@ from stp_rules.model import Ruleset, number_text
 
 LONGEST = 20
 """How many significant digits a number in a table has at the most."""
+
+WIDEST = 300
+"""How many places a number is written out to before it has an exponent."""
+
+_ROUNDED = Context(prec=LONGEST, Emin=MIN_EMIN, Emax=MAX_EMAX)
 
 Row = dict[str, Any]
 
@@ -78,12 +83,17 @@ def _known(rating: Rating, name: str) -> Seen | None:
 
 
 def short_number(value: Fraction) -> str:
-    """Write a number exactly, or to 20 significant digits where it has more or no end."""
+    """Write a number exactly, or to 20 significant digits where it has more or no end.
+
+    A number that no float holds has an exponent.
+    """
     text = number_text(value)
     if "/" not in text and sum(character.isdigit() for character in text) <= LONGEST:
         return text
-    rounded = Context(prec=LONGEST).divide(Decimal(value.numerator), Decimal(value.denominator))
-    return format(rounded, "f")
+    rounded = _ROUNDED.divide(Decimal(value.numerator), Decimal(value.denominator))
+    if abs(rounded.adjusted()) <= WIDEST:
+        return format(rounded, "f")
+    return format(rounded.normalize(_ROUNDED), "E")
 
 
 def cell(value: Seen | int | None) -> str:
@@ -108,7 +118,7 @@ def to_csv(sheet: Sheet) -> str:
 
 
 def to_json(sheet: Sheet) -> str:
-    """Write a sheet as a JSON list of rows; numbers are JSON numbers."""
+    """Write a sheet as a JSON list of rows; numbers that a float holds are JSON numbers."""
     return json.dumps([_jsonable(row) for row in sheet.rows], indent=2, ensure_ascii=False) + "\n"
 
 
@@ -122,6 +132,9 @@ def _jsonable(row: Row) -> Row:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, Fraction):
-        return int(value) if value.denominator == 1 else float(value)
-    return value
+    if not isinstance(value, Fraction):
+        return value
+    short = short_number(value)
+    if "E" in short:
+        return short
+    return int(value) if value.denominator == 1 else float(value)
