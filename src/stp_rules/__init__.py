@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from stp_rules.analysis.explanation import explain
     from stp_rules.assessment import evaluate
+    from stp_rules.engine.cohort import Reference
     from stp_rules.engine.result import Rating, Ratings
     from stp_rules.engine.values import Unknown
     from stp_rules.errors import InputError, Problem, RulesetError
@@ -22,6 +23,7 @@ _HOMES = {
     "Problem": "errors",
     "Rating": "engine.result",
     "Ratings": "engine.result",
+    "Reference": "engine.cohort",
     "Ruleset": "model",
     "RulesetError": "errors",
     "State": "model",
@@ -39,6 +41,7 @@ __all__ = [
     "Problem",
     "Rating",
     "Ratings",
+    "Reference",
     "Ruleset",
     "RulesetError",
     "State",

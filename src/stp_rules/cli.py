@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from stp_rules.errors import InputError, Problem, ProblemsError, RulesetError, nearest
+from stp_rules.errors import (
+    InputError,
+    MissingExtraError,
+    Problem,
+    ProblemsError,
+    RulesetError,
+    nearest,
+)
 
 if TYPE_CHECKING:
     from stp_rules.engine.cohort import Reference
@@ -63,7 +70,7 @@ def answering(command: Command) -> Command:
 def _code(command: Command, *args: Any, **options: Any) -> int:
     try:
         return command(*args, **options) or 0
-    except ProblemsError as error:
+    except (ProblemsError, MissingExtraError) as error:
         click.echo(str(error), err=True)
         return UNUSABLE
 
@@ -428,11 +435,12 @@ def _chosen(
 
 
 def _refuse_unknown(what: str, names: Iterable[str], known: Sequence[str]) -> None:
+    others = f"there are: {_few(known)}" if known else f"there is no {what} with a name"
     problems = [
         Problem(
             f"unknown-{what}",
             f"`{name}` is not a {what}",
-            hint=nearest(name, known) or f"there are: {_few(known)}",
+            hint=nearest(name, known) or others,
         )
         for name in names
         if name not in known

@@ -13,7 +13,7 @@ from stp_rules.errors import Problem, RulesetError, nearest, ordered
 from stp_rules.loading.digests import shipped
 from stp_rules.loading.document import Document, read_document, read_text
 from stp_rules.loading.ruleset import read_ruleset
-from stp_rules.model import Ruleset
+from stp_rules.model import Itself, Ruleset
 
 _VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?")
 
@@ -113,11 +113,17 @@ def on(ruleset: Ruleset, day: date | None = None) -> Ruleset:
     start, end = ruleset.effective.start, ruleset.effective.end
     nearest_day = max(start or date.min, min(end or date.max, date.today()))  # noqa: DTZ011 - a day as people count it
     try:
-        return ruleset.on(day or nearest_day)
+        return _on(Itself(ruleset), day or nearest_day)
     except LookupError as error:
         hint = "choose a later day, or date the parameter earlier"
         problem = Problem("undated", f"{ruleset.reference}: {error}", hint=hint)
         raise RulesetError([problem]) from None
+
+
+@lru_cache(maxsize=64)
+def _on(ruleset: Itself, day: date) -> Ruleset:
+    settled: Ruleset = ruleset.value.on(day)
+    return settled
 
 
 def load(source: str | File | Ruleset, as_of: date | None = None) -> Ruleset:

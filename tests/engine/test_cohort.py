@@ -205,14 +205,14 @@ def test_a_group_that_the_reference_does_not_have() -> None:
     pair = [{"region": "north", "x": 1}, {"region": "north", "x": 3}]
     reference = stp_rules.evaluate(rules, pair).reference
     found = stp_rules.evaluate(rules, {"region": "south", "x": 2}, reference=reference)
-    assert not_rated([found["found"]]) == ["1 subjects with a value are needed and there are 0"]
+    assert not_rated([found["found"]]) == ["the cohort needs 1 with a value and has 0"]
 
 
 def test_need_counts_subjects_with_a_value() -> None:
     """Two of three are known and three are needed."""
     text = "from: x, steps: [rank: {best: highest, ties: lowest, need: 3}]"
     one, other, missing = beside_each_other(text, cohort([1, 2, None]))
-    assert not_rated([one, other]) == ["3 subjects with a value are needed and there are 2"] * 2
+    assert not_rated([one, other]) == ["the cohort needs 3 with a value and has 2"] * 2
     assert missing.state == State.MISSING
     assert beside_each_other(text, cohort([1, 2, 3])) == [3, 2, 1]
 
@@ -262,7 +262,7 @@ def test_the_cohort_s_mean_fills_a_gap(text: str, expected: list[Any]) -> None:
 def test_nothing_fills_a_gap_where_nobody_is_known() -> None:
     """There is no mean of nothing."""
     found = beside_each_other("from: x, missing: {fill: mean}", cohort([None, None]))
-    assert not_rated(found) == ["1 subjects with a value are needed and there are 0"] * 2
+    assert not_rated(found) == ["the cohort needs 1 with a value and has 0"] * 2
 
 
 def test_a_domain_of_z_scores_is_standardised_again() -> None:

@@ -19,6 +19,7 @@ from stp_rules.engine.evaluation import measured
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan
 from stp_rules.engine.sources import (
+    CohortMean,
     CountSource,
     DecideSource,
     FromSource,
@@ -127,12 +128,16 @@ class Witnesses:
         return {name: self.choices(name, tests, asked) for name in names}
 
     def together(self, names: list[str], tests: list[Comparison]) -> _Table | None:
-        """Try all inputs that the names rest on, and compute the names; None if too many."""
+        """Try all inputs that the names rest on, and compute the names.
+
+        None if there are too many, or where a measure reads the cohort.
+        """
         needed = self.needs.measures(names)
         rest_on = self.needs.roots(names)
         roots = [name for name in self.plan.inputs if name in rest_on]
         tests = [*tests, *(test for it in needed for test in _tests(it))]
-        if any(not self.has_classes(name, needed) for name in roots):
+        alone = not any(measure.parts for measure in needed)
+        if not alone or any(not self.has_classes(name, needed) for name in roots):
             return None
         asked = self.needs.roots(test.name for test in tests if test.test == "known")
         lenient = [it.info.measure.name for it in needed if it.info.measure.missing]
@@ -291,6 +296,8 @@ def _of_source(plan: Plan, source: SourcePlan) -> list[Raw] | None:
             named = any(isinstance(outcome, Name) for outcome in outcomes)
             return None if named else list(dict.fromkeys(outcomes))
         case FromSource(args, policies) if args.name not in plan.constants:
+            if any(isinstance(it, CohortMean) for it in policies.values()):
+                return None
             fills = [it.number for it in policies.values() if isinstance(it, Fill)]
             values = _listed(plan, args.name)
             return None if values is None else list(dict.fromkeys([*values, *fills]))
@@ -304,7 +311,7 @@ def _after(plan: Plan, step: StepPlan, values: list[Raw] | None) -> list[Raw] | 
             return list(dict.fromkeys(band.value for band in bands))
         case Force(value) if not step.when:
             return [value]
-    if values is None or len(values) > FEW:
+    if step.site or values is None or len(values) > FEW:
         return None
     arithmetic = plan.arithmetic
     changed = [attempted(partial(step.kind.body, it, step.args, arithmetic)) for it in values]

@@ -1,6 +1,7 @@
 """A cohort gathered into a Reference, and a value beside it."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from hashlib import sha256
@@ -25,6 +26,11 @@ from stp_rules.model import (
 from stp_rules.operations import relative
 from stp_rules.operations.arithmetic import Arithmetic
 from stp_rules.operations.relative import Keys, Summary
+
+FORM = 1
+"""The form in which references are written."""
+
+_NUMBER = re.compile(r"-?\d+(\.\d+)?(/\d+)?", re.ASCII)
 
 WHOLE = ""
 """The group that is the whole cohort."""
@@ -55,22 +61,28 @@ class Reference:
             address: {group: _plain(summary) for group, summary in sorted(groups.items())}
             for address, groups in sorted(self.sites.items())
         }
-        return json.dumps({"reference": 1, "ruleset": self.ruleset, "sites": sites}, indent=1)
+        return json.dumps({"reference": FORM, "ruleset": self.ruleset, "sites": sites}, indent=1)
 
     @classmethod
     def from_json(cls, text: str) -> "Reference":
         """Read what `to_json` has written. Raises InputError where it is something else."""
         try:
-            data = json.loads(text)
+            data = _of_this_form(json.loads(text))
             sites: dict[str, Groups] = {
                 address: FrozenMap((name, _summary(it)) for name, it in groups.items())
                 for address, groups in data["sites"].items()
             }
             return cls(data["ruleset"], FrozenMap(sites))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ArithmeticError, ValueError, LookupError, TypeError, AttributeError) as error:
             hint = "give a file that was written as a reference"
             problem = Problem("reference", f"this is not a reference: {error}", hint=hint)
             raise InputError([problem]) from None
+
+
+def _of_this_form(data: Any) -> Any:
+    if data["reference"] != FORM:
+        raise ValueError(f"its form is {data['reference']}, not {FORM}")
+    return data
 
 
 def _plain(summary: Summary) -> dict[str, Any]:
@@ -92,7 +104,11 @@ def _summary(data: Mapping[str, Any]) -> Summary:
 def _read(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(_read(item) for item in value)
-    return value if isinstance(value, int) else Fraction(value)
+    if isinstance(value, int):
+        return value
+    if not _NUMBER.fullmatch(value):
+        raise ValueError(f"{value[:40]!r} is not a number")
+    return Fraction(value)
 
 
 @frozen
@@ -155,6 +171,27 @@ def summariser(args: Any) -> Summarise:
         case Clusters():
             return lambda keys: relative.clusters_of(firsts(keys), args)
     return lambda keys: relative.mean_of(firsts(keys))
+
+
+_GATHERED = ("within", "best", "tie_break", "cuts", "definition", "count")
+
+
+def gathered_by(args: Any) -> str:
+    """Write what of a step's options decides what is gathered for it.
+
+    It is part of the address in a reference, so that a step never reads what was gathered for
+    another.
+    """
+    given = ((name, getattr(args, name, None)) for name in _GATHERED)
+    return ", ".join(f"{name} {_option(it)}" for name, it in given if it)
+
+
+def _option(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return " ".join(f"{end} {name}" for name, end in value.items())
+    if isinstance(value, tuple):
+        return " ".join(map(number_text, value))
+    return str(value)
 
 
 def summarised(
@@ -223,5 +260,5 @@ class Beside:
         found = self.sites.get(site.address, {}).get(group)
         count = found.count if found else 0
         if found is None or count < site.need:
-            return not_rated(f"{site.need} subjects with a value are needed and there are {count}")
+            return not_rated(f"the cohort needs {site.need} with a value and has {count}")
         return found

@@ -14,7 +14,7 @@ from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan
 from stp_rules.engine.result import Measured, MeasureInfo, Rating, TracedStep
 from stp_rules.engine.sources import Values, attempted, holds, undecided
 from stp_rules.engine.values import Raw, Unknown, not_rated
-from stp_rules.errors import Problem
+from stp_rules.errors import InputError, Problem
 from stp_rules.model import FrozenMap, Need
 from stp_rules.operations.arithmetic import Arithmetic
 
@@ -42,8 +42,10 @@ def rate(
     """Rate subjects in order, beside a reference or, without one, beside each other.
 
     Wrong inputs are not raised: such a rating has problems and no measures, and its subject is
-    not in the cohort.
+    not in the cohort. Raises InputError for a reference that is not one of this method.
     """
+    if reference:
+        _refuse_foreign(plan, reference)
     read = (_read(plan, delivery) for delivery in deliveries)
     if reference is None and any(measure.parts for measure in plan.measures):
         yield from _together(plan, list(read))
@@ -52,6 +54,17 @@ def rate(
     for rating in read:
         traced = {} if rating.problems else measured(plan, rating.raw_inputs, beside)
         yield evolve(rating, measures=traced, reference=reference)
+
+
+def _refuse_foreign(plan: Plan, reference: Reference) -> None:
+    """Refuse a reference without what the cohort steps read, or for a ruleset that has none."""
+    wanted = {part.site.address for measure in plan.measures for part in measure.parts}
+    lacking = sorted(wanted.difference(reference.sites))
+    if lacking or not wanted:
+        made = f"the reference was made by {reference.ruleset}"
+        reads = f"has nothing for {lacking[0]}" if lacking else "this ruleset reads no cohort"
+        hint = f"rate beside a reference that {plan.ruleset.id} has made"
+        raise InputError([Problem("foreign-reference", f"{made}; it {reads}", hint=hint)])
 
 
 def _together(plan: Plan, ratings: list[Rating]) -> Iterator[Rating]:

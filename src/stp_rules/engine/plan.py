@@ -10,7 +10,7 @@ import attrs
 from attrs import evolve, frozen
 
 from stp_rules import model
-from stp_rules.engine.cohort import Site, Summarise, summariser
+from stp_rules.engine.cohort import Site, Summarise, gathered_by, summariser
 from stp_rules.engine.exact import Exact, ExactArithmetic
 from stp_rules.engine.inputs import InputPlan, limits_of, suited
 from stp_rules.engine.result import MeasureInfo, StepInfo
@@ -217,12 +217,12 @@ class _Planner:
         """Return where a step reads the cohort, if it does."""
         if not isinstance(operation, model.Relative):
             return None
-        need = operation.need or 1
+        need, address = operation.need or 1, f"{path} {gathered_by(operation)}".strip()
         if not isinstance(operation, model.Rank):
-            return Site(str(path), operation.within, need)
+            return Site(address, operation.within, need)
         breaks = operation.tie_break.items()
         signs = tuple((name, _sign(end, self.lens(self.known[name]))) for name, end in breaks)
-        return Site(str(path), operation.within, need, _sign(operation.best, before), signs)
+        return Site(address, operation.within, need, _sign(operation.best, before), signs)
 
     def bands(
         self, operation: model.Operation, args: Any, lens: Lens
@@ -322,7 +322,7 @@ class _Planner:
         if not isinstance(policy, model.Fill):
             return policy
         if policy.number is None:
-            return CohortMean(Site(str(path), policy.within))
+            return CohortMean(Site(f"{path} {gathered_by(policy)}".strip(), policy.within))
         return model.Fill(self.number(policy.number))
 
     def tests(self, name: str, that_are: Mapping[str, Any]) -> model.Condition:
