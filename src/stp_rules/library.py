@@ -6,12 +6,13 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path as File
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from stp_rules.checking.ruleset import problems
 from stp_rules.errors import Problem, RulesetError, nearest, ordered
 from stp_rules.loading.digests import shipped
 from stp_rules.loading.document import Document, read_document, read_text
+from stp_rules.loading.dump import digest
 from stp_rules.loading.ruleset import read_ruleset
 from stp_rules.model import Itself, Ruleset
 
@@ -144,10 +145,11 @@ def load(source: str | File | Ruleset, as_of: date | None = None) -> Ruleset:
 def loads(text: str, file: str = "ruleset.yaml") -> Ruleset:
     """Return a ruleset from its text; `file` names it in problems. Raises RulesetError."""
     draft = read_ruleset(text, file, lambda extends: _parent(extends, File(file)))
-    found = [*draft.problems, *problems(draft.ruleset, draft.broken)]
+    ruleset = evolve(draft.ruleset, digest=digest(draft.ruleset))
+    found = [*draft.problems, *problems(ruleset, draft.broken)]
     if found:
         raise RulesetError(ordered(found))
-    return draft.ruleset
+    return ruleset
 
 
 def previous(ruleset: Ruleset) -> Ruleset | None:

@@ -709,8 +709,8 @@ class Ruleset:
     """One version of one method, frozen to the bottom.
 
     The result is the measure named by `result`. `places` tells where each address stands in the
-    text that the ruleset came from, and plays no part in equality; it is `None` for a ruleset
-    built in Python.
+    text that the ruleset came from, and `digest` is the SHA-256 of its canonical form; neither
+    plays a part in equality, and both are empty for a ruleset built in Python.
     """
 
     id: str
@@ -729,6 +729,7 @@ class Ruleset:
     scales: FrozenMap[str, Scale] = FrozenMap()
     parameters: FrozenMap[str, Parameter] = FrozenMap()
     places: Places | None = field(default=None, eq=False, repr=False)
+    digest: str = field(default="", eq=False, repr=False)
 
     @property
     def reference(self) -> str:

@@ -50,9 +50,9 @@ def rate(
     if reference is None and any(measure.parts for measure in plan.measures):
         yield from _together(plan, list(read))
         return
-    beside = reference or ALONE
+    beside = Beside.of(reference or ALONE, plan.arithmetic)
     for rating in read:
-        traced = {} if rating.problems else measured(plan, rating.raw_inputs, beside)
+        traced = {} if rating.problems else _measured(plan, rating.raw_inputs, beside)
         yield evolve(rating, measures=traced, reference=reference)
 
 
@@ -112,7 +112,10 @@ def _identity(given: dict[str, Any], column: str | None, plan: Plan) -> str:
 
 def measured(plan: Plan, inputs: Values, reference: Reference = ALONE) -> dict[str, Measured]:
     """Compute every measure from known inputs, beside a reference."""
-    beside = Beside.of(reference, plan.arithmetic)
+    return _measured(plan, inputs, Beside.of(reference, plan.arithmetic))
+
+
+def _measured(plan: Plan, inputs: Values, beside: Beside) -> dict[str, Measured]:
     values = {**plan.constants, **inputs}
     return {it.info.measure.name: _measure(it, values, beside) for it in plan.measures}
 

@@ -1,7 +1,9 @@
 """A Ruleset to plain data, and to YAML text in canonical form: the inverse of build."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from hashlib import sha256
 from typing import Any
 
 from stp_rules import model
@@ -27,6 +29,23 @@ def dumps(ruleset: Ruleset) -> str:
     written out, and every number is exact. What the checks refuse is written all the same.
     """
     return "".join(f"{line}\n" for line in _block(plain_data(ruleset), ""))
+
+
+def digest(ruleset: Ruleset) -> str:
+    """Return the SHA-256 of a ruleset's canonical form: equal rulesets have the same.
+
+    The form is the plain data as JSON: mappings by their keys, scales and levels in their order,
+    numbers exact.
+    """
+    data = plain_data(ruleset)
+    data["scales"] = {name: list(it.items()) for name, it in data.get("scales", {}).items()}
+    data["levels"] = [(name, list(it.items())) for name, it in data["levels"].items()]
+    text = json.dumps(data, sort_keys=True, default=_canonical, separators=(",", ":"))
+    return f"sha256:{sha256(text.encode()).hexdigest()}"
+
+
+def _canonical(value: Any) -> Any:
+    return ["number", number_text(value)] if isinstance(value, Fraction) else value.isoformat()
 
 
 def plain_data(ruleset: Ruleset) -> Data:
