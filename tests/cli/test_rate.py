@@ -488,3 +488,14 @@ def test_results_do_not_overwrite_the_data(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert "error[same-file]" in result.stderr
     assert data.read_text() == "a\n1\n"
+
+
+@pytest.mark.parametrize("written", ["true\nfalse", "TRUE\nFALSE", "True\nFalse"])
+def test_truths_as_spreadsheets_write_them(tmp_path: Path, written: str) -> None:
+    """A saved sheet says TRUE, and needs no `reads` for that."""
+    ruleset, data = tmp_path / "r.yaml", tmp_path / "d.csv"
+    head = "language: 1\nid: toy/truth\nversion: 1.0.0\ninputs: {a: {type: boolean}}\n"
+    ruleset.write_text(f"{head}levels: {{l: {{x: {{from: a}}}}}}\n")
+    data.write_text(f"a\n{written}\n")
+    result = CliRunner().invoke(cli, ["rate", str(ruleset), str(data)])
+    assert [line.split(",")[1] for line in result.stdout.splitlines()] == ["x", "true", "false"]

@@ -19,6 +19,7 @@ from stp_rules.tables.deliveries import batch
 from stp_rules.tables.records import read_table
 from stp_rules.testing.cases import CaseFile, case_files, read_cases, run_cases
 
+ROOT = Path(__file__).parents[2]
 RULES = shipped()
 OVERSIGHT = RULES / "nhs-england" / "oversight-framework" / "q3_2025_26_acute.csv"
 HDI = RULES / "undp" / "hdi" / "hdi_2022.csv"
@@ -112,7 +113,8 @@ def test_every_category_of_human_development_is_the_published_one(countries: Rat
 
 SHIPPED_CASES = [
     pytest.param(cases, position, id=f"{cases.ruleset.reference}: {case['case']}")
-    for cases in map(read_cases, case_files(str(RULES)))
+    for folder in (RULES, ROOT / "examples")
+    for cases in map(read_cases, case_files(str(folder)))
     for position, case in enumerate(cases.cases)
 ]
 

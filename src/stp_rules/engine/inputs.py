@@ -229,9 +229,15 @@ def _refuse_number(value: Any) -> NoReturn:
     raise Refused("not-a-number", f"`{written}` is not a number", hint)
 
 
+_TRUTHS = {"true": True, "TRUE": True, "True": True, "false": False, "FALSE": False, "False": False}
+"""How files without truths of their own write them: rulesets, spreadsheets and Python."""
+
+
 def _truth(value: Any) -> bool:
-    if isinstance(value, bool) or type(value).__name__ == "bool_":
+    if isinstance(value, bool) or type(value).__name__ in ("bool_", "bool"):
         return bool(value)
+    if isinstance(value, str) and value in _TRUTHS:
+        return _TRUTHS[value]
     hint = "write true or false, or say under `reads:` what it means, such as {'Yes': true}"
     raise Refused("not-a-truth", f"`{_shown(value)}` is neither true nor false", hint)
 
