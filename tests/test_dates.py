@@ -50,7 +50,7 @@ def test_before_its_first_day_a_parameter_has_no_value() -> None:
         stp_rules.evaluate(stp_rules.loads(DATED), {"x": 0}, as_of=date(2016, 12, 31))
     (problem,) = refused.value.problems
     assert problem.code == "undated"
-    assert problem.message == "toy/dated@1.0.0: there is no value before 2017-01-01"
+    assert problem.message == "toy/dated@1.0.0: `part` has no value before 2017-01-01"
 
 
 def test_without_a_day_an_ended_ruleset_holds_as_on_its_last() -> None:

@@ -132,13 +132,13 @@ def show(ruleset: str, as_of: "date | None", *, evidence: bool, shape: str, outp
     from stp_rules.render.text import claims_text, ruleset_text
     from stp_rules.tables.files import write_text
 
-    chosen = on(load(ruleset, as_of), as_of)
+    chosen = load(ruleset, as_of)
     if evidence:
         from stp_rules.analysis.evidence import numbers
 
         write_text(output, claims_text(numbers(chosen), chosen))
     elif shape == "text":
-        write_text(output, ruleset_text(chosen))
+        write_text(output, ruleset_text(on(chosen, as_of)))
     else:
         write_text(output, _document(chosen, shape))
 
@@ -352,7 +352,9 @@ def _table(ruleset: "Ruleset", file: str, options: Mapping[str, Any]) -> "Table"
     metric, separator, value = options["long"].partition(",")
     if not separator:
         raise click.BadParameter("write METRIC,VALUE", param_hint="--long")
-    return widened(table, Long(ruleset.subject.key or "", metric.strip(), value.strip()))
+    key = ruleset.subject.key or ""
+    column = options["mapping"].get(key, key)
+    return widened(table, Long(column, metric.strip(), value.strip()))
 
 
 def _members(ruleset: "Ruleset", options: Mapping[str, Any]) -> "list[Member] | None":

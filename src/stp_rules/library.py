@@ -1,10 +1,11 @@
 """Rulesets found by path or by id, read, checked and ready to use."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path as File
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -139,7 +140,11 @@ def load(source: str | File | Ruleset, as_of: date | None = None) -> Ruleset:
     if isinstance(source, Ruleset):
         return _checked(source)
     file = locate(source, as_of)
-    return _load(file, _stamp(file))
+    ruleset, stamps = _load(file, _stamp(file))
+    if stamps != _stamps(ruleset):
+        _load.cache_clear()
+        ruleset, _ = _load(file, _stamp(file))
+    return ruleset
 
 
 def loads(text: str, file: str = "ruleset.yaml") -> Ruleset:
@@ -163,10 +168,19 @@ def previous(ruleset: Ruleset) -> Ruleset | None:
 def _parent(extends: str, file: File) -> Document:
     """Read the version that a file extends: from the library around the file, or as shipped."""
     family, _, version = extends.partition("@")
-    around = (folder / family / f"{version}.yaml" for folder in file.absolute().parents)
-    beside = file.parent / f"{version}.yaml"
-    found = next((it for it in (*around, beside) if it.is_file()), None) or find(extends).file
+    around = [folder / family / f"{version}.yaml" for folder in file.absolute().parents]
+    for candidate in (*around, file.with_name(f"{version}.yaml")):
+        if candidate.is_file():
+            document = read_document(read_text(candidate), str(candidate))
+            ids = (family, None) if candidate in around else (family,)
+            if _says(document, "id") in ids and _says(document, "version") == version:
+                return document
+    found = find(extends).file
     return read_document(read_text(found), str(found))
+
+
+def _says(document: Document, key: str) -> Any:
+    return document.data.get(key) if isinstance(document.data, Mapping) else None
 
 
 def _stamp(file: File) -> tuple[File, int, int, int] | None:
@@ -179,8 +193,15 @@ def _stamp(file: File) -> tuple[File, int, int, int] | None:
 
 
 @lru_cache(maxsize=64)
-def _load(file: File, stamp: object) -> Ruleset:  # noqa: ARG001 - a changed file is read anew
-    return loads(read_text(file), str(file))
+def _load(file: File, stamp: object) -> tuple[Ruleset, list[Any]]:  # noqa: ARG001 - a changed file is read anew
+    ruleset = loads(read_text(file), str(file))
+    return ruleset, _stamps(ruleset)
+
+
+def _stamps(ruleset: Ruleset) -> list[Any]:
+    """Tell the state of every file that a ruleset extends."""
+    layers = list(ruleset.places.layers()) if ruleset.places else []
+    return [_stamp(File(layer.file)) for layer in layers[1:]]
 
 
 def _checked(ruleset: Ruleset) -> Ruleset:

@@ -246,10 +246,8 @@ class Parameter:
     dated: "tuple[tuple[Day, Fraction], ...]" = ()
 
     def on(self, day: Day) -> "Parameter":
-        """Return the parameter as it holds on a day; LookupError before its first day."""
+        """Return the parameter as it holds on a day, which is not before its first."""
         holding = [value for start, value in self.dated if start <= day]
-        if self.dated and not holding:
-            raise LookupError(f"there is no value before {self.dated[0][0]}")
         return evolve(self, value=holding[-1], dated=()) if holding else self
 
 
@@ -738,6 +736,10 @@ class Ruleset:
 
     def on(self, day: Day) -> "Ruleset":
         """Return the ruleset with the parameters of a day; LookupError before their first."""
+        late = [name for name, it in self.parameters.items() if it.dated and day < it.dated[0][0]]
+        if late:
+            first = self.parameters[late[0]].dated[0][0]
+            raise LookupError(f"`{late[0]}` has no value before {first}")
         parameters = {name: it.on(day) for name, it in self.parameters.items()}
         return evolve(self, parameters=FrozenMap(parameters))
 

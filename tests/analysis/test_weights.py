@@ -36,11 +36,12 @@ def test_shares_multiply_along_the_way_and_add_up_where_ways_meet() -> None:
     assert found == {name: Fraction(share) for name, share in expected.items()}
 
 
-def test_a_member_that_counts_against_weighs_as_much() -> None:
-    """The sign turns the direction and not the share."""
+def test_a_negative_weight_leaves_no_shares() -> None:
+    """Weights of 3 and -1 add up to 2: neither is a part of that."""
     text = TEXT.replace("{a: 3, b: 1}", "{a: 3, d: -1}").replace(
         "d: {better: higher}", "d: {better: lower}"
     )
     text = text.replace("worst: {min: [c, d]}", "worst: {min: [c, b]}")
     found = effective_shares(stp_rules.loads(text))
-    assert (found["a"], found["d"]) == (Fraction(3, 8), Fraction(1, 8))
+    assert "a" not in found
+    assert "d" not in found

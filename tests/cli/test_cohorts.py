@@ -175,8 +175,9 @@ def test_show_evidence(run: Run) -> None:
     """Every number under who says so, what nobody says first."""
     lines = run("show", "areas.yaml", "--evidence", "--as-of", "2018-04-01").stdout.splitlines()
     assert lines == [
-        "assumed (1)",
-        "  parameters.bonus.value 1",
+        "assumed (2)",
+        "  parameters.bonus.value.2016-04-01 0",
+        "  parameters.bonus.value.2018-04-01 1",
         "",
         "published (2)",
         "  levels.overall.place.steps[0].min_max.to[0] 0",

@@ -9,6 +9,7 @@ from attrs import frozen
 from stp_rules.checking.directions import directions
 from stp_rules.engine.result import Rating, Ratings
 from stp_rules.engine.values import Seen, Unknown
+from stp_rules.errors import InputError, Problem
 from stp_rules.model import Ruleset
 
 Way = Literal["better", "worse", "same", "changed", "joined", "left", "rated", "not_rated"]
@@ -45,11 +46,16 @@ def movements(before: Ratings, after: Ratings) -> Iterator[Movement]:
     """Compare two sets of ratings by one ruleset, subject by subject, in the order of the first.
 
     Rate the second beside the reference of the first to see what the subjects did, rather than
-    what their cohort did.
+    what their cohort did. Raises InputError where a subject has no key.
     """
     both = [*before, *after]
     if not both:
         return
+    if not all(rating.key for rating in both):
+        hint = "name the column of the key under `subject:` in the ruleset"
+        raise InputError(
+            [Problem("no-key", "subjects without a key cannot be compared", hint=hint)]
+        )
     ruleset = both[0].ruleset
     compared = _Comparison(ruleset, directions(ruleset))
     later, earlier = after.by_key(), before.by_key()

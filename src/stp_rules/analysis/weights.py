@@ -10,9 +10,11 @@ def effective_shares(ruleset: Ruleset) -> dict[str, Fraction]:
     """Return the share of the result's weight that each name has, where means lead to it.
 
     A share is the product of the shares along the way; ways that meet add up. A name that the
-    result reaches otherwise than through means, and single members, has none.
+    result reaches otherwise than through means has none, and neither has a member of a mean
+    with a negative weight.
     """
     measures = {measure.name: measure for _, measure in ruleset.measures()}
+    measures |= {s.name: it for it in list(measures.values()) for s in it.steps if s.name}
     shares: dict[str, Fraction] = {}
 
     def descend(name: str, share: Fraction) -> None:
@@ -31,8 +33,9 @@ def effective_shares(ruleset: Ruleset) -> dict[str, Fraction]:
 
 def _parts(ruleset: Ruleset, source: Combination) -> dict[str, Fraction]:
     weights = {
-        name: abs(ruleset.parameters[weight].value if isinstance(weight, str) else weight)
+        name: ruleset.parameters[weight].value if isinstance(weight, str) else weight
         for name, weight in source.weights.items()
     }
     total = sum(weights.values())
-    return {name: weight / total for name, weight in weights.items()}
+    shared = total and min(weights.values()) >= 0
+    return {name: weight / total for name, weight in weights.items()} if shared else {}

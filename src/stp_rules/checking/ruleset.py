@@ -25,7 +25,9 @@ def problems(ruleset: Ruleset, broken: frozenset[str] = frozenset()) -> tuple[Pr
     `broken` names what the ruleset's text defines in a form that could not be built.
     """
     if ruleset.days:
-        each = (_problems_on(ruleset, day, broken) for day in ruleset.days)
+        first = [ruleset.effective.start] if ruleset.effective.start else []
+        days = [day for day in (*ruleset.days, *first) if day in ruleset.effective]
+        each = (_problems_on(ruleset, day, broken) for day in days or ruleset.days)
         return tuple(dict.fromkeys(chain.from_iterable(each)))
     found = (*_problems(Itself(ruleset), broken), *_evidence_problems(ruleset))
     return tuple(dict.fromkeys(problem.located(ruleset.places) for problem in found))

@@ -97,8 +97,21 @@ def _written(value: Any) -> Any:
     return value if isinstance(value, int) else number_text(Fraction(value))
 
 
+_KEPT = {"", "mean", "mean squares", "low high", "ordered", "cuts"}
+"""What a summary holds beside its count, by the names of its fields."""
+
+
 def _summary(data: Mapping[str, Any]) -> Summary:
-    return Summary(**{name: _read(it) for name, it in data.items()})
+    count = data["count"]
+    if type(count) is not int or count < 1:
+        raise ValueError(f"{count!r} is not a number of subjects")
+    if " ".join(name for name in data if name != "count") not in _KEPT:
+        raise ValueError(f"{', '.join(data)} do not make a summary")
+    summary = Summary(**{name: _read(it) for name, it in data.items()})
+    for listed in (summary.ordered, summary.cuts):
+        if list(listed) != sorted(listed):
+            raise ValueError("values are not in order")
+    return summary
 
 
 def _read(value: Any) -> Any:

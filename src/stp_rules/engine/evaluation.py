@@ -60,11 +60,12 @@ def _refuse_foreign(plan: Plan, reference: Reference) -> None:
     """Refuse a reference without what the cohort steps read, or for a ruleset that has none."""
     wanted = {part.site.address for measure in plan.measures for part in measure.parts}
     lacking = sorted(wanted.difference(reference.sites))
-    if lacking or not wanted:
+    if lacking or not wanted or reference.ruleset.partition("@")[0] != plan.ruleset.id:
         made = f"the reference was made by {reference.ruleset}"
-        reads = f"has nothing for {lacking[0]}" if lacking else "this ruleset reads no cohort"
+        reads = f"it has nothing for {lacking[0]}" if lacking else "this is another method"
+        reads = reads if wanted else "this ruleset reads no cohort"
         hint = f"rate beside a reference that {plan.ruleset.id} has made"
-        raise InputError([Problem("foreign-reference", f"{made}; it {reads}", hint=hint)])
+        raise InputError([Problem("foreign-reference", f"{made}; {reads}", hint=hint)])
 
 
 def _together(plan: Plan, ratings: list[Rating]) -> Iterator[Rating]:

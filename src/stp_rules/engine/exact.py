@@ -17,6 +17,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Any
 
+from stp_rules.model import Itself
 from stp_rules.operations.arithmetic import Real, Undefined, Value
 
 DIGITS = 50
@@ -158,11 +159,17 @@ def _enclosed(
     with localcontext(_context(digits)) as context:
         context.clear_flags()
         try:
-            return body(IntervalReal(), *map(Interval.of, values))
+            return body(IntervalReal(), *(_interval(Itself(it), digits) for it in values))
         except Overflow:
             raise Undefined("the value is too large to be written") from None
         except Underflow:
             raise Undefined("the value is too close to zero to be written") from None
+
+
+@lru_cache(maxsize=64)
+def _interval(value: Itself, digits: int) -> "Interval":  # noqa: ARG001 - of the context
+    """Enclose a number; the mean of a large cohort is asked for with each of its subjects."""
+    return Interval.of(value.value)
 
 
 @cache

@@ -248,5 +248,8 @@ class Ratings(tuple[Rating, ...]):  # noqa: SLOT001 - a tuple has no slots besid
         return {name: found.count(name) for name in names}
 
     def by_key(self) -> dict[str, Rating]:
-        """Return the ratings under their subjects' keys."""
-        return {rating.key: rating for rating in self}
+        """Return the ratings under their subjects' keys; of a key that stands twice, the first."""
+        found: dict[str, Rating] = {}
+        for rating in self:
+            found.setdefault(rating.key, rating)
+        return found

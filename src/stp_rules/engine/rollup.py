@@ -101,9 +101,11 @@ def _homeless(key: str, about: str, subjects: Iterable[str]) -> Problem:
 def _read(plan: Plan, values: Mapping[str, Any], about: str) -> tuple[_Row, list[Problem]]:
     subject = plan.ruleset.subject
     read, problems = read_inputs(plan.member_inputs, values, about)
-    member = str(values.get(subject.member or "") or about)
+    member = str(values.get(subject.member or "") or about).strip()
     try:
         share = exactly(values.get(subject.share, 1))
+        if share < Exact(0):
+            raise Refused("share", "a share is not negative", "write a part such as 0.5")  # noqa: TRY301 - one way out
     except Refused as refused:
         problems.append(Problem(refused.code, f"share: {refused}", hint=refused.hint, about=about))
         share = Exact(1)

@@ -12,7 +12,7 @@ from stp_rules.paths import Path
 Parent = Callable[[str], Document]
 """Finds the document of `family@version`; RulesetError where there is none."""
 
-OWN = ("extends", "status", "effective")
+OWN = ("extends", "version", "status", "effective")
 """What a version says of itself and does not hand on."""
 
 
@@ -27,9 +27,11 @@ def inherited(document: Document, parent: Parent, line: tuple[str, ...] = ()) ->
     extends = data.get("extends") if isinstance(data, Mapping) else None
     if not isinstance(extends, str) or "@" not in extends:
         return document
-    if extends in line:
+    if extends in (*line, f"{data.get('id')}@{data.get('version')}"):
         raise RulesetError([_circle(extends).located(document.places)])
     base = inherited(_found(parent, extends, document), parent, (*line, extends))
+    if not isinstance(base.data, Mapping):
+        raise RulesetError([_empty(extends).located(document.places)])
     kept = {key: value for key, value in base.data.items() if key not in OWN}
     own = {key: value for key, value in data.items() if key != "extends"}
     problems = [*document.problems, *base.problems, *_idle(kept, own, Path())]
@@ -45,6 +47,11 @@ def _found(parent: Parent, extends: str, document: Document) -> Document:
         where = Path(("extends",))
         found = [evolve(it, path=it.path if it.place else where) for it in error.problems]
         raise RulesetError(it.located(document.places) for it in found) from None
+
+
+def _empty(extends: str) -> Problem:
+    hint = "extend a version that says something"
+    return Problem("empty-parent", f"`{extends}` is no ruleset", Path(("extends",)), hint)
 
 
 def _circle(extends: str) -> Problem:

@@ -7,11 +7,12 @@ summary alone, so that a subject can be rated beside a cohort that is long gone.
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby
 
 from attrs import frozen
 
-from stp_rules.model import Clusters, MinMax, Percentile, QuantileBands, Rank, Ties, ZScore
+from stp_rules.model import Clusters, Itself, MinMax, Percentile, QuantileBands, Rank, Ties, ZScore
 from stp_rules.operations.arithmetic import Arithmetic, Real, Undefined, Value
 
 NO_SPREAD = "the cohort has no spread"
@@ -114,8 +115,9 @@ def clusters_of(values: Sequence[Fraction], args: Clusters) -> Summary:
     """Keep the cut points halfway between the clusters with the least sum of squares.
 
     Exact, so it needs no seed: the best division of values in order into the first k clusters
-    is found from the best divisions into k - 1 (Wang and Song, Ckmeans.1d.dp, 2011). Equal
-    values stay together; where there are fewer different values than clusters, each is one.
+    is found from the best divisions into k - 1 (Wang and Song, Ckmeans.1d.dp, 2011), with the
+    beginnings of clusters found by halving (Song and Zhong, 2020). Equal values stay together;
+    where there are fewer different values than clusters, each is one.
     """
     ordered = sorted(values)
     different = [(value, len(list(same))) for value, same in groupby(ordered)]
@@ -131,20 +133,38 @@ def _division(weighted: Sequence[tuple[Fraction, int]], count: int) -> list[int]
     best = [cost.within(0, end) for end in range(1, size + 1)]
     begins: list[list[int]] = []
     for clusters in range(2, count + 1):
-        row, begin = list(best), [0] * size
-        for end in range(clusters, size + 1):
-            choices = [
-                (best[start - 1] + cost.within(start, end), start)
-                for start in range(clusters - 1, end)
-            ]
-            row[end - 1], begin[end - 1] = min(choices)
-        best = row
+        best, begin = _next_row(cost, best, clusters)
         begins.append(begin)
     starts, end = [], size
     for begin in reversed(begins):
         end = begin[end - 1]
         starts.append(end)
     return starts[::-1]
+
+
+def _next_row(
+    cost: "_Costs", best: list[Fraction], clusters: int
+) -> tuple[list[Fraction], list[int]]:
+    """Return the least costs of one cluster more, and where its last one begins.
+
+    Where the last cluster begins never falls as the end moves on, so the middle end settles what
+    is left to try on both sides.
+    """
+    row, begin = list(best), [0] * len(best)
+    spans = [(clusters, len(best), clusters - 1, len(best) - 1)]
+    while spans:
+        first, last, lowest, highest = spans.pop()
+        if first > last:
+            continue
+        end = (first + last) // 2
+        starts = range(lowest, min(highest, end - 1) + 1)
+        choices = ((best[start - 1] + cost.within(start, end), start) for start in starts)
+        row[end - 1], begin[end - 1] = min(choices)
+        spans += [
+            (first, end - 1, lowest, begin[end - 1]),
+            (end + 1, last, begin[end - 1], highest),
+        ]
+    return row, begin
 
 
 @frozen
@@ -174,12 +194,12 @@ def z_score(value: Value, args: ZScore, summary: Summary, arithmetic: Arithmetic
     zero = arithmetic.number(0)
     if divisor < 1 or not summary.squares > zero:
         raise Undefined(NO_SPREAD)
-    variance = summary.squares / arithmetic.number(divisor)
-    return arithmetic.once(_standardised, value, summary.mean, variance)
+    squares = (summary.mean, summary.squares, arithmetic.number(divisor))
+    return arithmetic.once(_standardised, value, *squares)
 
 
-def _standardised(real: Real, value: Value, mean: Value, variance: Value) -> Value:
-    return (value - mean) / real.sqrt(variance)
+def _standardised(real: Real, value: Value, mean: Value, squares: Value, divisor: Value) -> Value:
+    return (value - mean) / real.sqrt(squares / divisor)
 
 
 def min_max(value: Value, args: MinMax, summary: Summary, arithmetic: Arithmetic) -> Value:  # noqa: ARG001 - one shape for all
@@ -211,10 +231,13 @@ def rank(value: Keys, args: Rank, summary: Summary, arithmetic: Arithmetic) -> V
 
 def _position(keys: Keys, ties: Ties, summary: Summary) -> tuple[int, int, int]:
     """Return how many stand before, how many before or beside, and how many there are."""
-    ordered: Sequence[Keys] = summary.ordered
-    if ties == "dense":
-        ordered = [key for key, _ in groupby(ordered)]
+    ordered = _different(Itself(summary)) if ties == "dense" else summary.ordered
     return bisect_left(ordered, keys), bisect_right(ordered, keys), len(ordered)
+
+
+@lru_cache(maxsize=64)
+def _different(summary: Itself) -> tuple[Keys, ...]:
+    return tuple(key for key, _ in groupby(summary.value.ordered))
 
 
 def quantile_bands(

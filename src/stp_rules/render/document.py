@@ -180,12 +180,19 @@ class _Document:
 
     def members(self, source: Combination) -> Iterator[str]:
         weights = {name: self.weight(it) for name, it in source.weights.items()}
-        total = sum(map(abs, weights.values())) or Fraction(1)
-        rows = [
-            (f"`{name}`", number(it), _percent(abs(it) / total), self.effective(name))
-            for name, it in weights.items()
-        ]
-        yield from _table(("member", "weight", "share here", "share of the result"), rows)
+        total = sum(weights.values())
+        names = [(f"`{name}`",) for name in weights]
+        factors = [(f"`{name}`", number(it)) for name, it in weights.items()]
+        if source.kind in ("min", "max", "median"):
+            yield from _table(("member",), names)
+        elif source.kind == "sum":
+            yield from _table(("member", "factor"), factors)
+        elif total and min(weights.values()) >= 0:
+            parts = [(_percent(it / total), self.effective(name)) for name, it in weights.items()]
+            rows = [(*factor, *part) for factor, part in zip(factors, parts, strict=True)]
+            yield from _table(("member", "weight", "share here", "share of the result"), rows)
+        else:
+            yield from _table(("member", "weight"), factors)
 
     def weight(self, weight: Any) -> Fraction:
         return self.ruleset.parameters[weight].value if isinstance(weight, str) else weight

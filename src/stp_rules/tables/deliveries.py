@@ -12,7 +12,7 @@ from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Rating
 from stp_rules.engine.rollup import Member, with_members
 from stp_rules.errors import InputError, Problem, nearest
-from stp_rules.model import Ruleset
+from stp_rules.model import Ruleset, Subject
 from stp_rules.tables.records import Record, Table
 
 NOT_DELIVERED = ""
@@ -126,12 +126,16 @@ def batch(
 def member_rows(ruleset: Ruleset, table: Table, mapping: Mapping[str, str]) -> list[Member]:
     """Return the rows of members, with their inputs under their names.
 
-    Raises InputError where the column of a rolled-up input, or of the subject's key, is not there.
+    Raises InputError where the column of a rolled-up input, of the subject's key, or of the
+    member and the share that the ruleset names, is not there.
     """
     rolled = {name: it for name, it in ruleset.inputs.items() if it.members}
     columns = {name: mapping.get(name, it.column or name) for name, it in rolled.items()}
-    key = ruleset.subject.key or ""
-    absent = {name: it for name, it in {**columns, key: key}.items() if it not in table.columns}
+    subject = ruleset.subject
+    own = [name for name in (subject.key, subject.member) if name]
+    own += [subject.share] if subject.share != Subject().share else []
+    columns |= {name: mapping.get(name, name) for name in own}
+    absent = {name: it for name, it in columns.items() if it not in table.columns}
     if absent:
         raise InputError([_absent(absent, table)])
     return [Member(_member(record, columns), record.about) for record in table.records]

@@ -54,6 +54,9 @@ def _first(record: Record, long: Long) -> Record:
 def _with_metric(subject: Record, record: Record, long: Long) -> Record:
     metric = _text(record, long.metric)
     problems = [*subject.problems, *record.problems]
+    if metric in ("", "None"):
+        hint = f"every row needs a value in the column {long.metric}"
+        problems.append(Problem("no-metric", "no metric", hint=hint, about=record.about))
     if metric in subject.values:
         hint = "keep one row for each subject and metric; is a period to be chosen?"
         message = f"`{metric}` stands twice for {_text(record, long.key)}"
