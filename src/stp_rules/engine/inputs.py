@@ -27,6 +27,9 @@ class Refused(ValueError):  # noqa: N818 - it becomes a problem, which has a nam
         self.hint = hint
 
 
+_PLAIN = (float, int)
+
+
 @frozen
 class InputPlan:
     """How one input is read: its kind, its words for states and values, and its range."""
@@ -40,6 +43,8 @@ class InputPlan:
 
     def read(self, delivered: Any) -> Raw:
         """Return what was delivered as a value or a state; Refused where it is neither."""
+        if type(delivered) in _PLAIN and not _is_nan(delivered):
+            return self._understood(delivered)
         if isinstance(delivered, State):
             return self._state(_deliverable(delivered, delivered))
         if isinstance(delivered, str):
@@ -193,7 +198,8 @@ def _from_text(text: str) -> Exact:
         value = Fraction(Decimal(text))
         return _bounded(value.numerator, value.denominator)
     whole, _, after = written.partition(".")
-    return _bounded(int(whole + after), 10 ** len(after))
+    above, below = int(whole + after), 10 ** len(after)
+    return Exact(above, below) if len(written) < LONGEST else _bounded(above, below)
 
 
 def _bounded(above: int, below: int) -> Exact:
