@@ -205,15 +205,10 @@ def _stamps(ruleset: Ruleset) -> list[Any]:
 
 
 def _checked(ruleset: Ruleset) -> Ruleset:
-    found = _found(Itself(ruleset))
+    found = problems(ruleset)
     if found:
         raise RulesetError(found)
     return ruleset
-
-
-@lru_cache(maxsize=64)
-def _found(ruleset: Itself) -> tuple[Problem, ...]:
-    return problems(ruleset.value)
 
 
 def all_files(folder: File | None = None) -> Iterator[File]:

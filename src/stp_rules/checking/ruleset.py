@@ -22,14 +22,21 @@ from stp_rules.paths import Path
 def problems(ruleset: Ruleset, broken: frozenset[str] = frozenset()) -> tuple[Problem, ...]:
     """Return everything that is wrong with a ruleset; empty means that it can be used.
 
-    `broken` names what the ruleset's text defines in a form that could not be built.
+    `broken` names what the ruleset's text defines in a form that could not be built. What was
+    found of a ruleset is remembered.
     """
+    return _problems(Itself(ruleset), broken)
+
+
+@lru_cache(maxsize=64)
+def _problems(checked: Itself, broken: frozenset[str]) -> tuple[Problem, ...]:
+    ruleset: Ruleset = checked.value
     if ruleset.days:
         first = [ruleset.effective.start] if ruleset.effective.start else []
         days = [day for day in (*ruleset.days, *first) if day in ruleset.effective]
         each = (_problems_on(ruleset, day, broken) for day in days or ruleset.days)
         return tuple(dict.fromkeys(chain.from_iterable(each)))
-    found = (*_problems(Itself(ruleset), broken), *_evidence_problems(ruleset))
+    found = (*_unlocated(ruleset, broken), *_evidence_problems(ruleset))
     return tuple(dict.fromkeys(problem.located(ruleset.places) for problem in found))
 
 
@@ -47,10 +54,8 @@ def notes(ruleset: Ruleset) -> tuple[Problem, ...]:
     return tuple(note.located(ruleset.places) for note in found)
 
 
-@lru_cache(maxsize=64)
-def _problems(checked: Itself, broken: frozenset[str]) -> tuple[Problem, ...]:
+def _unlocated(ruleset: Ruleset, broken: frozenset[str]) -> list[Problem]:
     """Return the problems without their places."""
-    ruleset: Ruleset = checked.value
     known = kinds(ruleset)
     found = [
         *name_problems(ruleset, known, broken),
@@ -61,7 +66,7 @@ def _problems(checked: Itself, broken: frozenset[str]) -> tuple[Problem, ...]:
     if sound:
         plan = make_plan(sound)
         found += [*direction_problems(sound), *overlap_problems(plan), *gap_problems(plan)]
-    return tuple(found)
+    return found
 
 
 def _sound(ruleset: Ruleset, known: Kinds, found: Iterable[Problem]) -> Ruleset | None:
