@@ -1,7 +1,7 @@
 """The command: parse, call, render, exit code.
 
-Exit codes: 0 fine; 1 findings (problems in a ruleset, cases that fail, subjects refused); 2 wrong
-usage, or a file that cannot be used.
+Exit codes: 0 fine; 1 findings (problems in a ruleset, cases that fail, subjects refused, promises
+refuted); 2 wrong usage, or a file that cannot be used; 3 undecided.
 """
 
 import os
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 FINDINGS = 1
 UNUSABLE = 2
+UNDECIDED = 3
 
 WORTH_WATCHING = 1000
 """How many subjects take long enough for a progress bar."""
@@ -573,6 +574,44 @@ def _test_one(file: File) -> tuple[int, int] | None:
     for result in failed:
         click.echo("\n  ".join([f"{file}: {result.case}", *map(str, result.failures)]))
     return len(results) - len(failed), len(failed)
+
+
+@cli.command()
+@click.argument("rulesets", nargs=-1, metavar="RULESET...")
+@click.option("--promise", "kinds", multiple=True, help="Only this promise; may be repeated.")
+@click.option("--certificate", is_flag=True, help="Why each promise holds, line by line.")
+@as_of
+@answering
+def prove(
+    rulesets: tuple[str, ...], kinds: tuple[str, ...], *, certificate: bool, as_of: "date | None"
+) -> int:
+    """Prove what rulesets promise, or refute it by an example.
+
+    A ruleset without promises is asked for all that can be asked of any. Exit codes: 0 all is
+    proved, 1 something is refuted, 3 something is undecided.
+    """
+    from stp_rules.library import all_files
+
+    names = [file for name in rulesets for file in _rulesets_in(name)] if rulesets else all_files()
+    codes = [_prove_one(str(name), kinds, as_of, certificate=certificate) for name in names]
+    return FINDINGS if FINDINGS in codes else max(codes)
+
+
+def _prove_one(
+    name: str, kinds: tuple[str, ...], as_of: "date | None", *, certificate: bool
+) -> int:
+    from stp_rules.analysis.proofs.promises import asked_of, outcome, prove
+    from stp_rules.library import load, on
+    from stp_rules.render.proofs import verdicts_text
+
+    ruleset = on(load(name, as_of), as_of)
+    promises = asked_of(ruleset)
+    known = dict.fromkeys(promise.kind for promise in promises)
+    _refuse_unknown("promise", kinds, list(known))
+    chosen = [promise for promise in promises if not kinds or promise.kind in kinds]
+    verdicts = prove(ruleset, chosen)
+    click.echo(f"{name}\n{verdicts_text(verdicts, ruleset, certificates=certificate)}")
+    return {"proved": 0, "refuted": FINDINGS, "undecided": UNDECIDED}[outcome(verdicts)]
 
 
 @cli.command()

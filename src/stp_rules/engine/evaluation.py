@@ -118,7 +118,7 @@ def measured(plan: Plan, inputs: Values, reference: Reference = ALONE) -> dict[s
 
 def _measured(plan: Plan, inputs: Values, beside: Beside) -> dict[str, Measured]:
     values = {**plan.constants, **inputs}
-    return {it.info.measure.name: _measure(it, values, beside) for it in plan.measures}
+    return {it.info.measure.name: measure_of(it, values, beside) for it in plan.measures}
 
 
 def gather(plan: Plan, cohort: Sequence[Values]) -> tuple[Reference, list[dict[str, Measured]]]:
@@ -133,21 +133,22 @@ def gather(plan: Plan, cohort: Sequence[Values]) -> tuple[Reference, list[dict[s
     sites: dict[str, Groups] = {}
     for measure in plan.measures:
         for part in measure.parts:
-            before = [_measure(part.measure, values, beside).raw for values in subjects]
+            before = [measure_of(part.measure, values, beside).raw for values in subjects]
             pairs = zip(before, subjects, strict=True)
             groups = summarised(part.site, part.summarise, pairs, plan.arithmetic)
             beside.add(part.site.address, groups)
             sites[part.site.address] = groups
         for values, trace in zip(subjects, traces, strict=True):
-            trace[measure.info.measure.name] = _measure(measure, values, beside)
+            trace[measure.info.measure.name] = measure_of(measure, values, beside)
     return Reference(plan.ruleset.reference, FrozenMap(sites)), traces
 
 
-def _measure(plan: MeasurePlan, values: dict[str, Raw], beside: Beside) -> Measured:
+def measure_of(plan: MeasurePlan, values: dict[str, Raw], beside: Beside) -> Measured:
+    """Compute one measure, and add its value and those of its named steps to the others."""
     source, read, fired = plan.source.value(values, beside)
     value = source
     if plan.need:
-        value = _needed(plan.info, plan.need, read, values, beside.arithmetic) or value
+        value = needed(plan.info, plan.need, read, values, beside.arithmetic) or value
     steps = []
     for step in plan.steps:
         traced = _step(step, value, values, beside)
@@ -196,7 +197,7 @@ def _relative(plan: StepPlan, site: Site, value: Raw, values: Values, beside: Be
     return attempted(lambda: plan.kind.body(compared, plan.args, summary, beside.arithmetic))
 
 
-def _needed(
+def needed(
     info: MeasureInfo, need: Need, read: tuple[Raw, ...], values: Values, arithmetic: Arithmetic
 ) -> Unknown | None:
     """Return why a measure is not rated where what it needs is not known."""

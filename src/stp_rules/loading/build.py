@@ -37,6 +37,7 @@ def build(data: Mapping[str, Any], places: Places | None = None) -> model.Rulese
         reads=reads(data.get("reads", {})),
         scales=_each(data.get("scales", {}), scale),
         parameters=_each(data.get("parameters", {}), parameter),
+        promises=tuple(map(promise, data.get("promises", ()))),
         places=places,
     )
 
@@ -362,3 +363,13 @@ def claim(data: Any) -> Says:
 def publication(data: Mapping[str, Any]) -> model.Publication:
     """Read a document that says so."""
     return model.Publication(**{**data, "date": day(data.get("date"))})
+
+
+def promise(data: Any) -> model.Promise:
+    """Read a promise: a word, or one word with its options."""
+    if isinstance(data, str):
+        return model.Promise(data)  # type: ignore[arg-type]  # the schema has seen the word
+    ((kind, options),) = data.items()
+    excepted = tuple(map(text, options.get("except", ())))
+    others = {name: it for name, it in options.items() if name != "except"}
+    return model.Promise(kind, excepted, **others)

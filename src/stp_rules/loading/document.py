@@ -96,8 +96,14 @@ def _syntax_problem(error: Any, lines: tuple[str, ...]) -> Problem:
     mark = error.problem_mark
     if mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]:
         said = "tab character"
+    if "nesting depth" in said:
+        return _too_deep()
     message, hint = next((it for words, it in _FAULTS.items() if words in said), (said, ""))
     return Problem("syntax", message, hint=hint)
+
+
+def _too_deep() -> Problem:
+    return Problem("too-deep", f"this is nested over {DEEPEST} levels")
 
 
 def _mark(error: Any) -> Any:
@@ -159,7 +165,7 @@ class _Reader:
         """Read the value that begins with `event`."""
         self.values[path] = self.span(event)
         if len(path) > DEEPEST:
-            problem = Problem("too-deep", f"this is nested over {DEEPEST} levels")
+            problem = _too_deep()
             raise self.stopped(problem, event.start_mark.line, event.start_mark.column)
         self.refuse_marks(event, path)
         match event:

@@ -66,6 +66,7 @@ def plain_data(ruleset: Ruleset) -> Data:
         "inputs": _each(ruleset.inputs, entry),
         "levels": {it.name: {m.name: measure(m) for m in it.measures} for it in ruleset.levels},
         "result": ruleset.result,
+        **_filled(promises=[promise(it) for it in ruleset.promises]),
     }
 
 
@@ -106,6 +107,14 @@ def publication(item: model.Publication) -> Data:
 def reads(items: Mapping[str, Any]) -> Data:
     """Write what suppliers write."""
     return _each(items, lambda value: value.value if isinstance(value, State) else value)
+
+
+def promise(item: model.Promise) -> Any:
+    """Write a promise: its word, with its options where there are any."""
+    options = _filled(
+        **{"except": list(item.excepted)}, of=item.of, inside=item.inside, because=item.because
+    )
+    return {item.kind: options} if options else item.kind
 
 
 def parameter(item: model.Parameter) -> Any:

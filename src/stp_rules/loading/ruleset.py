@@ -63,8 +63,7 @@ def _causes(found: list[Problem]) -> Iterator[Problem]:
 
 
 def _is_misspelt(problem: Problem) -> bool:
-    unknown = problem.code == "unknown-key" and problem.hint.startswith("did you mean")
-    return unknown or problem.code == "not-supported-yet"
+    return problem.code == "unknown-key" and problem.hint.startswith("did you mean")
 
 
 def _follows(problem: Problem, refused: Path) -> bool:

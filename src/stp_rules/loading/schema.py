@@ -122,7 +122,7 @@ def _distance(errors: list[Any]) -> tuple[int, int]:
 
 def _unknown_keys(error: Any, path: Path) -> Iterator[Problem]:
     properties = error.schema.get("properties", {})
-    known = [key for key, schema in properties.items() if "not" not in schema]
+    known = list(properties)
     before: Any = None
     for key, value in error.instance.items():
         before, beside = value, before
@@ -156,10 +156,8 @@ def _one_of(error: Any, path: Path) -> Iterator[Problem]:
         message, hint = f"{names} cannot stand together", f"keep one of {names}"
         yield Problem("one-of", message, path / given[-1], hint, at_key=True)
         return
-    properties = error.schema.get("properties", {})
-    allowed = [key for key in choices if "not" not in properties.get(key, {})]
     message = f"this is not {_description(error)}"
-    yield Problem("one-of", message, path, f"add one of {', '.join(allowed)}", at_key=True)
+    yield Problem("one-of", message, path, f"add one of {', '.join(choices)}", at_key=True)
 
 
 def _bad_name(error: Any, path: Path) -> Problem:
@@ -170,10 +168,6 @@ def _bad_name(error: Any, path: Path) -> Problem:
         hint = "write a day that exists, the year first"
     message = f"`{name}` is not {_description(error)}"
     return Problem("name", message, path / name, hint, at_key=True)
-
-
-def _not_yet(error: Any, path: Path) -> Problem:
-    return Problem("not-supported-yet", _description(error), path, at_key=True)
 
 
 def _repeated(error: Any, path: Path) -> Problem:
@@ -193,7 +187,6 @@ def _bad_text(error: Any, path: Path) -> Problem:
 _SIMPLE: dict[str, Callable[[Any, Path], Problem]] = {
     "format": _bad_text,
     "name": _bad_name,
-    "not": _not_yet,
     "uniqueItems": _repeated,
 }
 

@@ -1,0 +1,1 @@
+"""What a method promises, proved or refuted."""

@@ -1,0 +1,124 @@
+"""The values that an input can have, in as few cells as the method tells apart."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from math import inf
+from typing import Any
+
+from attrs import frozen
+
+from stp_rules.analysis.proofs.moves import UNKNOWN, Cell, Found, Move, Table, still
+from stp_rules.analysis.proofs.spans import Span, pieces
+from stp_rules.analysis.proofs.stretches import cuts
+from stp_rules.engine.exact import Exact
+from stp_rules.engine.inputs import InputPlan
+from stp_rules.engine.plan import MeasurePlan, Plan
+from stp_rules.engine.sources import CountSource, DecideSource, FromSource
+from stp_rules.kinds import BOOLEAN, NUMBER
+from stp_rules.model import Comparison, Condition, State, comparisons_in
+
+SOMETHING_ELSE = "something else"
+"""A label that no rule names."""
+
+
+@frozen
+class Cells:
+    """The cells of every input of a plan, or of two plans that are compared."""
+
+    plans: tuple[Plan, ...]
+
+    def known(self, name: str) -> list[Cell]:
+        """Return the cells in which an input is known: numbers in order, the best category first."""
+        entry = self.plans[0].inputs[name]
+        if entry.lens.categories:
+            return list(range(len(entry.lens.categories)))
+        if entry.lens.kind == BOOLEAN:
+            return [False, True]
+        if entry.lens.kind == NUMBER:
+            return list(pieces(self.cuts(name), admissible(entry)))
+        return list(entry.entry.values) or [*self.labels(name), SOMETHING_ELSE]
+
+    def unknown(self) -> list[Cell]:
+        """Return the states that the method tells apart: one for all that it treats alike."""
+        apart = any(_apart(measure) for plan in self.plans for measure in plan.measures)
+        return [it for state, it in UNKNOWN.items() if apart or state is State.MISSING][:3]
+
+    def table(self, name: str) -> Table:
+        """Return the moves of an input that stands still."""
+        return as_table(name, map(still, [*self.known(name), *self.unknown()]))
+
+    def cuts(self, name: str) -> set[Fraction]:
+        """Return the numbers between which no rule tells values of a name apart."""
+        found = {
+            at.fraction
+            for test in self.tests(name)
+            for at in _bounds(test)
+            if isinstance(at, Exact)
+        }
+        for measure in self.readers(name):
+            own = measure.info.measure.name
+            found |= set(cuts(measure.steps[0])) if measure.steps else self.cuts(own)
+        return found
+
+    def labels(self, name: str) -> list[str]:
+        """Return the labels of an input that a rule names."""
+        found = (at for test in self.tests(name) for at in _bounds(test) if isinstance(at, str))
+        return list(dict.fromkeys(found))
+
+    def tests(self, name: str) -> Iterator[Comparison]:
+        """Give every test of a name."""
+        for plan in self.plans:
+            for measure in plan.measures:
+                for condition in conditions(measure):
+                    yield from (it for it in comparisons_in(condition) if it.name == name)
+
+    def readers(self, name: str) -> Iterator[MeasurePlan]:
+        """Give the measures that hand a name on."""
+        for plan in self.plans:
+            for it in plan.measures:
+                if isinstance(it.source, FromSource) and it.source.args.name == name:
+                    yield it
+
+
+def as_table(name: str, moves: Iterator[Move] | Sequence[Move]) -> Table:
+    """Return the moves of an input, each its own origin."""
+    return {move: Found(1, ((name, move),)) for move in moves}
+
+
+def conditions(measure: MeasurePlan) -> Iterator[Condition]:
+    """Give every condition that a measure puts to names, those of a count among them."""
+    match measure.source:
+        case DecideSource(branches):
+            yield from (condition for condition in branches if condition)
+        case CountSource(_, tests):
+            yield from tests
+    if measure.need and measure.need.condition:
+        yield measure.need.condition
+    yield from (step.when for step in measure.steps if step.when)
+
+
+def _bounds(test: Comparison) -> tuple[Any, ...]:
+    return test.bound if isinstance(test.bound, tuple) else (test.bound,)
+
+
+def _apart(measure: MeasurePlan) -> bool:
+    """Tell whether a measure treats one state differently from another."""
+    policies = measure.info.measure.missing
+    return bool(policies) and len({policies.get(state) for state in State}) > 1
+
+
+def admissible(entry: InputPlan) -> Span:
+    """Return the numbers that an input can be; of members added up, what their range allows."""
+    span = Span(-inf, inf, low_open=True, high_open=True)
+    for test, at in entry.limits:
+        edge, is_open = at.fraction, test in ("above", "below")
+        if test in ("at_least", "above"):
+            span = span.meet(Span(edge, inf, is_open, high_open=True))
+        else:
+            span = span.meet(Span(-inf, edge, low_open=True, high_open=is_open))
+    rollup = entry.entry.members
+    if rollup and rollup.how == "count":
+        return Span(Fraction(0), inf, high_open=True)
+    if rollup and rollup.how == "sum":
+        return Span(Fraction(0) if span.low >= 0 else -inf, inf, span.low < 0, high_open=True)
+    return span

@@ -1,0 +1,157 @@
+"""Formulas over moves: where the value lies before and after, and by how much it moves."""
+
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+from functools import reduce
+from math import inf
+from typing import Any
+
+from attrs import evolve, frozen
+
+from stp_rules.analysis.proofs.moves import Move, moved, plain
+from stp_rules.analysis.proofs.spans import ZERO, End, Span, hull
+from stp_rules.analysis.proofs.stretches import signed
+from stp_rules.engine.exact import Exact
+from stp_rules.engine.plan import EXACT
+from stp_rules.model import Call, Name
+from stp_rules.operations.arithmetic import Undefined
+from stp_rules.operations.formulas import formula
+
+
+@frozen
+class Line:
+    """A formula's number before and after.
+
+    `may_fail` where it may have no value; `apart` where it may have one before and none after.
+    """
+
+    before: Span
+    after: Span
+    by: Span
+    may_fail: bool = False
+    apart: bool = False
+
+    @classmethod
+    def of(cls, move: Move) -> "Line":
+        """Take the move of a number."""
+        before, after, by = move
+        if not isinstance(before, Span) or not isinstance(after, Span):
+            raise TypeError("a formula takes numbers")
+        return cls(before, after, by or after - before)
+
+    @property
+    def move(self) -> Move:
+        """The move, as far as there are values."""
+        return moved(self.before, self.after, self.by)
+
+    def failing(self, *parts: "Line") -> "Line":
+        """Return the line with what may fail in its parts."""
+        may_fail = self.may_fail or any(part.may_fail for part in parts)
+        return evolve(self, may_fail=may_fail, apart=any(part.apart for part in (self, *parts)))
+
+
+def line(expression: Any, moves: Mapping[str, Move]) -> Line:
+    """Follow an expression whose names are all known."""
+    match expression:
+        case Name(name):
+            return Line.of(moves[name])
+        case Call(function, arguments):
+            parts = [line(argument, moves) for argument in arguments]
+            return (
+                reduce(_OPERATORS[function], parts)
+                if function in _OPERATORS
+                else _call(function, parts)
+            )
+    return Line.of(plain(expression.fraction))
+
+
+def _added(one: Line, other: Line) -> Line:
+    added = Line(one.before + other.before, one.after + other.after, one.by + other.by)
+    return added.failing(one, other)
+
+
+def _taken(one: Line, other: Line) -> Line:
+    return _added(one, Line(-other.before, -other.after, -other.by).failing(other))
+
+
+def _multiplied(one: Line, other: Line) -> Line:
+    """Multiply: a'b' - ab = a'(b' - b) + b(a' - a)."""
+    by = one.after * other.by + other.before * one.by
+    return Line(one.before * other.before, one.after * other.after, by).failing(one, other)
+
+
+def _divided(one: Line, other: Line) -> Line:
+    """Divide: a'/b' - a/b = (a' - a)/b' - a(b' - b)/(b b')."""
+    before, after = one.before / other.before, one.after / other.after
+    turn = ZERO if other.by == ZERO else one.before * other.by / (other.before * other.after)
+    by = (ZERO if one.by == ZERO else one.by / other.after) - turn
+    zero = any(it.low <= 0 <= it.high for it in (other.before, other.after))
+    found = Line(before, after, by, may_fail=zero, apart=zero and other.by != ZERO)
+    return found.failing(one, other)
+
+
+_OPERATORS = {"+": _added, "-": _taken, "*": _multiplied, "/": _divided}
+
+
+def _call(function: str, parts: list[Line]) -> Line:
+    if function in ("min", "max"):
+        return _extreme(min if function == "min" else max, parts)
+    (part,) = parts
+    return _absolute(part) if function == "abs" else _curve(function, part)
+
+
+def _extreme(choose: Callable[[Iterable[End]], End], parts: list[Line]) -> Line:
+    """Choose the least or the greatest: it moves by no less and no more than one of its parts."""
+
+    def side(spans: list[Span]) -> Span:
+        return Span(choose(it.low for it in spans), choose(it.high for it in spans))
+
+    before, after = side([it.before for it in parts]), side([it.after for it in parts])
+    return Line(before, after, hull(it.by for it in parts)).failing(*parts)
+
+
+def _absolute(part: Line) -> Line:
+    def side(span: Span) -> Span:
+        if span.low >= 0:
+            return span
+        return -span if span.high <= 0 else Span(0 * part.by.sample(), max(-span.low, span.high))
+
+    if part.before.low >= 0 and part.after.low >= 0:
+        return part
+    if part.before.high <= 0 and part.after.high <= 0:
+        return Line(-part.before, -part.after, -part.by).failing(part)
+    by = ZERO if part.by == ZERO else hull([part.by, -part.by])
+    return Line(side(part.before), side(part.after), by).failing(part)
+
+
+def _curve(function: str, part: Line) -> Line:
+    """Follow `log`, `exp` or `sqrt`: each rises wherever it has a value."""
+    before, after = _rising(function, part.before), _rising(function, part.after)
+    by = ZERO if part.by == ZERO else signed(part.by, 1) or after - before
+    lowest = _LEAST[function]
+    fails = any(it.low <= lowest or it.high > _MOST for it in (part.before, part.after))
+    found = Line(before, after, by, may_fail=fails, apart=fails and part.by != ZERO)
+    return found.failing(part)
+
+
+_LEAST = {"log": 0, "exp": -1_000, "sqrt": 0}
+"""At or below which a function may have no value."""
+
+_MOST = 1_000
+"""Above which `exp` may have none that can be written."""
+
+
+def _rising(function: str, span: Span) -> Span:
+    lowest = -inf if function == "log" else Fraction(0)
+    return Span(_value(function, span.low, lowest), _value(function, span.high, inf))
+
+
+def _value(function: str, end: End, limit: End) -> End:
+    """Return the value at an end, or the limit where there is none."""
+    if isinstance(end, float):
+        return limit
+    try:
+        value = formula(Call(function, (Name("it"),)), {"it": Exact.of(end)}, EXACT)
+    except Undefined:
+        return limit
+    return Fraction(value.above, value.below)

@@ -1,0 +1,218 @@
+"""Two subjects that differ in one input: found, tried with the evaluator, and made small."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import islice, product
+from random import Random
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from stp_rules.analysis.proofs.cells import Cells, admissible
+from stp_rules.analysis.proofs.moves import Cell, Move, Origin, Table
+from stp_rules.analysis.proofs.spans import Span, plainest
+from stp_rules.engine.cohort import Reference
+from stp_rules.engine.evaluation import gather, measured
+from stp_rules.engine.exact import Exact
+from stp_rules.engine.plan import Plan
+from stp_rules.engine.result import Measured
+from stp_rules.engine.values import Raw, Unknown
+from stp_rules.kinds import NUMBER
+from stp_rules.model import State
+
+Values = Mapping[str, Raw]
+Traces = Mapping[str, Measured]
+
+MISSING = Unknown(State.MISSING, "it is missing")
+
+SEED = 20170721
+"""Searches go the same way every time."""
+
+
+@frozen
+class Pair:
+    """Values of all inputs before and after; they differ in `name` alone."""
+
+    name: str
+    before: Values
+    after: Values
+
+
+Wrong = Callable[[Traces, Traces], bool]
+"""Whether what comes of two subjects is what should not be."""
+
+
+@frozen
+class Bench:
+    """Where subjects are tried: a plan, and the reference beside which they stand."""
+
+    plan: Plan
+    cells: Cells
+    reference: Reference
+    choices: Mapping[str, Sequence[Raw]] = field(init=False)
+
+    @classmethod
+    def of(cls, plan: Plan) -> "Bench":
+        """Make a bench; where a cohort is read, the reference is that of some plain subjects."""
+        bench = cls(plan, Cells((plan,)), Reference())
+        if not any(measure.parts for measure in plan.measures):
+            return bench
+        random = Random(SEED)  # noqa: S311 - nothing is kept secret
+        cohort = [bench.somebody(random) for _ in range(12)]
+        return evolve(bench, reference=gather(plan, cohort)[0])
+
+    @choices.default
+    def _choices(self) -> dict[str, Sequence[Raw]]:
+        return {name: self.values(name) for name in self.plan.inputs}
+
+    def values(self, name: str) -> list[Raw]:
+        """Return some values of an input from each of its cells, as the engine holds them."""
+        found: list[Raw] = []
+        for cell in self.cells.known(name):
+            found += some_of(cell)
+        return found
+
+    def trace(self, values: Values) -> Traces:
+        """Compute every measure of a subject."""
+        return measured(self.plan, dict(values), self.reference)
+
+    def shows(self, pair: Pair, wrong: Wrong) -> bool:
+        """Tell whether a pair is a counterexample."""
+        return wrong(self.trace(pair.before), self.trace(pair.after))
+
+    def anybody(self, random: Random, gaps: float = 0.15) -> dict[str, Raw]:
+        """Draw a subject."""
+        return {
+            name: missing() if random.random() < gaps else random.choice(choices)
+            for name, choices in self.choices.items()
+        }
+
+    def somebody(self, random: Random) -> dict[str, Raw]:
+        """Draw a subject without gaps, whose numbers do not lie at the ends."""
+        found = self.anybody(random, gaps=0)
+        for name, entry in self.plan.inputs.items():
+            if entry.lens.kind == NUMBER:
+                low, *_, high = admissible(entry).samples()
+                found[name] = Exact.of(low + (high - low) * Fraction(random.randint(1, 99), 100))
+        return found
+
+    # Searching
+
+    def concrete(self, name: str, origin: Origin, tries: int) -> Iterator[Pair]:
+        """Give pairs of subjects that lie in the cells of an origin."""
+        random = Random(SEED)  # noqa: S311 - nothing is kept secret
+        known = dict(origin)
+        move = known.get(name)
+        for at in range(tries if move else 0):
+            base = self.anybody(random, gaps=0.5 if at % 2 else 0)
+            base |= {it: random.choice(some_of(found.before)) for it, found in known.items()}
+            yield from islice(self.between(name, move, base), 2)  # type: ignore[arg-type]
+
+    def between(self, name: str, move: Move, base: Values) -> Iterator[Pair]:
+        """Give pairs on one base that make a move."""
+        for before, after in product(some_of(move.before), some_of(move.after)):
+            if _goes(move, before, after):
+                yield Pair(name, {**base, name: before}, {**base, name: after})
+        if move.before == move.after and isinstance(move.before, Span) and move.by:
+            step = _small(move)
+            for before in some_of(move.before):
+                after = Exact.of(before.fraction + step)
+                if _goes(move, before, after) and after.fraction in move.before:
+                    yield Pair(name, {**base, name: before}, {**base, name: after})
+
+    def random(self, name: str, moves: Table, tries: int) -> Iterator[Pair]:
+        """Give pairs at random: some with gaps, some with all at one end."""
+        random = Random(SEED)  # noqa: S311 - nothing is kept secret
+        options = list(moves)
+        for at in range(tries):
+            base = self.corner(random) if at % 4 == 0 else self.anybody(random, (at % 3) * 0.2)
+            pairs = list(self.between(name, random.choice(options), base))
+            if pairs:
+                yield random.choice(pairs)
+
+    def corner(self, random: Random) -> dict[str, Raw]:
+        """Draw a subject whose values all lie at one end of what they can be, or are missing."""
+        at = random.choice((0, -1))
+        gaps = random.choice((0.0, 0.0, 0.9))
+        return {
+            name: missing() if random.random() < gaps else choices[at]
+            for name, choices in self.choices.items()
+        }
+
+    def found(self, pairs: Iterable[Pair], wrong: Wrong) -> Pair | None:
+        """Return the first counterexample."""
+        return next((pair for pair in pairs if self.shows(pair, wrong)), None)
+
+    # Making small
+
+    def smallest(self, pair: Pair, moves: Table, wrong: Wrong) -> Pair:
+        """Return a pair with as little in it as can be: few values, plain, and close together."""
+        for name in self.plan.inputs:
+            if name != pair.name:
+                pair = self.plainer(pair, name, wrong)
+        for move in moves:
+            base = pair.before
+            for other in self.between(pair.name, move, base):
+                if _size(other) < _size(pair) and self.shows(other, wrong):
+                    pair = other
+        return pair
+
+    def plainer(self, pair: Pair, name: str, wrong: Wrong) -> Pair:
+        """Put the plainest value of one input in place of the one that both subjects have."""
+        options = [missing(), *sorted(self.choices[name], key=_plainness)]
+        for raw in options:
+            if raw == pair.before[name]:
+                return pair
+            other = Pair(pair.name, {**pair.before, name: raw}, {**pair.after, name: raw})
+            if self.shows(other, wrong):
+                return other
+        return pair
+
+
+def missing() -> Unknown:
+    """Return what stands for a value that is not reported."""
+    return MISSING
+
+
+def some_of(cell: Cell) -> list[Raw]:
+    """Return a few values of a cell."""
+    return [Exact.of(it) for it in cell.samples()] if isinstance(cell, Span) else [cell]
+
+
+def _goes(move: Move, before: Raw, after: Raw) -> bool:
+    """Tell whether two values lie as far apart as a move says."""
+    if move.by is None:
+        return True
+    return after.fraction - before.fraction in move.by
+
+
+def _small(move: Move) -> Fraction:
+    """Return a small step in the direction of a move."""
+    by: Any = move.by
+    whole = by if by.low >= 0 else -by
+    step = plainest(*_inner(whole))
+    return step if by.low >= 0 else -step
+
+
+def _inner(span: Span) -> tuple[Fraction, Fraction]:
+    samples = span.samples()
+    return samples[0], samples[-1]
+
+
+def _plainness(raw: Raw) -> tuple[int, Any]:
+    """Order values: the fewer digits the plainer."""
+    if isinstance(raw, Exact):
+        number = raw.fraction
+        return len(f"{number}"), abs(number)
+    return 0, 0
+
+
+def _size(pair: Pair) -> tuple[int, Any]:
+    """Order pairs by how far apart and how plain the two values are."""
+    before, after = pair.before[pair.name], pair.after[pair.name]
+    digits = _plainness(before)[0] + _plainness(after)[0]
+    if isinstance(before, Exact) and isinstance(after, Exact):
+        return digits, abs(after.fraction - before.fraction)
+    if type(before) is int and type(after) is int:
+        return digits, abs(after - before)
+    return digits, _plainness(before)[1]

@@ -1,0 +1,243 @@
+"""One question at a time: can moving one input do what it should not?
+
+Composition comes first: a walk that keeps few moves apart shows most of what holds, and says step
+by step why. Where it cannot, subjects are tried. Where none is found, a finer walk goes through
+all values; then through all moves of the input one by one; then through all values of inputs that
+are read along more than one way.
+"""
+
+from collections.abc import Callable, Container, Iterator, Mapping
+from functools import cached_property
+from itertools import product
+from typing import Literal
+
+from attrs import evolve, field, frozen
+
+from stp_rules.analysis.proofs.cells import Cells
+from stp_rules.analysis.proofs.enumeration import Enumeration, enumerated
+from stp_rules.analysis.proofs.moves import (
+    COARSE,
+    FINE,
+    ROUGH,
+    Move,
+    Resolution,
+    Table,
+    moved,
+)
+from stp_rules.analysis.proofs.pairs import Bench, Pair, Wrong
+from stp_rules.analysis.proofs.walk import Walk, walked
+from stp_rules.analysis.proofs.wiring import Wiring, wiring
+from stp_rules.engine.plan import Plan, make_plan
+from stp_rules.model import Ruleset
+
+By = Literal["composition", "enumeration", "cases", "search"]
+"""What settled a question: a walk with few moves, with all, with inputs held; or subjects tried."""
+
+FIRST, LAST = 150, 2_000
+"""How many pairs of subjects are tried before a finer walk, and after the finest."""
+
+CASES = 400
+"""Through how many combinations of inputs held fixed a walk is repeated."""
+
+Suspect = Callable[[Move], bool]
+"""Whether a move of a measure is, or could be, what should not be."""
+
+
+@frozen
+class Question:
+    """Moves of one input, what no measure may then do, and how that shows in two subjects."""
+
+    name: str
+    moves: Table
+    suspects: Mapping[str, Suspect]
+    wrong: Wrong
+
+
+@frozen
+class Answer:
+    """What came of a question; a pair where the answer is that it can."""
+
+    question: Question
+    holds: bool | None
+    by: By
+    pair: Pair | None = None
+    walk: Walk | None = None
+    tried: int = 0
+
+
+@frozen(slots=False)
+class Prover:
+    """All that is computed once for a ruleset and serves every question."""
+
+    ruleset: Ruleset
+    plan: Plan = field(init=False)
+    bench: Bench = field(init=False)
+    walks: dict[Resolution, Walk] = field(init=False, factory=dict)
+
+    @plan.default
+    def _plan(self) -> Plan:
+        return make_plan(self.ruleset)
+
+    @bench.default
+    def _bench(self) -> Bench:
+        return Bench.of(self.plan)
+
+    @property
+    def wires(self) -> Wiring:
+        """Which measure reads what."""
+        return wiring(self.plan)
+
+    @property
+    def cells(self) -> Cells:
+        """The cells of every input."""
+        return self.bench.cells
+
+    def still(self, resolution: Resolution) -> Walk:
+        """Return the walk in which nothing moves: what can be reached."""
+        if resolution not in self.walks:
+            inputs = {name: self.cells.table(name) for name in self.plan.inputs}
+            self.walks[resolution] = walked((self.plan, self.plan), inputs, resolution)
+        return self.walks[resolution]
+
+    def moving(
+        self, name: str, moves: Table, resolution: Resolution, only: Container[str] | None = None
+    ) -> Walk:
+        """Return the walk in which one input moves; what does not rest on it stands still."""
+        rest = self.still(resolution).tables
+        resting = self.wires.resting(name)
+        known = {it: table for it, table in rest.items() if it not in resting}
+        return walked((self.plan, self.plan), {name: moves}, resolution, known, only)
+
+    def answer(self, question: Question, *, briefly: bool = False, likely: bool = False) -> Answer:
+        """Settle a question.
+
+        `briefly` without looking closer where it is not settled at once; `likely` where subjects
+        are tried first because a pair of them is likely to be found.
+        """
+        if likely:
+            pairs = self.bench.random(question.name, question.moves, FIRST)
+            pair = self.bench.found(pairs, question.wrong)
+            if pair:
+                return Answer(question, holds=False, by="search", pair=pair)
+        if not question.moves:
+            return Answer(question, holds=True, by="composition")
+        for resolution in (ROUGH, COARSE):
+            walk = self.moving(question.name, question.moves, resolution)
+            if self.clean(question, walk):
+                return Answer(question, holds=True, by="composition", walk=walk)
+            pair = self.tried(question, walk, FIRST)
+            if pair:
+                return Answer(question, holds=False, by="search", pair=pair)
+            if briefly:
+                return Answer(question, holds=None, by="search", tried=FIRST)
+        return self.closer(question)
+
+    @cached_property
+    def enumeration(self) -> Enumeration | None:
+        """All subjects, where they can be gone through."""
+        return enumerated(self.plan, self.still(FINE).tables)
+
+    def gone_through(self, question: Question) -> Answer | None:
+        """Go through all subjects; `None` where that is not possible, or decides nothing."""
+        every = self.enumeration
+        if every is None:
+            return None
+        entry = next(it for it in every.names if question.name in self.wires.behind(it))
+        asked = {it: at for at, it in enumerate(every.measures) if it in question.suspects}
+        inner = {it: suspect for it, suspect in question.suspects.items() if it not in asked}
+        behind = self.wires.behind(entry) | set(inner)
+        walk = self.moving(question.name, question.moves, FINE, behind)
+        known = self.told(every, entry, walk.tables[entry])
+        if not known or not self.clean(evolve(question, suspects=inner), walk):
+            return None
+        for before, after, origin in every.moves(entry, walk.tables[entry]):
+            if any(question.suspects[it](moved(before[at], after[at])) for it, at in asked.items()):
+                pairs = self.bench.concrete(question.name, origin, 8)
+                pair = self.bench.found(pairs, question.wrong)
+                return pair and Answer(question, holds=False, by="enumeration", pair=pair)
+        return Answer(question, holds=True, by="enumeration", tried=len(every.outcomes))
+
+    def told(self, every: Enumeration, entry: str, table: Table) -> bool:
+        """Tell whether all moves go between cells that have been gone through."""
+        own = {move.before for move in every.tables[every.names.index(entry)]}
+        return all(it.before in own and it.after in own for it in table)
+
+    def closer(self, question: Question) -> Answer:
+        """Look closer: at all values, at each move by itself, at inputs held fixed."""
+        answer = self.gone_through(question)
+        if answer:
+            return answer
+        ways: list[tuple[By, Callable[[], Iterator[Walk]]]] = [
+            ("enumeration", lambda: iter([self.moving(question.name, question.moves, FINE)])),
+            ("enumeration", lambda: self.singly(question, FINE)),
+            ("cases", lambda: self.held(question)),
+        ]
+        for by, walks in ways:
+            clean = True
+            for walk in walks():
+                if not self.clean(question, walk):
+                    clean = False
+                    pair = self.tried(question, walk, 0)
+                    if pair:
+                        return Answer(question, holds=False, by=by, pair=pair)
+                    break
+            if clean:
+                return Answer(question, holds=True, by=by)
+        pair = self.bench.found(
+            self.bench.random(question.name, question.moves, LAST), question.wrong
+        )
+        if pair:
+            return Answer(question, holds=False, by="search", pair=pair)
+        return Answer(question, holds=None, by="search", tried=LAST)
+
+    def singly(self, question: Question, resolution: Resolution) -> Iterator[Walk]:
+        """Walk with each move of the input by itself."""
+        for move, found in question.moves.items():
+            yield self.moving(question.name, {move: found}, resolution)
+
+    def held(self, question: Question) -> Iterator[Walk]:
+        """Walk with names held fixed that are read along more than one way, case by case.
+
+        Every subject is in one of the cases, whichever names are held and as many of them as can
+        be gone through.
+        """
+        whole = self.moving(question.name, question.moves, FINE)
+        names: list[str] = []
+        size = 1
+        for name in sorted(self.shared, key=lambda it: len(whole.tables[it])):
+            size *= len(whole.tables[name])
+            if size > CASES:
+                break
+            names.append(name)
+        resting = set().union(*(self.wires.resting(it) for it in (question.name, *names)))
+        known = {it: table for it, table in whole.tables.items() if it not in resting}
+        inputs = {} if question.name in names else {question.name: question.moves}
+        for moves in product(*(whole.tables[name].items() for name in names)):
+            fixed = {name: dict([entry]) for name, entry in zip(names, moves, strict=True)}
+            yield walked((self.plan, self.plan), {**inputs, **fixed}, FINE, known)
+
+    @property
+    def shared(self) -> list[str]:
+        """The inputs and measures that are read by more than one measure."""
+        names = [*self.plan.inputs, *(it.info.measure.name for it in self.plan.measures)]
+        return [name for name in names if len(self.wires.readers(name)) > 1]
+
+    def clean(self, question: Question, walk: Walk) -> bool:
+        """Tell whether no measure moves as it should not."""
+        return not any(
+            suspect(move)
+            for name, suspect in question.suspects.items()
+            for move in walk.tables[name]
+        )
+
+    def tried(self, question: Question, walk: Walk, tries: int) -> Pair | None:
+        """Try subjects that a walk suggests, and others at random."""
+        bench = self.bench
+        for name, suspect in question.suspects.items():
+            for move, found in walk.tables[name].items():
+                if suspect(move):
+                    pairs = bench.concrete(question.name, found.origin, 8)
+                    pair = bench.found(pairs, question.wrong)
+                    if pair:
+                        return pair
+        return bench.found(bench.random(question.name, question.moves, tries), question.wrong)

@@ -1,0 +1,118 @@
+"""Steps relative to a cohort over moves, beside a reference that is held fixed."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import product
+from math import inf
+
+from stp_rules.analysis.proofs.moves import NOT_RATED, Move, Table, every_still, moved
+from stp_rules.analysis.proofs.spans import ANYWHERE, FALLING, RISING, ZERO, Span
+from stp_rules.analysis.proofs.stretches import signed
+from stp_rules.engine.exact import Exact
+from stp_rules.engine.plan import StepPlan
+from stp_rules.engine.values import Unknown
+from stp_rules.model import Clusters, MinMax, Percentile, QuantileBands, Rank, ZScore
+from stp_rules.operations.table import Sign, trend
+
+_ONE = Fraction(1)
+
+
+def beside(step: StepPlan, move: Move, tables: Mapping[str, Table]) -> Iterator[Move]:
+    """Give the moves of a value beside any reference.
+
+    The reference is the same before and after, and whatever it may be; so the value after the
+    step can be anything that such a step gives, and moves as the value moves.
+    """
+    if _settled(step, tables):
+        yield from shifted(step, move, _by(step, move, tables))
+    else:
+        yield from _anyhow(step, move)
+
+
+def shifted(
+    step: StepPlan, move: Move, way: Span | None, *, spread: bool = False
+) -> Iterator[Move]:
+    """Give the moves of a value after a cohort step that moves it in a given way.
+
+    With `spread`, a cohort without any may gain it by the move, or lose it.
+    """
+    yield Move(NOT_RATED, NOT_RATED)
+    if isinstance(move.before, Unknown) or isinstance(move.after, Unknown):
+        yield from _anyhow(step, move)
+        return
+    if spread and isinstance(step.args, MinMax | ZScore):
+        for outcome in _outcomes(step):
+            yield from (Move(outcome, NOT_RATED), Move(NOT_RATED, outcome))
+    for before, after in product(_outcomes(step), _outcomes(step)):
+        found = moved(before, after, way)
+        if found.by is not None and not found.by.empty:
+            yield found
+
+
+def _anyhow(step: StepPlan, move: Move) -> Iterator[Move]:
+    for before, after in product(_sides(step, move.before), _sides(step, move.after)):
+        yield moved(before, after)
+
+
+def _settled(step: StepPlan, tables: Mapping[str, Table]) -> bool:
+    """Tell whether the peer group, and whether a tie can be broken, are the same before and after."""
+    site = step.site
+    if site is None:
+        return True
+    group = site.within is None or every_still(tables[site.within])
+    moves = (move for name, _ in site.tie_break for move in tables[name])
+    return group and all(
+        isinstance(it.before, Unknown) is isinstance(it.after, Unknown) for it in moves
+    )
+
+
+def _sides(step: StepPlan, cell: object) -> list[Span | Unknown]:
+    return [NOT_RATED] if isinstance(cell, Unknown) else [*_outcomes(step), NOT_RATED]
+
+
+def _outcomes(step: StepPlan) -> list[Span]:
+    """Return what a step can give, whatever the cohort."""
+    match step.args:
+        case QuantileBands(cuts=cuts):
+            return [Span.at(Fraction(at)) for at in range(1, len(cuts) + 2)]
+        case Clusters(count=count):
+            return [Span.at(Fraction(at)) for at in range(1, count + 1)]
+        case Percentile():
+            return [Span(Fraction(0), Fraction(100))]
+        case Rank():
+            return [Span(_ONE, inf, high_open=True)]
+    return [ANYWHERE]
+
+
+def _by(step: StepPlan, move: Move, tables: Mapping[str, Table]) -> Span | None:
+    """Return which way the value after the step moves."""
+    if not isinstance(step.args, Rank) or step.site is None:
+        return _signed(apart(move), _way(step))
+    keys = [_signed(apart(move), step.site.sign)]
+    keys += [_signed(apart(it), sign) for name, sign in step.site.tie_break for it in tables[name]]
+    if all(by == ZERO for by in keys):
+        return ZERO
+    for way in (RISING, FALLING):
+        if all(by in (ZERO, way) for by in keys):
+            return way
+    return None
+
+
+def apart(move: Move) -> Span:
+    """Return by how much a value moves; a category by its place on the scale."""
+    if move.by is not None:
+        return move.by
+    if isinstance(move.before, int) and isinstance(move.after, int):
+        return Span.at(Fraction(move.after - move.before))
+    return ZERO if move.before == move.after else ANYWHERE
+
+
+def _signed(by: Span, way: Sign) -> Span | None:
+    return ZERO if by == ZERO else signed(by, way)
+
+
+def _way(step: StepPlan) -> Sign:
+    if isinstance(step.args, MinMax):
+        low, high = step.args.low, step.args.high
+        return trend([low, high]) if isinstance(low, Exact) else 0
+    return 1

@@ -1,0 +1,188 @@
+"""Spans of numbers: all that lies between two ends, and what comes of them."""
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from itertools import pairwise, product
+from math import inf, isinf
+
+from attrs import frozen
+
+End = Fraction | float
+"""A number, or plus or minus infinity."""
+
+
+@frozen
+class Span:
+    """The numbers from `low` to `high`; an end that is open is not one of them."""
+
+    low: End
+    high: End
+    low_open: bool = False
+    high_open: bool = False
+
+    @classmethod
+    def at(cls, value: Fraction) -> "Span":
+        """Return the span of one number."""
+        return cls(value, value)
+
+    @property
+    def point(self) -> bool:
+        """Whether it is one number."""
+        return self.low == self.high
+
+    @property
+    def empty(self) -> bool:
+        """Whether no number lies in it."""
+        return self.low > self.high or (self.point and (self.low_open or self.high_open))
+
+    def __contains__(self, value: Fraction) -> bool:
+        """Tell whether a number lies in it."""
+        return not self.meet(Span.at(value)).empty
+
+    def __add__(self, other: "Span") -> "Span":
+        """Return where the sums lie."""
+        return Span(
+            self.low + other.low,
+            self.high + other.high,
+            self.low_open or other.low_open,
+            self.high_open or other.high_open,
+        )
+
+    def __neg__(self) -> "Span":
+        """Return where the opposites lie."""
+        return Span(-self.high, -self.low, self.high_open, self.low_open)
+
+    def __sub__(self, other: "Span") -> "Span":
+        """Return where the differences lie."""
+        return self + -other
+
+    def __mul__(self, other: "Span") -> "Span":
+        """Return where the products lie; between others than points its ends count as in it."""
+        if other.point:
+            return self.scaled(other.low)
+        if self.point:
+            return other.scaled(self.low)
+        ends = [_times(*pair) for pair in product((self.low, self.high), (other.low, other.high))]
+        return Span(min(ends), max(ends))
+
+    def __truediv__(self, other: "Span") -> "Span":
+        """Return where the quotients lie; anywhere if the divisor may be zero."""
+        if other.low <= 0 <= other.high:
+            positive = other.low == 0 and not other.point
+            negative = other.high == 0 and not other.point
+            if self.low >= 0 and (positive or negative):
+                return Span(0, inf) if positive else Span(-inf, 0)
+            if self.high <= 0 and (positive or negative):
+                return Span(-inf, 0) if positive else Span(0, inf)
+            return ANYWHERE
+        low = Fraction(0) if isinf(other.high) else 1 / Fraction(other.high)
+        high = Fraction(0) if isinf(other.low) else 1 / Fraction(other.low)
+        return self * Span(low, high, other.high_open, other.low_open)
+
+    def scaled(self, factor: End) -> "Span":
+        """Return where the multiples lie."""
+        if factor == 0:
+            return ZERO
+        low, high = _times(self.low, factor), _times(self.high, factor)
+        if factor > 0:
+            return Span(low, high, self.low_open, self.high_open)
+        return Span(high, low, self.high_open, self.low_open)
+
+    def meet(self, other: "Span") -> "Span":
+        """Return what lies in both."""
+        low, low_open = max((self.low, self.low_open), (other.low, other.low_open))
+        high, closed = min((self.high, not self.high_open), (other.high, not other.high_open))
+        return Span(low, high, low_open, not closed)
+
+    def join(self, other: "Span") -> "Span":
+        """Return the least span that holds both."""
+        low, low_open = min((self.low, self.low_open), (other.low, other.low_open))
+        high, closed = max((self.high, not self.high_open), (other.high, not other.high_open))
+        return Span(low, high, low_open, not closed)
+
+    def sample(self) -> Fraction:
+        """Return a plain number in it."""
+        return self.samples()[0]
+
+    def samples(self) -> tuple[Fraction, ...]:
+        """Return a few plain numbers in it, in order: near both ends, and in the middle."""
+        if self.point:
+            return (Fraction(self.low),)
+        low, high = _finite(self)
+        inner = [plainest(low + (high - low) * at, low + (high - low) * to) for at, to in _PARTS]
+        ends = [it for it in (low, high) if it in self]
+        far = [it for it in _far(self) if it in self]
+        return tuple(sorted({*inner, *ends, *far}))
+
+
+_PARTS = (
+    (Fraction(1, 1000), Fraction(1, 100)),
+    (Fraction(2, 5), Fraction(3, 5)),
+    (Fraction(99, 100), Fraction(999, 1000)),
+)
+
+
+def _far(span: Span) -> Iterator[Fraction]:
+    """Give numbers of several sizes on a side that has no end."""
+    for size in (Fraction(1, 100), Fraction(1), Fraction(10_000)):
+        if isinf(span.high):
+            yield size + (0 if isinf(span.low) else Fraction(span.low))
+        if isinf(span.low):
+            yield (0 if isinf(span.high) else Fraction(span.high)) - size
+
+
+def _finite(span: Span) -> tuple[Fraction, Fraction]:
+    """Return ends that are numbers, well apart, where the span has none."""
+    if isinf(span.low) and isinf(span.high):
+        return Fraction(-100), Fraction(100)
+    if isinf(span.low):
+        return Fraction(span.high) - 100, Fraction(span.high)
+    if isinf(span.high):
+        return Fraction(span.low), Fraction(span.low) + 100
+    return Fraction(span.low), Fraction(span.high)
+
+
+def plainest(low: Fraction, high: Fraction) -> Fraction:
+    """Return the number from `low` to `high` with the fewest decimals, nearest to zero."""
+    scale = 1
+    while True:
+        first, last = -(-low * scale // 1), high * scale // 1
+        if first <= last:
+            return Fraction(min(max(first, 0), last), scale)
+        scale *= 10
+
+
+def _times(one: End, other: End) -> End:
+    if one == 0 or other == 0:
+        return Fraction(0)
+    if isinf(one) or isinf(other):
+        return inf if (one > 0) is (other > 0) else -inf
+    return Fraction(one) * Fraction(other)
+
+
+ZERO = Span(Fraction(0), Fraction(0))
+ANYWHERE = Span(-inf, inf, low_open=True, high_open=True)
+RISING = Span(Fraction(0), inf, high_open=True)
+FALLING = Span(-inf, Fraction(0), low_open=True)
+
+
+def pieces(cuts: Iterable[Fraction], within: Span = ANYWHERE) -> Iterator[Span]:
+    """Give, in order, each cut within a span and each stretch between; together they are all."""
+    inside = sorted({cut for cut in cuts if cut in within})
+    ends = [within.low, *inside, within.high]
+    opens = [within.low_open, *(True for _ in inside)]
+    for position, (low, high) in enumerate(pairwise(ends)):
+        if position:
+            yield Span.at(Fraction(low))
+        last = position == len(inside)
+        stretch = Span(low, high, opens[position], within.high_open if last else True)
+        if not stretch.empty and not (position and stretch.point):
+            yield stretch
+
+
+def hull(spans: Iterable[Span]) -> Span:
+    """Return the least span that holds all; there is at least one."""
+    found = list(spans)
+    lowest = min(found, key=lambda span: (span.low, span.low_open))
+    highest = max(found, key=lambda span: (span.high, not span.high_open))
+    return Span(lowest.low, highest.high, lowest.low_open, highest.high_open)

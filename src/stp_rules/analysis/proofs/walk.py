@@ -1,0 +1,579 @@
+"""A plan gone through with moves instead of values: every measure, every step.
+
+What comes of it holds for all subjects: a table of a measure may have moves that no subject makes
+(where two of the names that it reads depend on the same input), but lacks none that one does.
+"""
+
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from itertools import product
+from math import prod
+from typing import Any
+
+from attrs import define, evolve, field
+
+from stp_rules.analysis.proofs import relative
+from stp_rules.analysis.proofs.cells import conditions
+from stp_rules.analysis.proofs.combined import bounds, totals
+from stp_rules.analysis.proofs.lines import line
+from stp_rules.analysis.proofs.moves import (
+    NOT_RATED,
+    Cell,
+    Found,
+    Move,
+    Origin,
+    Resolution,
+    Table,
+    add,
+    cell_of,
+    every_still,
+    merged,
+    moved,
+    raw_of,
+    still,
+    table_of,
+    together,
+)
+from stp_rules.analysis.proofs.spans import ANYWHERE, ZERO, Span
+from stp_rules.analysis.proofs.stretches import change, image, over, stepped
+from stp_rules.analysis.proofs.truths import Case, cases, split
+from stp_rules.analysis.proofs.wiring import given_by
+from stp_rules.engine.cohort import Beside
+from stp_rules.engine.evaluation import measure_of, needed
+from stp_rules.engine.plan import EXACT, MeasurePlan, Plan, StepPlan
+from stp_rules.engine.sources import (
+    CohortMean,
+    CountSource,
+    DecideSource,
+    FormulaSource,
+    FromSource,
+    holds,
+)
+from stp_rules.engine.values import Raw, Unknown
+from stp_rules.kinds import members
+from stp_rules.model import Condition, Fill, From, Name, comparisons_in
+from stp_rules.operations.conditions import Truth
+from stp_rules.paths import Path
+
+Pair = tuple[MeasurePlan, MeasurePlan]
+"""A measure as it is computed before and after; one and the same but where methods are compared."""
+
+Relate = Callable[[StepPlan, Move, Mapping[str, Table]], Iterator[Move]]
+"""What a step relative to a cohort makes of a move."""
+
+_SOURCE = "the source"
+"""The name of a measure's value before its first step; no ruleset can give it."""
+
+_ALONE = Beside(EXACT, {})
+_HOLDS, _FAILS = Truth(holds=True, fails=False), Truth(holds=False, fails=True)
+_UNDECIDED = Truth(holds=False, fails=False)
+_TRUTHS = (_HOLDS, _FAILS, _UNDECIDED)
+
+
+@define
+class Walk:
+    """The tables of all names, filled measure by measure.
+
+    `fired` gives for each band, branch and conditional step that can come about one origin.
+    `exact` tells whether no table has been rounded up: then each move has its true number of ways,
+    unless names that are read together depend on the same input.
+    """
+
+    resolution: Resolution
+    tables: dict[str, Table]
+    fired: dict[Path, Origin] = field(factory=dict)
+    exact: bool = True
+    beside: Relate = field(default=relative.beside)
+
+    def measure(self, one: MeasurePlan, other: MeasurePlan) -> None:
+        """Fill the tables of a measure and of its named steps."""
+        if one is other and self.single(one, members(one.info.measure.source)):
+            self.tables |= self.gone_through(one)
+            return
+        table = self.kept(self.source(one, other))
+        if one is other and sum(1 for step in one.steps if step.when) > 1:
+            self.tables[_SOURCE] = table
+            rest = evolve(one, source=FromSource(From(_SOURCE), {}), need=None)
+            if self.single(rest, (_SOURCE,)):
+                self.tables |= self.gone_through(rest)
+                return
+        for before, after in zip(one.steps, other.steps, strict=True):
+            table = self.kept(table_of(self.step(before, after, table)))
+            if before.info.step.name:
+                self.tables[before.info.step.name] = table
+        self.tables[one.info.measure.name] = table
+
+    def single(self, plan: MeasurePlan, taken: Sequence[str]) -> bool:
+        """Tell whether the values of all that a measure reads can be gone through together.
+
+        What it takes has to be single values; of what it only tests, a value stands for a cell.
+
+        Only that way is it seen that a value and a condition rest on the same name.
+        """
+        if plan.parts or not any(step.when for step in plan.steps):
+            return False
+        names = _all_read(plan)
+        size = prod(len(self.tables[name]) for name in names)
+        return size <= self.resolution.combinations and all(
+            move.exact or (name not in taken and not any(_bounds_in(it) for it in conditions(plan)))
+            for name in names
+            for move in self.tables[name]
+        )
+
+    def gone_through(self, plan: MeasurePlan) -> dict[str, Table]:
+        """Return the tables of a measure and its named steps from every combination of values."""
+        names = _all_read(plan)
+        tables: dict[str, Table] = {name: {} for name in given_by(plan)}
+        for combination in product(*(self.tables[name].items() for name in names)):
+            found = together(it for _, it in combination)
+            moves = [move for move, _ in combination]
+            before = self.all_of(plan, names, [raw_of(it.before) for it in moves], found)
+            after = before
+            if not all(move.still for move in moves):
+                after = self.all_of(plan, names, [raw_of(it.after) for it in moves], found)
+            for name, table in tables.items():
+                add(table, moved(before[name], after[name]), found)
+        return tables
+
+    def all_of(
+        self, plan: MeasurePlan, names: Sequence[str], values: Sequence[Raw], found: Found
+    ) -> dict[str, Cell]:
+        """Return what the evaluator makes of a measure and its named steps, and note what fires."""
+        traced = measure_of(plan, dict(zip(names, values, strict=True)), _ALONE)
+        if traced.fired is not None:
+            self.fired.setdefault(plan.info.path / "decide" / traced.fired, found.origin)
+        for step in traced.steps:
+            if step.fired is not None and step.fired is not False:
+                self.fired.setdefault(step.path, found.origin)
+        named = {it.name: cell_of(it.raw_after) for it in traced.steps if it.name}
+        return {**named, traced.name: cell_of(traced.raw)}
+
+    def kept(self, table: Table) -> Table:
+        """Put moves together where there are too many."""
+        found = merged(table, self.resolution.moves)
+        self.exact = self.exact and found is table
+        return found
+
+    # Sources
+
+    def source(self, one: MeasurePlan, other: MeasurePlan) -> Table:
+        """Return the moves of a source, those of subjects without what is needed among them."""
+        names = _read(one, other)
+        tables = [self.tables[name] for name in names]
+        size = prod(map(len, tables))
+        single = all(move.exact for table in tables for move in table)
+        if single and size <= self.resolution.combinations and not (_fills(one) or _fills(other)):
+            return table_of(self.each(one, other, names, tables))
+        table = self.bounded(one, other)
+        condition = one.need.condition if one.need else None
+        return table_of(self.where_needed(condition, other, table)) if condition else table
+
+    def each(
+        self, one: MeasurePlan, other: MeasurePlan, names: Sequence[str], tables: Sequence[Table]
+    ) -> Iterator[tuple[Move, Found]]:
+        """Go through every combination of what is read."""
+        known: dict[tuple[int, tuple[Cell, ...]], Cell] = {}
+
+        def made(plan: MeasurePlan, cells: tuple[Cell, ...], found: Found) -> Cell:
+            key = id(plan), cells
+            if key not in known:
+                values = {name: raw_of(cell) for name, cell in zip(names, cells, strict=True)}
+                known[key] = self.sourced(plan, values, found)
+            return known[key]
+
+        for combination in product(*(table.items() for table in tables)):
+            found = together(it for _, it in combination)
+            before = made(one, tuple(move.before for move, _ in combination), found)
+            if one is other and all(move.still for move, _ in combination):
+                yield still(before), found
+            else:
+                after = made(other, tuple(move.after for move, _ in combination), found)
+                yield moved(before, after), found
+
+    def sourced(self, plan: MeasurePlan, values: Mapping[str, Raw], found: Found) -> Cell:
+        """Return what a source makes of single values."""
+        value, read, branch = plan.source.value(values, _ALONE)
+        if branch is not None:
+            self.fired.setdefault(plan.info.path / "decide" / branch, found.origin)
+        if plan.need:
+            value = needed(plan.info, plan.need, read, dict(values), EXACT) or value
+        return cell_of(value)
+
+    def bounded(self, one: MeasurePlan, other: MeasurePlan) -> Table:
+        """Return the moves of a source without going through every combination."""
+        source: Any = one.source
+        match source:
+            case FromSource(args):
+                return self.filled(one, other, self.tables[args.name])
+            case FormulaSource():
+                return self.filled(one, other, self.formula(one, other))
+            case DecideSource():
+                return self.decided(one, other)
+        members = [self.tables[name] for name in _members(one)]
+        found = totals(one, other, members, self.resolution.combinations)
+        if found is None:
+            self.exact = False
+            return (
+                self.anything(one)
+                if isinstance(source, CountSource)
+                else bounds(one, other, members)
+            )
+        return found
+
+    def anything(self, plan: MeasurePlan) -> Table:
+        """Return every move of a count."""
+        span = Span(ZERO.low, ZERO.low + len(plan.info.members))
+        return {move: Found(1, ()) for move in (moved(span, span), *_unknown(span))}
+
+    def filled(self, one: MeasurePlan, other: MeasurePlan, table: Table) -> Table:
+        """Put in what the policies say for what is not known, and look to what is needed."""
+
+        def entries() -> Iterator[tuple[Move, Found]]:
+            for move, found in table.items():
+                before, after = _filled(one, move.before), _filled(other, move.after)
+                if one is other and move.before == move.after:
+                    yield Move(before, after, move.by or still(before).by), found
+                else:
+                    yield moved(before, after, move.by), found
+
+        return table_of(entries())
+
+    def formula(self, one: MeasurePlan, other: MeasurePlan) -> Table:
+        """Follow a formula."""
+        source: Any = one.source
+        names = source.names
+        tests = list(comparisons_in(one.need.condition)) if one.need and one.need.condition else []
+        tables = [
+            table_of(split([it for it in tests if it.name == name], self.tables[name]))
+            for name in names
+        ]
+        if prod(map(len, tables)) > self.resolution.combinations:
+            tables = [merged(table, 1) for table in tables]
+        self.exact = False
+        return table_of(
+            entry
+            for combination in product(*(table.items() for table in tables))
+            for entry in _followed(one, other, dict(zip(names, combination, strict=True)))
+        )
+
+    def decided(self, one: MeasurePlan, other: MeasurePlan) -> Table:
+        """Follow every way in which the lines of a decision can turn out."""
+        first, second = one.source, other.source
+        assert isinstance(first, DecideSource) and isinstance(second, DecideSource)
+        conditions = [it for it in (*first.conditions, *second.conditions) if it]
+        found = cases(conditions, self.tables, self.resolution.combinations)
+        if found is None:
+            self.exact = False
+            return self.any_branch(one, other)
+        return table_of(entry for case in found for entry in self.branches(one, other, case))
+
+    def branches(
+        self, one: MeasurePlan, other: MeasurePlan, case: Case
+    ) -> Iterator[tuple[Move, Found]]:
+        """Give what a decision gives in one case."""
+        before, after = _branch(one, case.before), _branch(other, case.after)
+        for plan, at in ((one, before), (other, after)):
+            if isinstance(at, int):
+                self.fired.setdefault(plan.info.path / "decide" / at, case.found.origin)
+        yield from self.outcomes(one, other, before, after, case.found)
+
+    def any_branch(self, one: MeasurePlan, other: MeasurePlan) -> Table:
+        """Return the moves of a decision of which any line may hold, before and after."""
+        lines: list[int | None] = [*range(len(one.source.outcomes)), None]  # type: ignore[union-attr]
+        nobody = Found(1, ())
+        for at in range(len(lines) - 1):
+            self.fired.setdefault(one.info.path / "decide" / at, ())
+        return table_of(
+            entry
+            for before, after in product(lines, lines)
+            for entry in self.outcomes(one, other, before, after, nobody)
+        )
+
+    def outcomes(
+        self,
+        one: MeasurePlan,
+        other: MeasurePlan,
+        before: int | None,
+        after: int | None,
+        found: Found,
+    ) -> Iterator[tuple[Move, Found]]:
+        """Give the moves between the outcomes of two lines."""
+        first, second = self.outcome(one, before), self.outcome(other, after)
+        if before == after and one is other:
+            yield from ((move, together([found, it])) for move, it in first.items())
+            return
+        for one_move, one_found in first.items():
+            for other_move, other_found in second.items():
+                both = together([found, one_found, other_found])
+                yield moved(one_move.before, other_move.after), both
+
+    def outcome(self, plan: MeasurePlan, at: int | None) -> Table:
+        """Return the moves of what a line of a decision gives."""
+        if at is None:
+            return {Move(NOT_RATED, NOT_RATED): Found(1, ())}
+        outcome = plan.source.outcomes[at]  # type: ignore[union-attr]
+        if isinstance(outcome, Name):
+            return self.tables[outcome.name]
+        return {still(cell_of(outcome)): Found(1, ())}
+
+    # Conditions
+
+    def truths(self, one: Condition, other: Condition) -> list[tuple[Truth, Truth, Found]]:
+        """Return how two conditions can turn out, the one before and the other after."""
+        found = cases([one, other], self.tables, self.resolution.combinations)
+        if found is None:
+            self.exact = False
+            return self.all_truths(one)
+        told: dict[tuple[Truth, Truth], Found] = {}
+        for case in found:
+            key = holds(one, case.before, EXACT), holds(other, case.after, EXACT)
+            known = told.get(key)
+            ways = case.found.ways + (known.ways if known else 0)
+            told[key] = Found(ways, (known or case.found).origin)
+        return [(*key, it) for key, it in told.items()]
+
+    def all_truths(self, condition: Condition) -> list[tuple[Truth, Truth, Found]]:
+        """Return every way in which a condition could turn out, as far as it can move."""
+        names = {test.name for test in comparisons_in(condition)} | set(_bounds_in(condition))
+        moves = any(not every_still(self.tables[name]) for name in names if name in self.tables)
+        pairs = product(_TRUTHS, _TRUTHS) if moves else zip(_TRUTHS, _TRUTHS, strict=True)
+        return [(before, after, Found(1, ())) for before, after in pairs]
+
+    def where_needed(
+        self, condition: Condition, other: MeasurePlan, table: Table
+    ) -> Iterator[tuple[Move, Found]]:
+        """Give the moves of a measure whose need is a condition."""
+        after = other.need.condition if other.need and other.need.condition else condition
+        for first, second, case in self.truths(condition, after):
+            for move, found in table.items():
+                both = together([found, case])
+                if first.holds and second.holds:
+                    yield move, both
+                else:
+                    before = move.before if first.holds else NOT_RATED
+                    yield moved(before, move.after if second.holds else NOT_RATED), both
+
+    # Steps
+
+    def step(self, one: StepPlan, other: StepPlan, table: Table) -> Iterator[tuple[Move, Found]]:
+        """Give the moves after a step."""
+        if one.when and other.when:
+            yield from self.conditional(one, other, table)
+            return
+        if one.site:
+            for move, found in table.items():
+                yield from ((it, found) for it in self.beside(one, move, self.tables))
+            return
+        for move, found in table.items():
+            self.note(one, move.before, found)
+            self.note(other, move.after, found)
+            yield from ((it, found) for it in stepped(one, other, move))
+
+    def note(self, step: StepPlan, cell: Cell, found: Found) -> None:
+        """Note which bands a cell meets."""
+        if step.ranked and isinstance(cell, Span):
+            for part in over(step, cell):
+                at = step.kind.body(raw_of(part.piece), step.ranked, EXACT)
+                self.fired.setdefault(step.info.path / step.info.word / at, found.origin)
+
+    def conditional(
+        self, one: StepPlan, other: StepPlan, table: Table
+    ) -> Iterator[tuple[Move, Found]]:
+        """Give the moves after a step that applies only where its condition holds."""
+        assert one.when and other.when
+        for first, second, case in self.truths(one.when, other.when):
+            for move, found in table.items():
+                both = together([found, case])
+                if first.holds and not isinstance(move.before, Unknown):
+                    self.fired.setdefault(one.info.path / one.info.word, both.origin)
+                yield from ((it, both) for it in _applied(one, other, move, (first, second)))
+
+
+def _applied(
+    one: StepPlan, other: StepPlan, move: Move, truths: tuple[Truth, Truth]
+) -> Iterator[Move]:
+    """Give what comes of a move where a step applies before, after, both times or never."""
+    first, second = truths
+    if first.holds and second.holds:
+        yield from stepped(one, other, move)
+    elif first.fails and second.fails:
+        yield move
+    elif first.fails and second.holds:
+        by = _plus(move.by, other, move.after)
+        yield moved(move.before, _image(other, move.after), by)
+    elif first.holds and second.fails:
+        by = _plus(move.by and -move.by, one, move.before)
+        yield moved(_image(one, move.before), move.after, by and -by)
+    else:
+        sides = zip((one, other), move[:2], truths, strict=True)
+        before, after = (_alone(step, cell, truth) for step, cell, truth in sides)
+        yield moved(before, after)
+
+
+def _plus(by: Span | None, step: StepPlan, cell: Cell) -> Span | None:
+    """Return by how much a number moves that a step has changed beside."""
+    return by + change(step, cell) if by is not None and isinstance(cell, Span) else None
+
+
+def _alone(step: StepPlan, cell: Cell, truth: Truth) -> Cell:
+    if truth.fails or isinstance(cell, Unknown):
+        return cell
+    return _image(step, cell) if truth.holds else NOT_RATED
+
+
+def _image(step: StepPlan, cell: Cell) -> Cell:
+    """Return where a step that adjusts takes a cell."""
+    if not isinstance(cell, Span) or cell.point:
+        return image(step, cell)
+    outs = [part.out for part in over(step, cell) if isinstance(part.out, Span)]
+    whole = outs[0]
+    for out in outs:
+        whole = whole.join(out)
+    return whole
+
+
+def _read(one: MeasurePlan, other: MeasurePlan) -> list[str]:
+    """Return the names that a source and a need read, each once."""
+    names: dict[str, None] = {}
+    for plan in (one, other):
+        names |= dict.fromkeys(_members(plan))
+        source = plan.source
+        tests = source.conditions if isinstance(source, DecideSource) else ()
+        tests = source.tests if isinstance(source, CountSource) else tests
+        for condition in (*tests, plan.need and plan.need.condition):
+            if condition:
+                names |= dict.fromkeys(it.name for it in comparisons_in(condition))
+                names |= dict.fromkeys(_bounds_in(condition))
+    return list(names)
+
+
+def _all_read(plan: MeasurePlan) -> list[str]:
+    """Return the names that a measure reads anywhere, its own steps left out."""
+    names = dict.fromkeys(_read(plan, plan))
+    for step in plan.steps:
+        if step.when:
+            names |= dict.fromkeys(it.name for it in comparisons_in(step.when))
+            names |= dict.fromkeys(_bounds_in(step.when))
+    return [name for name in names if name not in given_by(plan)]
+
+
+def _members(plan: MeasurePlan) -> tuple[str, ...]:
+    if isinstance(plan.source, FromSource):
+        return (plan.source.args.name,)
+    return tuple(name for name, _, _ in plan.info.members)
+
+
+def _bounds_in(condition: Condition) -> Iterator[str]:
+    for test in comparisons_in(condition):
+        bounds = test.bound if isinstance(test.bound, tuple) else (test.bound,)
+        yield from (bound.name for bound in bounds if isinstance(bound, Name))
+
+
+def _fills(plan: MeasurePlan) -> bool:
+    """Tell whether a source reads the cohort."""
+    policies = getattr(plan.source, "policies", {})
+    return any(isinstance(policy, CohortMean) for policy in policies.values())
+
+
+def _filled(plan: MeasurePlan, cell: Cell) -> Cell:
+    source: Any = plan.source
+    value = cell
+    if isinstance(cell, Unknown):
+        policy = source.policies.get(cell.state)
+        if isinstance(policy, Fill):
+            value = cell_of(policy.number)
+        elif isinstance(policy, CohortMean):
+            value = ANYWHERE
+        elif policy == "not_rated":
+            value = NOT_RATED
+    lacks = plan.need and not plan.need.condition and isinstance(cell, Unknown)
+    return NOT_RATED if lacks else value
+
+
+def _followed(
+    one: MeasurePlan, other: MeasurePlan, chosen: Mapping[str, tuple[Move, Found]]
+) -> Iterator[tuple[Move, Found]]:
+    """Give what a formula makes of one combination of moves."""
+    found = together(it for _, it in chosen.values())
+    moves = {name: move for name, (move, _) in chosen.items()}
+    sides = [
+        any(isinstance(move[side], Unknown) for move in moves.values()) or _lacks(plan, moves, side)
+        for side, plan in enumerate((one, other))
+    ]
+    if all(sides):
+        yield Move(NOT_RATED, NOT_RATED), found
+        return
+    before = still_line(one, moves, 0) if not sides[0] else None
+    after = still_line(other, moves, 1) if not sides[1] else None
+    if before is None or after is None:
+        known = before or after
+        cells = [NOT_RATED if it is None else it.before for it in (before, after)]
+        yield moved(*cells), found
+        if known and known.may_fail:
+            yield Move(NOT_RATED, NOT_RATED), found
+        return
+    whole = line(one.source.expression, moves) if one is other else None  # type: ignore[union-attr]
+    move = whole.move if whole else moved(before.before, after.before)
+    yield move, found
+    fails = whole or before.failing(after)
+    if fails.may_fail:
+        yield Move(NOT_RATED, NOT_RATED), found
+    if fails.apart or (whole is None and fails.may_fail):
+        yield Move(move.before, NOT_RATED), found
+        yield Move(NOT_RATED, move.after), found
+
+
+def _lacks(plan: MeasurePlan, moves: Mapping[str, Move], side: int) -> bool:
+    """Tell whether what a formula needs certainly does not hold for what it reads."""
+    condition = plan.need.condition if plan.need else None
+    tested = {test.name for test in comparisons_in(condition)} if condition else set()
+    if condition is None or not tested <= set(moves) or any(_bounds_in(condition)):
+        return False
+    values = {name: raw_of(move[side]) for name, move in moves.items()}
+    return not holds(condition, values, EXACT).holds
+
+
+def still_line(plan: MeasurePlan, moves: Mapping[str, Move], side: int) -> Any:
+    """Follow a formula on one side alone."""
+    return line(plan.source.expression, {name: still(move[side]) for name, move in moves.items()})  # type: ignore[union-attr]
+
+
+def _branch(plan: MeasurePlan, values: Mapping[str, Raw]) -> int | None:
+    """Return the line that decides; `None` where none holds, or one is undecided before it."""
+    source = plan.source
+    assert isinstance(source, DecideSource)
+    for at, condition in enumerate(source.conditions):
+        truth = holds(condition, values, EXACT) if condition else _HOLDS
+        if truth.holds:
+            return at
+        if not truth.fails:
+            return None
+    return None
+
+
+def _unknown(span: Span) -> tuple[Move, ...]:
+    return Move(NOT_RATED, NOT_RATED), Move(span, NOT_RATED), Move(NOT_RATED, span)
+
+
+def walked(
+    plans: tuple[Plan, Plan],
+    inputs: Mapping[str, Table],
+    resolution: Resolution,
+    known: Mapping[str, Table] | None = None,
+    only: Container[str] | None = None,
+) -> Walk:
+    """Go through all measures, or some, or only those whose tables are not known."""
+    constants = _constants(plans)
+    walk = Walk(resolution, {**constants, **(known or {}), **inputs})
+    for one, other in zip(plans[0].measures, plans[1].measures, strict=True):
+        name = one.info.measure.name
+        if name not in walk.tables and (only is None or name in only):
+            walk.measure(one, other)
+    return walk
+
+
+def _constants(plans: tuple[Plan, Plan]) -> dict[str, Table]:
+    one, other = (plan.constants for plan in plans)
+    return {
+        name: {moved(cell_of(value), cell_of(other.get(name, value))): Found(1, ())}
+        for name, value in one.items()
+    }

@@ -1,0 +1,61 @@
+"""Promises: of what there is, and each once."""
+
+from collections.abc import Iterable, Iterator
+
+from stp_rules.errors import Problem, nearest
+from stp_rules.kinds import Kinds
+from stp_rules.model import Promise, Relative, Ruleset
+from stp_rules.paths import Path
+
+
+def promise_problems(ruleset: Ruleset, known: Kinds) -> Iterator[Problem]:
+    """Give what is wrong with the promises of a ruleset; whether they hold is for proofs."""
+    for position, promise in enumerate(ruleset.promises):
+        path = Path(("promises", position))
+        earlier = [_alike(it) for it in ruleset.promises[:position]]
+        if _alike(promise) in earlier:
+            first = Path(("promises", earlier.index(_alike(promise))))
+            message = f"`{promise.kind}` is promised twice"
+            yield Problem("promised-twice", message, path, "keep one", other=first)
+        yield from _exception_problems(promise, _nameable(promise, ruleset, known), path)
+        yield from _idle_problems(promise, ruleset, known, path / promise.kind)
+
+
+def _alike(promise: Promise) -> tuple[str, str | None]:
+    return promise.kind, promise.inside
+
+
+def _nameable(promise: Promise, ruleset: Ruleset, known: Kinds) -> list[str]:
+    """Return what a promise may leave out: categories of the result, or inputs."""
+    if promise.kind != "every_category_reachable":
+        return list(ruleset.inputs)
+    scale = _scale(ruleset, known)
+    return list(ruleset.scales[scale].labels) if scale in ruleset.scales else []
+
+
+def _scale(ruleset: Ruleset, known: Kinds) -> str:
+    kind = known.get(ruleset.result)
+    return (kind.scale or "") if kind else ""
+
+
+def _exception_problems(promise: Promise, known: Iterable[str], path: Path) -> Iterator[Problem]:
+    what = "a category" if promise.kind == "every_category_reachable" else "an input"
+    names = list(known)
+    for position, name in enumerate(promise.excepted):
+        if name not in names:
+            where = path / promise.kind / "except" / position
+            hint = nearest(name, names) or f"there are: {', '.join(names)}"
+            yield Problem("unknown-exception", f"`{name}` is not {what}", where, hint)
+
+
+def _idle_problems(
+    promise: Promise, ruleset: Ruleset, known: Kinds, path: Path
+) -> Iterator[Problem]:
+    """Give the promises that say nothing of such a ruleset."""
+    steps = (step for _, measure in ruleset.measures() for step in measure.steps)
+    if promise.inside and not any(isinstance(step.operation, Relative) for step in steps):
+        message, hint = "no step of this ruleset is relative to a cohort", "remove this promise"
+        yield Problem("idle-promise", message, path / "inside", hint)
+    if promise.kind == "no_cliffs" and not _scale(ruleset, known):
+        message = f"`{ruleset.result}` has no categories between which there could be a cliff"
+        yield Problem("idle-promise", message, path, "remove this promise", at_key=True)
