@@ -56,7 +56,9 @@ def example_lines(example: Counterexample, ruleset: Ruleset) -> Iterator[str]:
 
 def _inputs(before: Rating, after: Rating) -> str:
     """Write inputs; those that are missing on both sides are left out."""
-    pairs = ((name, seen_text(it), seen_text(after.inputs[name])) for name, it in before.inputs.items())
+    pairs = (
+        (name, seen_text(it), seen_text(after.inputs[name])) for name, it in before.inputs.items()
+    )
     given = [
         f"{name} {one}" if one == other else f"{name} {one} -> {other}"
         for name, one, other in pairs

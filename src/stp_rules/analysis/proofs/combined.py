@@ -23,7 +23,7 @@ from stp_rules.analysis.proofs.moves import (
     together,
 )
 from stp_rules.analysis.proofs.spans import ANYWHERE, RISING, ZERO, End, Span, hull
-from stp_rules.analysis.proofs.truths import cases
+from stp_rules.analysis.proofs.truths import cases, compared_with
 from stp_rules.engine.plan import EXACT, MeasurePlan
 from stp_rules.engine.sources import (
     CohortMean,
@@ -32,7 +32,7 @@ from stp_rules.engine.sources import (
     holds,
 )
 from stp_rules.engine.values import Unknown
-from stp_rules.model import Combination, Fill, State
+from stp_rules.model import Combination, Condition, Fill, State, comparisons_in
 
 NOBODY = Found(1, ())
 
@@ -210,7 +210,10 @@ def _counted(
 ) -> Shares | None:
     """Return what a member can add to a count; `None` where that cannot be told."""
     source: Any = one.source
-    found = cases([it.source.tests[at] for it in (one, other)], {source.args.of[at]: table}, most)
+    tests: list[Condition] = [it.source.tests[at] for it in (one, other)]  # type: ignore[union-attr]
+    if any(any(compared_with(it)) for test in tests for it in comparisons_in(test)):
+        return None
+    found = cases(tests, {source.args.of[at]: table}, most)
     if found is None:
         return None
     shares: Shares = {}

@@ -285,10 +285,11 @@ def rated(prover: Prover, values: Values) -> Rating:
 def _given(prover: Prover, values: Values) -> dict[str, Any]:
     """Return values as they would be delivered."""
     lenses = prover.plan.lenses
-    return {name: _delivered(lenses[name].seen(raw)) for name, raw in values.items()}
+    return {name: delivered(lenses[name].seen(raw)) for name, raw in values.items()}
 
 
-def _delivered(value: Any) -> Any:
+def delivered(value: Any) -> Any:
+    """Return a value as it would be delivered."""
     return value.state if isinstance(value, Unknown) else value
 
 

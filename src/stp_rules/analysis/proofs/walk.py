@@ -35,7 +35,7 @@ from stp_rules.analysis.proofs.moves import (
 )
 from stp_rules.analysis.proofs.spans import ANYWHERE, ZERO, Span
 from stp_rules.analysis.proofs.stretches import change, image, over, stepped
-from stp_rules.analysis.proofs.truths import Case, cases, split
+from stp_rules.analysis.proofs.truths import Case, cases, compared_with, split
 from stp_rules.analysis.proofs.wiring import given_by
 from stp_rules.engine.cohort import Beside
 from stp_rules.engine.evaluation import measure_of, needed
@@ -98,8 +98,8 @@ class Walk:
                 return
         for before, after in zip(one.steps, other.steps, strict=True):
             table = self.kept(table_of(self.step(before, after, table)))
-            if before.info.step.name:
-                self.tables[before.info.step.name] = table
+            for name in {before.info.step.name, after.info.step.name} - {None}:
+                self.tables[str(name)] = table
         self.tables[one.info.measure.name] = table
 
     def single(self, plan: MeasurePlan, taken: Sequence[str]) -> bool:
@@ -317,24 +317,32 @@ class Walk:
 
     # Conditions
 
-    def truths(self, one: Condition, other: Condition) -> list[tuple[Truth, Truth, Found]]:
-        """Return how two conditions can turn out, the one before and the other after."""
-        found = cases([one, other], self.tables, self.resolution.combinations)
+    def truths(
+        self, one: Condition | None, other: Condition | None
+    ) -> list[tuple[Truth, Truth, Found]]:
+        """Return how two conditions can turn out, the one before and the other after.
+
+        Where there is no condition, it holds.
+        """
+        conditions = [it for it in (one, other) if it]
+        found = cases(conditions, self.tables, self.resolution.combinations)
         if found is None:
             self.exact = False
-            return self.all_truths(one)
+            return self.all_truths(conditions)
         told: dict[tuple[Truth, Truth], Found] = {}
         for case in found:
-            key = holds(one, case.before, EXACT), holds(other, case.after, EXACT)
+            key = _truth(one, case.before), _truth(other, case.after)
             known = told.get(key)
             ways = case.found.ways + (known.ways if known else 0)
             told[key] = Found(ways, (known or case.found).origin)
         return [(*key, it) for key, it in told.items()]
 
-    def all_truths(self, condition: Condition) -> list[tuple[Truth, Truth, Found]]:
-        """Return every way in which a condition could turn out, as far as it can move."""
-        names = {test.name for test in comparisons_in(condition)} | set(_bounds_in(condition))
+    def all_truths(self, conditions: Sequence[Condition]) -> list[tuple[Truth, Truth, Found]]:
+        """Return every way in which conditions could turn out, as far as they can move."""
+        tests = [test for condition in conditions for test in comparisons_in(condition)]
+        names = {name for test in tests for name in (test.name, *compared_with(test))}
         moves = any(not every_still(self.tables[name]) for name in names if name in self.tables)
+        moves = moves or len(set(conditions)) > 1
         pairs = product(_TRUTHS, _TRUTHS) if moves else zip(_TRUTHS, _TRUTHS, strict=True)
         return [(before, after, Found(1, ())) for before, after in pairs]
 
@@ -356,7 +364,7 @@ class Walk:
 
     def step(self, one: StepPlan, other: StepPlan, table: Table) -> Iterator[tuple[Move, Found]]:
         """Give the moves after a step."""
-        if one.when and other.when:
+        if one.when or other.when:
             yield from self.conditional(one, other, table)
             return
         if one.site:
@@ -379,13 +387,16 @@ class Walk:
         self, one: StepPlan, other: StepPlan, table: Table
     ) -> Iterator[tuple[Move, Found]]:
         """Give the moves after a step that applies only where its condition holds."""
-        assert one.when and other.when
         for first, second, case in self.truths(one.when, other.when):
             for move, found in table.items():
                 both = together([found, case])
                 if first.holds and not isinstance(move.before, Unknown):
                     self.fired.setdefault(one.info.path / one.info.word, both.origin)
                 yield from ((it, both) for it in _applied(one, other, move, (first, second)))
+
+
+def _truth(condition: Condition | None, values: Mapping[str, Raw]) -> Truth:
+    return holds(condition, values, EXACT) if condition else _HOLDS
 
 
 def _applied(
@@ -511,7 +522,7 @@ def _followed(
         if known and known.may_fail:
             yield Move(NOT_RATED, NOT_RATED), found
         return
-    whole = line(one.source.expression, moves) if one is other else None  # type: ignore[union-attr]
+    whole = line(one.source.expression, moves) if one.source == other.source else None  # type: ignore[union-attr]
     move = whole.move if whole else moved(before.before, after.before)
     yield move, found
     fails = whole or before.failing(after)
@@ -562,8 +573,7 @@ def walked(
     only: Container[str] | None = None,
 ) -> Walk:
     """Go through all measures, or some, or only those whose tables are not known."""
-    constants = _constants(plans)
-    walk = Walk(resolution, {**constants, **(known or {}), **inputs})
+    walk = Walk(resolution, {**constants(plans), **(known or {}), **inputs})
     for one, other in zip(plans[0].measures, plans[1].measures, strict=True):
         name = one.info.measure.name
         if name not in walk.tables and (only is None or name in only):
@@ -571,9 +581,11 @@ def walked(
     return walk
 
 
-def _constants(plans: tuple[Plan, Plan]) -> dict[str, Table]:
+def constants(plans: tuple[Plan, Plan]) -> dict[str, Table]:
+    """Return the tables of parameters, which may differ between methods that are compared."""
     one, other = (plan.constants for plan in plans)
+    values = {**other, **one}
     return {
         name: {moved(cell_of(value), cell_of(other.get(name, value))): Found(1, ())}
-        for name, value in one.items()
+        for name, value in values.items()
     }
