@@ -145,7 +145,7 @@ def show(ruleset: str, as_of: "date | None", *, evidence: bool, shape: str, outp
 
 
 def _document(ruleset: "Ruleset", shape: str) -> str:
-    from stp_rules.analysis.changes import differences
+    from stp_rules.analysis.changes import diff
     from stp_rules.analysis.evidence import numbers
     from stp_rules.analysis.weights import effective_shares
     from stp_rules.library import previous
@@ -157,7 +157,7 @@ def _document(ruleset: "Ruleset", shape: str) -> str:
         effective_shares(ruleset),
         numbers(ruleset),
         before.reference if before else "",
-        differences(before, ruleset) if before else (),
+        diff(before, ruleset) if before else (),
     )
     return document_html(method) if shape == "html" else document_markdown(method)
 
@@ -199,8 +199,22 @@ def _check_one(name: str) -> int:
         return len(error.problems)
     for note in notes(ruleset):
         click.echo(str(note))
-    click.echo(f"{name}: no problems")
-    return 0
+    wrong = _wrong_bump(ruleset, file)
+    click.echo(f"{wrong}\n{name}: 1 problem" if wrong else f"{name}: no problems")
+    return 1 if wrong else 0
+
+
+def _wrong_bump(ruleset: "Ruleset", file: File) -> Problem | None:
+    """Return what is wrong with the version number of a ruleset that follows another."""
+    from stp_rules.library import predecessor
+
+    before = predecessor(ruleset, file)
+    if before is None:
+        return None
+    from stp_rules.analysis.versions import bump_problem
+
+    wrong = bump_problem(before, ruleset)
+    return wrong and wrong.located(ruleset.places)
 
 
 def _counted(number: int, word: str) -> str:
@@ -574,6 +588,35 @@ def _test_one(file: File) -> tuple[int, int] | None:
     for result in failed:
         click.echo("\n  ".join([f"{file}: {result.case}", *map(str, result.failures)]))
     return len(results) - len(failed), len(failed)
+
+
+@cli.command("diff")
+@click.argument("before")
+@click.argument("after")
+@click.option(
+    "-f",
+    "--format",
+    "shape",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="How to write what differs.",
+)
+@answering
+def diff_(before: str, after: str, shape: str) -> int:
+    """Compare two rulesets: what differs, and whether any subject is rated otherwise.
+
+    Exit codes: 0 nothing differs, 1 something does.
+    """
+    from stp_rules.analysis.changes import diff
+    from stp_rules.analysis.proofs.meaning import compared
+    from stp_rules.library import load, on
+    from stp_rules.render.changes import changes_json, changes_text
+
+    one, other = load(before), load(after)
+    changes, meaning = diff(one, other), compared(on(one), on(other))
+    write = changes_json if shape == "json" else changes_text
+    click.echo(write(changes, meaning), nl=shape == "json")
+    return FINDINGS if changes else 0
 
 
 @cli.command()

@@ -159,7 +159,21 @@ def loads(text: str, file: str = "ruleset.yaml") -> Ruleset:
 
 def previous(ruleset: Ruleset) -> Ruleset | None:
     """Return the version before this one of the family as shipped; `None` for the first."""
-    known = [it for it in editions() if it.family == ruleset.id]
+    return _latest([it for it in editions() if it.family == ruleset.id], ruleset)
+
+
+def predecessor(ruleset: Ruleset, file: File) -> Ruleset | None:
+    """Return the version before one that is no draft, from the folder around its own file.
+
+    `None` for the first, for a draft, and where the folder holds another method.
+    """
+    own = Edition(ruleset.id, ruleset.version, file).order
+    found = _latest(editions(file.parent), ruleset) if own[3] else None
+    return found if found and found.id == ruleset.id else None
+
+
+def _latest(known: list[Edition], ruleset: Ruleset) -> Ruleset | None:
+    """Return the newest of the versions before one, drafts left out."""
     own = Edition(ruleset.id, ruleset.version, File()).order
     earlier = [it for it in known if it.order < own and it.order[3]]
     return load(max(earlier, key=lambda it: it.order).file) if earlier else None

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from stp_rules.engine.exact import Exact
 from stp_rules.kinds import Kind
-from stp_rules.model import Category, Outcome, Scale, State, category_id
+from stp_rules.model import Category, Outcome, Scale, State, category_id, number_text
 from stp_rules.operations.arithmetic import Arithmetic
 
 
@@ -69,3 +69,12 @@ class Lens:
         if self.categories:
             return self.categories.index(category_id(written))
         return arithmetic.number(written) if isinstance(written, Fraction) else written
+
+
+def seen_text(value: Any) -> str:
+    """Write a value for people: exactly, and what is not known by its state."""
+    if isinstance(value, Unknown):
+        return value.state.replace("_", " ")
+    if isinstance(value, Fraction):
+        return number_text(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -28,7 +28,12 @@ def dumps(ruleset: Ruleset) -> str:
     Notations that mean the same are written in one way: a level's name in a list of members is
     written out, and every number is exact. What the checks refuse is written all the same.
     """
-    return "".join(f"{line}\n" for line in _block(plain_data(ruleset), ""))
+    return written(plain_data(ruleset))
+
+
+def written(data: Data) -> str:
+    """Write the plain data of a ruleset as YAML text."""
+    return "".join(f"{line}\n" for line in _block(data, ""))
 
 
 def digest(ruleset: Ruleset) -> str:
@@ -318,7 +323,7 @@ def _block(data: Data, margin: str) -> Iterator[str]:
 
 def _entry(head: str, value: Any, margin: str) -> Iterator[str]:
     """Write a value behind its name where it fits, and below it where it does not."""
-    line = f"{head} {_flow(value)}"
+    line = f"{head} {flow_text(value)}"
     if not isinstance(value, dict | list) or (len(line) <= WIDTH and _is_small(value, margin)):
         yield line
         return
@@ -330,7 +335,7 @@ def _entry(head: str, value: Any, margin: str) -> Iterator[str]:
 
 
 def _dashed(item: Any, margin: str) -> Iterator[str]:
-    line = f"{margin}- {_flow(item)}"
+    line = f"{margin}- {flow_text(item)}"
     if not isinstance(item, dict) or (len(line) <= WIDTH and len(item) > 1 and _is_flat(item)):
         yield line
         return
@@ -356,13 +361,14 @@ def _items(value: Any) -> list[Any]:
     return value if isinstance(value, list) else []
 
 
-def _flow(value: Any) -> str:
+def flow_text(value: Any) -> str:
+    """Write plain data on one line."""
     match value:
         case dict():
-            inside = ", ".join(f"{key_text(name)}: {_flow(it)}" for name, it in value.items())
+            inside = ", ".join(f"{key_text(name)}: {flow_text(it)}" for name, it in value.items())
             return f"{{{inside}}}"
         case list():
-            return f"[{', '.join(map(_flow, value))}]"
+            return f"[{', '.join(map(flow_text, value))}]"
         case Fraction():
             return number_text(value)
     return scalar_text(value)

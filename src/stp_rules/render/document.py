@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import frozen
 
-from stp_rules.analysis.changes import Difference
+from stp_rules.analysis.changes import Change
 from stp_rules.analysis.evidence import Claim
 from stp_rules.errors import MissingExtraError
 from stp_rules.model import (
@@ -31,7 +31,7 @@ class Method:
     shares: Mapping[str, Fraction]
     claims: Sequence[Claim]
     previous: str = ""
-    changes: Sequence[Difference] = ()
+    changes: Sequence[Change] = ()
 
 
 def document_markdown(method: Method) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from stp_rules.analysis.proofs.promises import seen_text
 from stp_rules.analysis.proofs.verdicts import Counterexample, Verdict
 from stp_rules.engine.result import Measured, Rating
+from stp_rules.engine.values import seen_text
 from stp_rules.model import Promise, Ruleset
 
 

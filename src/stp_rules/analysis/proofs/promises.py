@@ -30,8 +30,8 @@ from stp_rules.checking.directions import directions
 from stp_rules.engine.plan import StepPlan
 from stp_rules.engine.result import Rating
 from stp_rules.engine.sources import DecideSource
-from stp_rules.engine.values import Raw, Unknown
-from stp_rules.model import Promise, PromiseKind, Ruleset, number_text
+from stp_rules.engine.values import Raw, Unknown, seen_text
+from stp_rules.model import Promise, PromiseKind, Ruleset
 from stp_rules.paths import Path
 
 ALL: tuple[PromiseKind, ...] = (
@@ -264,15 +264,6 @@ def _said(pair: Pair, name: str, before: Rating, after: Rating) -> str:
     first, second = (seen_text(it.inputs[pair.name]) for it in (before, after))
     one, other = (seen_text(it.measures[name].value) for it in (before, after))
     return f"with `{pair.name}` {first}, `{name}` is {one}; with {second}, it is {other}"
-
-
-def seen_text(value: Any) -> str:
-    """Write a value for people: exactly, and what is not known by its state."""
-    if isinstance(value, Unknown):
-        return value.state.replace("_", " ")
-    if isinstance(value, Fraction):
-        return number_text(value)
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def rated(prover: Prover, values: Values) -> Rating:

@@ -1,0 +1,81 @@
+"""What differs between two rulesets, as plain text and as plain data."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from stp_rules.analysis.changes import Change
+from stp_rules.analysis.proofs.meaning import Counts, Meaning
+from stp_rules.analysis.versions import witness_text
+from stp_rules.loading.dump import flow_text
+
+_HOW = {"added": "new", "gone": "gone", "changed": "changed", "reordered": "in another order"}
+
+
+def changes_text(changes: Sequence[Change], meaning: Meaning) -> str:
+    """Write typed changes with both places, then what they mean for ratings."""
+    lines = [line for change in changes for line in _change_lines(change)]
+    return "".join(f"{line}\n" for line in (*lines, *meaning_lines(meaning)))
+
+
+def _change_lines(change: Change) -> Iterator[str]:
+    yield f"{change.what} {_HOW[change.how]}: {change.address}"
+    if change.how != "added":
+        yield f"  - {flow_text(change.before)}  {change.place or ''}".rstrip()
+    if change.how != "gone":
+        yield f"  + {flow_text(change.after)}  {change.new_place or ''}".rstrip()
+
+
+def meaning_lines(meaning: Meaning) -> Iterator[str]:
+    """Give what two rulesets mean beside each other."""
+    if meaning.equal:
+        yield f"every subject is rated alike (proved by {meaning.by})"
+    elif meaning.equal is None:
+        yield f"whether any subject is rated otherwise is undecided ({meaning.by} are rated alike)"
+    else:
+        yield f"a subject is rated otherwise: {witness_text(meaning)}"
+    if meaning.counts:
+        yield counts_text(meaning.counts)
+
+
+def counts_text(counts: Counts) -> str:
+    """Write of how many combinations of scores the rating differs, and which way."""
+    moved = {"better": counts.better, "worse": counts.worse, "otherwise": counts.other}
+    total = counts.same + sum(moved.values())
+    parts = [f"{count:,} {word}" for word, count in moved.items() if count]
+    return f"combinations of scores rated {', '.join(parts) or 'otherwise: none'} (of {total:,})"
+
+
+def changes_json(changes: Sequence[Change], meaning: Meaning) -> str:
+    """Write the same as JSON; values are as they stand in a ruleset."""
+    return json.dumps(
+        {"changes": [_plain(it) for it in changes], "meaning": _meaning(meaning)}, indent=2
+    )
+
+
+def _plain(change: Change) -> dict[str, Any]:
+    return {
+        "what": change.what,
+        "how": change.how,
+        "address": str(change.address),
+        "before": None if change.before is None else flow_text(change.before),
+        "after": None if change.after is None else flow_text(change.after),
+        "place": str(change.place) if change.place else None,
+        "new_place": str(change.new_place) if change.new_place else None,
+    }
+
+
+def _meaning(meaning: Meaning) -> dict[str, Any]:
+    counts = meaning.counts
+    return {
+        "equal": meaning.equal,
+        "by": meaning.by,
+        "witness": witness_text(meaning) or None,
+        "counts": counts
+        and {
+            "same": counts.same,
+            "better": counts.better,
+            "worse": counts.worse,
+            "other": counts.other,
+        },
+    }
