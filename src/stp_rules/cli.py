@@ -658,6 +658,28 @@ def _prove_one(
 
 
 @cli.command()
+@click.argument("ruleset")
+@click.argument("file", required=False)
+@reading
+@answering
+def edges(ruleset: str, file: str | None, **options: Any) -> int:
+    """Show which totals meet a line exactly; with FILE, which subjects lie on one or near.
+
+    Near is who would be rated otherwise if one input moved across one edge.
+    """
+    from stp_rules.analysis.edges import meetings
+    from stp_rules.render.edges import meetings_text, subjects_text
+
+    chosen = _ruleset(ruleset, options)
+    if file is None:
+        click.echo(meetings_text(meetings(chosen), chosen), nl=False)
+        return 0
+    ratings = _rated(chosen, file, options)
+    click.echo(subjects_text(ratings), nl=False)
+    return FINDINGS if ratings.problems else 0
+
+
+@cli.command()
 @click.option("--cases", is_flag=True, help="The schema of files of cases.")
 @answering
 def schema(*, cases: bool) -> None:

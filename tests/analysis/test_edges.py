@@ -1,0 +1,49 @@
+"""Edges: totals that meet a line, and subjects on one or one step from it."""
+
+from fractions import Fraction
+
+from toys import SOUND
+
+from stp_rules import evaluate, loads
+from stp_rules.analysis.edges import OneStep, meetings, on_lines, one_step
+
+
+def test_means_of_two_scores_meet_half_of_the_lines() -> None:
+    """Means of scores from 1 to 3 are 1, 1.5, 2, 2.5 and 3: they meet the lines 2.5 and 1.5."""
+    found = [(it.measure, it.edge, it.of) for it in meetings(loads(SOUND))]
+    assert found == [("rating", Fraction(5, 2), 5), ("rating", Fraction(3, 2), 5)]
+
+
+def test_lines_between_totals_are_not_met() -> None:
+    """No mean of two whole scores is 2.4."""
+    found = meetings(loads(SOUND.replace("at_least: 2.5", "at_least: 2.4")))
+    assert [it.edge for it in found] == [Fraction(3, 2)]
+
+
+def test_a_subject_on_two_lines() -> None:
+    """Waits of 10 lie on an edge, and so does the mean of 3 and 2."""
+    rating = evaluate(loads(SOUND), {"waits": 10, "staff": 30})
+    assert [(it.measure, it.edge) for it in on_lines(rating)] == [
+        ("waits_score", 10),
+        ("rating", Fraction(5, 2)),
+    ]
+
+
+def test_a_subject_one_step_from_another_rating() -> None:
+    """With a mean of 2.5, one score less for waits or staff makes it 2: fair."""
+    found = one_step(evaluate(loads(SOUND), {"waits": 10, "staff": 30}))
+    assert [(it.name, it.result) for it in found] == [("waits", "fair"), ("staff", "fair")]
+    waits, staff = found
+    assert waits.to > 10
+    assert staff.to < 20
+
+
+def test_a_subject_in_the_middle_is_far_from_everything() -> None:
+    """Where the best of both scores has room to spare, no single step changes the rating."""
+    found: list[OneStep] = one_step(evaluate(loads(SOUND), {"waits": 5, "staff": 80}))
+    assert found == []
+
+
+def test_who_is_not_rated_has_no_step() -> None:
+    """There is no rating to leave."""
+    assert one_step(evaluate(loads(SOUND), {"waits": 5})) == []
