@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import wraps
 from pathlib import Path as File
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
@@ -621,7 +621,7 @@ def diff_(before: str, after: str, shape: str) -> int:
 
 @cli.command()
 @click.argument("rulesets", nargs=-1, metavar="RULESET...")
-@click.option("--promise", "kinds", multiple=True, help="Only this promise; may be repeated.")
+@click.option("--promise", "kinds", multiple=True, help="Only this promise, also one not made; may be repeated.")
 @click.option("--certificate", is_flag=True, help="Why each promise holds, line by line.")
 @as_of
 @answering
@@ -643,16 +643,14 @@ def prove(
 def _prove_one(
     name: str, kinds: tuple[str, ...], as_of: "date | None", *, certificate: bool
 ) -> int:
-    from stp_rules.analysis.proofs.promises import asked_of, outcome, prove
+    from stp_rules.analysis.proofs.promises import chosen, outcome, prove
     from stp_rules.library import load, on
+    from stp_rules.model import PromiseKind
     from stp_rules.render.proofs import verdicts_text
 
     ruleset = on(load(name, as_of), as_of)
-    promises = asked_of(ruleset)
-    known = dict.fromkeys(promise.kind for promise in promises)
-    _refuse_unknown("promise", kinds, list(known))
-    chosen = [promise for promise in promises if not kinds or promise.kind in kinds]
-    verdicts = prove(ruleset, chosen)
+    _refuse_unknown("promise", kinds, get_args(PromiseKind))
+    verdicts = prove(ruleset, chosen(ruleset, kinds))
     click.echo(f"{name}\n{verdicts_text(verdicts, ruleset, certificates=certificate)}")
     return {"proved": 0, "refuted": FINDINGS, "undecided": UNDECIDED}[outcome(verdicts)]
 

@@ -103,6 +103,8 @@ class _Derivation:
 
     def stated(self, info: MeasureInfo, derived: Sign) -> Sign:
         better = info.measure.better
+        if better == "neither":
+            return 0
         if better is None or info.lens.kind != NUMBER:
             return derived
         stated = _STATED.get(better, 0)

@@ -190,7 +190,7 @@ class _Both:
                     own = {name: random.choice(_some(it.before)) for name, it in found.origin}
                     yield {**base, **own}
         for at in range(SUBJECTS):
-            yield bench.corner(random) if at % 5 == 0 else bench.anybody(random, (at % 3) * 0.2)
+            yield bench.drawn(random, at)
 
     @property
     def bench(self) -> Bench:

@@ -125,10 +125,13 @@ class Bench:
         random = Random(SEED)  # noqa: S311 - nothing is kept secret
         options = list(moves)
         for at in range(tries):
-            base = self.corner(random) if at % 4 == 0 else self.anybody(random, (at % 3) * 0.2)
-            pairs = list(self.between(name, random.choice(options), base))
+            pairs = list(self.between(name, random.choice(options), self.drawn(random, at)))
             if pairs:
                 yield random.choice(pairs)
+
+    def drawn(self, random: Random, at: int) -> dict[str, Raw]:
+        """Draw subjects of several sorts in turn: at one end, without gaps, and with some."""
+        return self.corner(random) if at % 4 == 0 else self.anybody(random, (at % 3) * 0.2)
 
     def corner(self, random: Random) -> dict[str, Raw]:
         """Draw a subject whose values all lie at one end of what they can be, or are missing."""

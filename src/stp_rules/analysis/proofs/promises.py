@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from random import Random
-from typing import Any
+from typing import Any, get_args
 
 from attrs import evolve, frozen
 
@@ -27,6 +27,7 @@ from stp_rules.analysis.proofs.spans import Span
 from stp_rules.analysis.proofs.verdicts import Counterexample, Lemma, Outcome, Verdict
 from stp_rules.assessment import evaluate
 from stp_rules.checking.directions import directions
+from stp_rules.engine.evaluation import gather
 from stp_rules.engine.plan import StepPlan
 from stp_rules.engine.result import Rating
 from stp_rules.engine.sources import DecideSource
@@ -42,13 +43,26 @@ ALL: tuple[PromiseKind, ...] = (
 )
 """What is asked of a ruleset that promises nothing."""
 
-SUBJECTS = 300
-"""How many subjects are drawn to see what comes about."""
+_KINDS: tuple[PromiseKind, ...] = get_args(PromiseKind)
+
+SUBJECTS, COHORTS = 300, 60
+"""How many subjects, and cohorts, are drawn to see what comes about."""
 
 
 def asked_of(ruleset: Ruleset) -> tuple[Promise, ...]:
     """Return the promises of a ruleset; one that makes none is asked all that can be asked."""
     return ruleset.promises or tuple(Promise(kind) for kind in ALL)
+
+
+def chosen(ruleset: Ruleset, kinds: Iterable[str]) -> tuple[Promise, ...]:
+    """Return the promises of some kinds as the ruleset makes them, or plainly where it does not.
+
+    A cliff is then one of two categories. Without kinds, these are all that are asked of it.
+    """
+    made = asked_of(ruleset)
+    plain = {kind: Promise(kind, of=2 if kind == "no_cliffs" else None) for kind in _KINDS}
+    asked = [[it for it in made if it.kind == kind] or [plain[kind]] for kind in kinds]
+    return tuple(promise for promises in asked for promise in promises) or made
 
 
 def prove(ruleset: Ruleset, promises: Iterable[Promise] = ()) -> tuple[Verdict, ...]:
@@ -317,7 +331,6 @@ class Seen:
 
     rules: set[Path]
     categories: set[Raw]
-    gaps: list[Values]
 
 
 def every_category_reachable(prover: Prover, promise: Promise) -> Verdict:
@@ -368,19 +381,18 @@ def _difference(prover: Prover, name: str) -> Answer:
 
 def _seen(prover: Prover) -> Seen:
     random = Random(SEED)  # noqa: S311 - nothing is kept secret
-    seen = Seen(set(), set(), [])
+    seen = Seen(set(), set())
+    bench = prover.bench
     for at in range(SUBJECTS):
-        values = (
-            prover.bench.corner(random)
-            if at % 5 == 0
-            else prover.bench.anybody(random, (at % 3) * 0.1)
-        )
-        _note(seen, prover, values)
+        _note(seen, prover, bench.trace(bench.drawn(random, at)))
+    for _ in range(COHORTS if bench.reference.sites else 0):
+        cohort = [bench.somebody(random) for _ in range(random.randint(2, 9))]
+        for traces in gather(prover.plan, cohort)[1]:
+            _note(seen, prover, traces)
     return seen
 
 
-def _note(seen: Seen, prover: Prover, values: Values) -> None:
-    traces = prover.bench.trace(values)
+def _note(seen: Seen, prover: Prover, traces: Traces) -> None:
     seen.rules.update(fired(traces))
     seen.categories.add(traces[prover.ruleset.result].raw)
 
@@ -443,7 +455,7 @@ def _found(prover: Prover, origin: Origin, path: Path, seen: Seen) -> bool:
         base = prover.bench.anybody(random, gaps=0 if at % 2 else 0.5)
         base |= {name: random.choice(some_of(move.before)) for name, move in origin}
         before = len(seen.rules) + len(seen.categories)
-        _note(seen, prover, base)
+        _note(seen, prover, prover.bench.trace(base))
         if path in seen.rules or len(seen.rules) + len(seen.categories) > before:
             return True
     return False
@@ -454,7 +466,7 @@ def total(prover: Prover, promise: Promise) -> Verdict:
     random = Random(SEED)  # noqa: S311 - nothing is kept secret
     unrated = None
     for at in range(SUBJECTS):
-        values = prover.bench.anybody(random, gaps=(at % 3) * 0.2)
+        values = prover.bench.drawn(random, at)
         traces = prover.bench.trace(values)
         for measured in traces.values():
             if isinstance(measured.raw, Unknown) and not str(measured.raw):

@@ -114,7 +114,7 @@ class Walk:
         names = _all_read(plan)
         size = prod(len(self.tables[name]) for name in names)
         return size <= self.resolution.combinations and all(
-            move.exact or (name not in taken and not any(_bounds_in(it) for it in conditions(plan)))
+            move.exact or (name not in taken and not any(any(_bounds_in(it)) for it in conditions(plan)))
             for name in names
             for move in self.tables[name]
         )
