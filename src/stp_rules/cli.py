@@ -621,7 +621,12 @@ def diff_(before: str, after: str, shape: str) -> int:
 
 @cli.command()
 @click.argument("rulesets", nargs=-1, metavar="RULESET...")
-@click.option("--promise", "kinds", multiple=True, help="Only this promise, also one not made; may be repeated.")
+@click.option(
+    "--promise",
+    "kinds",
+    multiple=True,
+    help="Only this promise, also one not made; may be repeated.",
+)
 @click.option("--certificate", is_flag=True, help="Why each promise holds, line by line.")
 @as_of
 @answering

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from strategies import rulesets, written
 
 import stp_rules
 from stp_rules.analysis.changes import apply, diff, needed
 from stp_rules.library import Edition, editions, load
+from strategies import rulesets, written
 
 TEXT = """\
 language: 1
@@ -102,7 +102,13 @@ KINDS = [
     ("a: {better: higher}", "a: {better: higher, title: A}", "words", "added", "patch"),
     ("b: {better: higher}", "b: {better: higher, type: number}", None, None, "patch"),
     ("version: 1.0.0", "version: 1.0.1", "head", "changed", "patch"),
-    ("highest: {max: [a, b]}\n", "highest: {max: [a, b]}\n    low: {min: [a, b]}\n", "measure", "added", "major"),
+    (
+        "highest: {max: [a, b]}\n",
+        "highest: {max: [a, b]}\n    low: {min: [a, b]}\n",
+        "measure",
+        "added",
+        "major",
+    ),
 ]
 
 

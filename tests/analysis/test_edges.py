@@ -2,10 +2,9 @@
 
 from fractions import Fraction
 
-from toys import SOUND
-
 from stp_rules import evaluate, loads
 from stp_rules.analysis.edges import OneStep, meetings, on_lines, one_step
+from toys import SOUND
 
 
 def test_means_of_two_scores_meet_half_of_the_lines() -> None:

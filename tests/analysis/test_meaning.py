@@ -3,10 +3,10 @@
 from fractions import Fraction
 
 import pytest
-from toys import SOUND
 
 from stp_rules import evaluate, loads
 from stp_rules.analysis.proofs.meaning import Counts, Meaning, compared
+from toys import SOUND
 
 
 def between(old: str, new: str, text: str = SOUND) -> Meaning:

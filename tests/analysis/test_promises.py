@@ -4,12 +4,13 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from toys import HEAD, SOUND
 
 from stp_rules import Rating, Ruleset, evaluate, loads
 from stp_rules.analysis.proofs.promises import outcome, prove
 from stp_rules.analysis.proofs.verdicts import Verdict
 from stp_rules.model import Promise
+from toys import HEAD, SOUND
+
 
 def verdict(text: str, kind: str, **options: object) -> Verdict:
     """Prove one promise of a ruleset."""
@@ -79,7 +80,9 @@ def test_a_cap_on_the_wrong_side() -> None:
 
 def test_reweighting_rewards_silence() -> None:
     """Where what is missing is left out, withholding the worst score lifts the mean."""
-    planted = SOUND.replace("[waits_score, staff_score]}", "[waits_score, staff_score], missing: ignore}")
+    planted = SOUND.replace(
+        "[waits_score, staff_score]}", "[waits_score, staff_score], missing: ignore}"
+    )
     found = verdict(planted, "withholding_never_pays")
     before, after = example(found)
     (name,) = differing(before, after)
@@ -175,7 +178,11 @@ def test_beside_a_fixed_reference_the_same_method_is_sound() -> None:
 
 
 @pytest.mark.parametrize(
-    "step", ["percentile: {ties: mean}", "quantile_bands: {cuts: [1/2], definition: linear, on_cut: upper}"]
+    "step",
+    [
+        "percentile: {ties: mean}",
+        "quantile_bands: {cuts: [1/2], definition: linear, on_cut: upper}",
+    ],
 )
 def test_a_relative_method_that_lifts_nobody_else(step: str) -> None:
     """By percentiles, and by bands between quantiles, one's own improvement lifts no other."""

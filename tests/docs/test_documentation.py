@@ -179,6 +179,7 @@ class Desk:
 
     def save(self, block: Block) -> None:
         """Save a file."""
+        block.file.parent.mkdir(exist_ok=True)
         block.file.write_text(block.body, encoding="utf-8")
 
     def change(self, block: Block) -> None:

@@ -23,8 +23,8 @@ class Change:
     """One change: `what` has changed, and `how`.
 
     `path` is its address in the first ruleset, `new_path` that in the second; each is `None` where
-    there is nothing; what is new in a mapping stands there at `position`. `before` and `after` are plain data as they stand in a file. `needs` is the
-    least step of the version number that such a change needs, as far as its kind tells.
+    there is nothing; what is new in a mapping stands there at `position`. `before` and `after` are
+    plain data as they stand in a file.
     """
 
     what: str
@@ -118,7 +118,7 @@ def apply(changes: Diff, before: Ruleset) -> Ruleset:
 def needed(changes: Diff) -> Bump:
     """Return the least step of the version number that changes need, as far as their kinds tell."""
     found = {change.needs for change in changes}
-    return next((bump for bump in ("major", "minor") if bump in found), "patch")  # type: ignore[return-value]
+    return next((bump for bump in ("major", "minor") if bump in found), "patch")
 
 
 def _placed(change: Change, before: Ruleset, after: Ruleset) -> Change:
@@ -174,7 +174,7 @@ def _in_lists(
 ) -> Iterator[Change]:
     """Align two lists: what is alike stays, what stands in the same place is compared."""
     texts = [list(map(repr, items)) for items in (before, after)]
-    matcher = SequenceMatcher(None, *texts, autojunk=False)
+    matcher = SequenceMatcher(None, texts[0], texts[1], autojunk=False)
     for _, a, b, c, d in matcher.get_opcodes():
         if texts[0][a:b] == texts[1][c:d]:
             continue

@@ -35,11 +35,11 @@ def bump_problem(before: Ruleset, after: Ruleset) -> Problem | None:
         message = f"this version of {before.reference} changes what goes in or comes out"
         return _problem(message, f"it is a major version: write {_next(before, 'major')}")
     if least == "minor" and step == "patch":
-        return _patch_problem(before, after, compared(before, after))
+        return _patch_problem(before, compared(before, after))
     return None
 
 
-def _patch_problem(before: Ruleset, after: Ruleset, meaning: Meaning) -> Problem | None:
+def _patch_problem(before: Ruleset, meaning: Meaning) -> Problem | None:
     if meaning.equal:
         return None
     minor = f"write {_next(before, 'minor')}, as of a version that may change ratings"

@@ -28,7 +28,7 @@ class Cells:
     plans: tuple[Plan, ...]
 
     def known(self, name: str) -> list[Cell]:
-        """Return the cells in which an input is known: numbers in order, the best category first."""
+        """Return the cells of an input that is known: numbers in order, the best category first."""
         entry = self.plans[0].inputs[name]
         if entry.lens.categories:
             return list(range(len(entry.lens.categories)))
@@ -38,7 +38,7 @@ class Cells:
             return list(pieces(self.cuts(name), admissible(entry)))
         return list(entry.entry.values) or [*self.labels(name), SOMETHING_ELSE]
 
-    def unknown(self) -> list[Cell]:
+    def unknown(self) -> Sequence[Cell]:
         """Return the states that the method tells apart: one for all that it treats alike."""
         apart = any(_apart(measure) for plan in self.plans for measure in plan.measures)
         return [it for state, it in UNKNOWN.items() if apart or state is State.MISSING][:3]

@@ -121,8 +121,9 @@ def _is_total(plan: MeasurePlan) -> bool:
     source = plan.source
     if isinstance(source, CountSource):
         return True
-    lenient = isinstance(source, CombinationSource) and source.args.kind in ("mean", "sum")
-    return lenient and not any(isinstance(it, CohortMean) for it in source.policies.values())
+    if not isinstance(source, CombinationSource) or source.args.kind not in ("mean", "sum"):
+        return False
+    return not any(isinstance(it, CohortMean) for it in source.policies.values())
 
 
 def _moves(shares: Shares) -> bool:
@@ -380,7 +381,7 @@ def _mean_of(known: Sequence[tuple[_Member, Span]]) -> Span:
 
 
 def _moves_by(kind: str, members: Sequence[_Member]) -> Span | None:
-    """Return by how much the combination moves, where the same members are known before and after."""
+    """Return by how much the combination moves, where the same members are known both times."""
     bys = [(it, hull(it.by)) for it in members if it.by]
     if all(by == ZERO for _, by in bys):
         return ZERO

@@ -1,10 +1,11 @@
-"""Inside a cohort that the subject itself shifts: does a better input ever hurt the one that has it?
+"""Inside a cohort that the subject itself shifts: does a better input ever hurt who has it?
 
 Here a value moves those of others: a mean rises, a spread widens, a rank is lost. So what is known
 of a measure is how the value of the subject moves, and how those of all others do.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -24,6 +25,7 @@ from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.kinds import NUMBER
 from stp_rules.model import MinMax, Percentile, QuantileBands, Rank, ZScore
+from stp_rules.operations.table import trend
 
 Way = Span | None
 """How a value moves: `ZERO`, `RISING`, `FALLING`, or `None` where that is not known."""
@@ -32,6 +34,8 @@ TRIES = 1_500
 """How many cohorts are tried."""
 
 _WHOLE = tuple(range(-10, 11))
+MOSTLY = 0.7
+"""How often a number is a small whole one."""
 
 
 @frozen
@@ -88,7 +92,11 @@ class Cohorts:
         """Draw a value: of a number mostly a small whole one."""
         entry = self.prover.plan.inputs[name]
         whole = random.choice(_WHOLE)
-        if entry.lens.kind == NUMBER and random.random() < 0.7 and whole in admissible(entry):  # noqa: PLR2004
+        if (
+            entry.lens.kind == NUMBER
+            and random.random() < 0.7
+            and Fraction(whole) in admissible(entry)
+        ):
             return Exact(whole)
         return random.choice(self.prover.bench.choices[name])
 
@@ -117,7 +125,7 @@ class Cohorts:
         if position == 0 and name == question.name:
             return old
         entry = self.prover.plan.inputs[name]
-        whole = [Exact(it) for it in (0, 1, 2, 3) if it in admissible(entry)]
+        whole = [Exact(it) for it in (0, 1, 2, 3) if Fraction(it) in admissible(entry)]
         options = whole if entry.lens.kind == NUMBER else self.prover.bench.choices[name][:1]
         for raw in options:
             if raw == old.before[position][name]:
@@ -148,13 +156,10 @@ def _goes(question: Question, before: Raw, after: Raw) -> bool:
     """Tell whether one value is better than another as the moves of a question say."""
     if before == after:
         return False
-    for move in question.moves:
-        if move.by is None and (move.before, move.after) == (before, after):
-            return True
-        if move.by is not None and isinstance(after, Exact):
-            if after.fraction - before.fraction in move.by:
-                return True
-    return False
+    if not isinstance(after, Exact):
+        return any((move.before, move.after) == (before, after) for move in question.moves)
+    apart = after.fraction - before.fraction
+    return any(move.by is not None and apart in move.by for move in question.moves)
 
 
 def _fills(plan: Plan) -> bool:
@@ -226,7 +231,7 @@ def _after(step: StepPlan, own: Way, others: Way) -> tuple[Way, Way]:
     ):
         return None, None
     way = own if own != ZERO else -others
-    if isinstance(args, MinMax) and args.high < args.low:
+    if isinstance(args, MinMax) and trend([args.low, args.high]) < 0:
         way = -way
     alone = others == ZERO and not isinstance(args, ZScore)
     return way, -way if alone else None

@@ -3,6 +3,7 @@
 Both are gone through at once: a move is then the value by the one and the value by the other.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import product
@@ -26,7 +27,7 @@ from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT, MeasurePlan, Plan, StepPlan, make_plan
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import Lens, Raw, Seen, Unknown
-from stp_rules.kinds import NUMBER
+from stp_rules.kinds import NUMBER, names_read
 from stp_rules.loading.dump import plain_data
 from stp_rules.model import Add, Ruleset, Shift, Step
 from stp_rules.operations.table import STEPS
@@ -170,7 +171,9 @@ class _Both:
 
     def apart(self, before: Cell, after: Cell) -> bool:
         """Tell whether two cells of the results may be different results."""
-        return before != after or (not isinstance(before, int | str | Unknown) and not _point(before))
+        return before != after or (
+            not isinstance(before, int | str | Unknown) and not _point(before)
+        )
 
     def different(self, walk: Walk | None) -> Values | None:
         """Return a subject whose results differ: one that the walk suggests, or one drawn."""
@@ -237,9 +240,11 @@ class _Both:
 
 def _is_tree(plan: Plan) -> bool:
     """Tell whether all that the result rests on is read once on the way to it."""
-    wires = wiring(plan)
-    behind = wires.behind(plan.ruleset.result)
-    return all(len(behind.intersection(wires.readers(name))) <= 1 for name in behind)
+    behind = wiring(plan).behind(plan.ruleset.result)
+    kinds = {name: lens.kind for name, lens in plan.lenses.items()}
+    measures = [it.info.measure for it in plan.measures if it.info.measure.name in behind]
+    read = Counter(name for it in measures for name in names_read(it, kinds))
+    return max(read.values(), default=0) <= 1
 
 
 def _counted(
@@ -307,9 +312,11 @@ def _padded(one: MeasurePlan, other: MeasurePlan) -> tuple[MeasurePlan, MeasureP
         if mine[a:b] != theirs[c:d]:
             if any(step.kind.converts for step in (*left, *right)):
                 return None
+            paired = min(len(left), len(right))
+            extra = left[paired:], right[paired:]
             left, right = (
-                [*left, *map(_idle, right)],
-                [*map(_idle, one.steps[a:b]), *right],
+                [*left, *map(_idle, extra[1])],
+                [*right[:paired], *map(_idle, extra[0]), *extra[1]],
             )
         first += left
         second += [mine if mine == it else it for mine, it in zip(left, right, strict=True)]
@@ -320,6 +327,7 @@ def _idle(step: StepPlan) -> StepPlan:
     """Return a step that changes nothing, in place of one that the other method has."""
     number = step.info.before.kind == NUMBER
     last = len(step.info.before.categories) - 1
-    args: Any = Add(EXACT.number(0)) if number else Shift("worse", 0, last)
+    zero: Any = EXACT.number(0)
+    args: Any = Add(zero) if number else Shift("worse", 0, last)
     info = evolve(step.info, word=STEPS[type(args)].word, step=Step(args))
     return StepPlan(info, STEPS[type(args)], args, None, None)

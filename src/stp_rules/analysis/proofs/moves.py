@@ -172,7 +172,8 @@ Sampled = Callable[[Cell], Raw]
 
 def together(found: Iterable[Found]) -> Found:
     """Return what comes of several at once."""
-    ways, origin = 1, ()
+    ways = 1
+    origin: Origin = ()
     for it in found:
         ways, origin = ways * it.ways, _both(origin, it.origin)
     return Found(ways, origin)

@@ -60,7 +60,9 @@ def chosen(ruleset: Ruleset, kinds: Iterable[str]) -> tuple[Promise, ...]:
     A cliff is then one of two categories. Without kinds, these are all that are asked of it.
     """
     made = asked_of(ruleset)
-    plain = {kind: Promise(kind, of=2 if kind == "no_cliffs" else None) for kind in _KINDS}
+    plain: dict[str, Promise] = {
+        kind: Promise(kind, of=2 if kind == "no_cliffs" else None) for kind in _KINDS
+    }
     asked = [[it for it in made if it.kind == kind] or [plain[kind]] for kind in kinds]
     return tuple(promise for promises in asked for promise in promises) or made
 
@@ -90,7 +92,7 @@ def _settled(prover: Prover, promise: Promise) -> Iterator[Verdict]:
             yield no_cliffs(prover, promise)
 
 
-# Moves of one input --------------------------------------------------------------------------------
+# Moves of one input -------------------------------------------------------------------------------
 
 
 def better_never_hurts(prover: Prover, promise: Promise) -> Verdict:
@@ -232,11 +234,9 @@ def _of_questions(
     open_ones = [it for it in answers if it.holds is None]
     if open_ones:
         names = _listed([it.question.name for it in open_ones])
-        tried = (
-            f"moves of {names} could not be shown to be harmless, by composition or by going "
-            f"through values, and {open_ones[0].tried} pairs of subjects for each showed no harm",
-        )
-        return Verdict(promise, "undecided", "search", tried=tried, notes=tuple(notes))
+        doubt = f"moves of {names} could not be shown to be harmless by going through values"
+        search = f"{open_ones[0].tried} pairs of subjects for each of them showed no harm"
+        return Verdict(promise, "undecided", "search", tried=(doubt, search), notes=tuple(notes))
     ways = dict.fromkeys(it.by for it in answers)
     lemmas = tuple(certificate(prover, answers))
     return Verdict(
@@ -316,13 +316,13 @@ def blamed(before: Traces, after: Traces, name: str) -> Path:
         part.name for part, it in zip(one.parts, other.parts, strict=True) if part.value != it.value
     ]
     deeper = [it for it in changed if it in before]
-    known = {it.value is None or isinstance(it.value, Unknown) for it in (*one.parts, *other.parts)}
+    known = {isinstance(it.value, Unknown) for it in (*one.parts, *other.parts)}
     if len(deeper) == 1 and len(known) == 1:
         return blamed(before, after, deeper[0])
     return one.info.path
 
 
-# What comes about -------------------------------------------------------------------------------------
+# What comes about ---------------------------------------------------------------------------------
 
 
 @frozen

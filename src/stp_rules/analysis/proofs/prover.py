@@ -154,7 +154,8 @@ class Prover:
             if any(question.suspects[it](moved(before[at], after[at])) for it, at in asked.items()):
                 pairs = self.bench.concrete(question.name, origin, 8)
                 pair = self.bench.found(pairs, question.wrong)
-                return pair and Answer(question, holds=False, by="enumeration", pair=pair)
+                refuted = Answer(question, holds=False, by="enumeration", pair=pair)
+                return refuted if pair else None
         return Answer(question, holds=True, by="enumeration", tried=len(every.outcomes))
 
     def told(self, every: Enumeration, entry: str, table: Table) -> bool:

@@ -8,7 +8,6 @@ from math import inf
 from stp_rules.analysis.proofs.moves import NOT_RATED, Move, Table, every_still, moved
 from stp_rules.analysis.proofs.spans import ANYWHERE, FALLING, RISING, ZERO, Span
 from stp_rules.analysis.proofs.stretches import signed
-from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import StepPlan
 from stp_rules.engine.values import Unknown
 from stp_rules.model import Clusters, MinMax, Percentile, QuantileBands, Rank, ZScore
@@ -55,7 +54,7 @@ def _anyhow(step: StepPlan, move: Move) -> Iterator[Move]:
 
 
 def _settled(step: StepPlan, tables: Mapping[str, Table]) -> bool:
-    """Tell whether the peer group, and whether a tie can be broken, are the same before and after."""
+    """Tell whether the peer group, and whether ties can be broken, are the same both times."""
     site = step.site
     if site is None:
         return True
@@ -112,7 +111,4 @@ def _signed(by: Span, way: Sign) -> Span | None:
 
 
 def _way(step: StepPlan) -> Sign:
-    if isinstance(step.args, MinMax):
-        low, high = step.args.low, step.args.high
-        return trend([low, high]) if isinstance(low, Exact) else 0
-    return 1
+    return trend([step.args.low, step.args.high]) if isinstance(step.args, MinMax) else 1

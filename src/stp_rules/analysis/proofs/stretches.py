@@ -1,6 +1,6 @@
 """A step over spans: between its edges every step is constant, or rises, or falls."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
@@ -64,17 +64,23 @@ def cuts(step: StepPlan) -> frozenset[Fraction]:
 
 
 def _cuts(args: Any) -> Iterator[Fraction]:
+    yield from (edge.fraction for edge in _edges(args) if edge is not None)
+    if isinstance(args, Goalposts) and args.curve == "log":
+        yield Fraction(0)
+
+
+def _edges(args: Any) -> Sequence[Any]:
+    """Return the numbers of a step, as the plan holds them, between which it does one thing."""
     match args:
         case Bands(bands):
-            yield from (band.edge.fraction for band in bands if isinstance(band.edge, Exact))
+            return [band.edge for band in bands]
         case Points(points):
-            yield from (place.fraction for place, _ in points if isinstance(place, Exact))
+            return [place for place, _ in points]
         case Goalposts(worst, best):
-            yield from (end.fraction for end in (worst, best) if isinstance(end, Exact))
-            if args.curve == "log":
-                yield Fraction(0)
+            return [worst, best]
         case Limit(low, high):
-            yield from (end.fraction for end in (low, high) if isinstance(end, Exact))
+            return [low, high]
+    return []
 
 
 def _stretch(step: StepPlan, piece: Span) -> Stretch:
@@ -151,7 +157,7 @@ def _moved_by(step: StepPlan, before: Stretch, after: Stretch, between: Span) ->
 
 
 def _rounded(between: Span, unit: Fraction) -> Span:
-    """Return by how much a number moves that is rounded: less than one unit more, and never back."""
+    """Return by how much a number moves that is rounded: less than a unit more, never back."""
     wider = between + Span(-unit, unit, low_open=True, high_open=True)
     way = signed(between, 1)
     return wider.meet(way) if way else wider

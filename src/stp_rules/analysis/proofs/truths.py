@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import product
 from math import prod
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from stp_rules.analysis.proofs.moves import Found, Move, Table, moved, raw_of, together
+from stp_rules.analysis.proofs.moves import Cell, Found, Move, Table, moved, raw_of, together
 from stp_rules.analysis.proofs.spans import Span, pieces
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT
@@ -108,7 +108,7 @@ def _sides(move: Move, cuts: set[Fraction]) -> Iterator[Move]:
             yield moved(before, after, move.by)
 
 
-def _parts(cell: object, cuts: set[Fraction]) -> Iterator[object]:
+def _parts(cell: Cell, cuts: set[Fraction]) -> Iterator[Cell]:
     if isinstance(cell, Span):
         yield from pieces(cuts, cell)
     else:
@@ -116,5 +116,5 @@ def _parts(cell: object, cuts: set[Fraction]) -> Iterator[object]:
 
 
 def _edges(test: Comparison) -> Iterator[Exact]:
-    bounds = test.bound if isinstance(test.bound, tuple) else (test.bound,)
+    bounds: Any = test.bound if isinstance(test.bound, tuple) else (test.bound,)
     yield from (bound for bound in bounds if isinstance(bound, Exact))

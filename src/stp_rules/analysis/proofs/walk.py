@@ -14,7 +14,7 @@ from attrs import define, evolve, field
 from stp_rules.analysis.proofs import relative
 from stp_rules.analysis.proofs.cells import conditions
 from stp_rules.analysis.proofs.combined import bounds, totals
-from stp_rules.analysis.proofs.lines import line
+from stp_rules.analysis.proofs.lines import Line, line
 from stp_rules.analysis.proofs.moves import (
     NOT_RATED,
     Cell,
@@ -114,7 +114,8 @@ class Walk:
         names = _all_read(plan)
         size = prod(len(self.tables[name]) for name in names)
         return size <= self.resolution.combinations and all(
-            move.exact or (name not in taken and not any(any(_bounds_in(it)) for it in conditions(plan)))
+            move.exact
+            or (name not in taken and not any(any(_bounds_in(it)) for it in conditions(plan)))
             for name in names
             for move in self.tables[name]
         )
@@ -257,9 +258,8 @@ class Walk:
 
     def decided(self, one: MeasurePlan, other: MeasurePlan) -> Table:
         """Follow every way in which the lines of a decision can turn out."""
-        first, second = one.source, other.source
-        assert isinstance(first, DecideSource) and isinstance(second, DecideSource)
-        conditions = [it for it in (*first.conditions, *second.conditions) if it]
+        sources: list[Any] = [one.source, other.source]
+        conditions = [it for source in sources for it in source.conditions if it]
         found = cases(conditions, self.tables, self.resolution.combinations)
         if found is None:
             self.exact = False
@@ -513,16 +513,19 @@ def _followed(
     if all(sides):
         yield Move(NOT_RATED, NOT_RATED), found
         return
-    before = still_line(one, moves, 0) if not sides[0] else None
-    after = still_line(other, moves, 1) if not sides[1] else None
+    before = _still_line(one, moves, 0) if not sides[0] else None
+    after = _still_line(other, moves, 1) if not sides[1] else None
     if before is None or after is None:
         known = before or after
-        cells = [NOT_RATED if it is None else it.before for it in (before, after)]
-        yield moved(*cells), found
+        yield (
+            moved(before.before if before else NOT_RATED, after.before if after else NOT_RATED),
+            found,
+        )
         if known and known.may_fail:
             yield Move(NOT_RATED, NOT_RATED), found
         return
-    whole = line(one.source.expression, moves) if one.source == other.source else None  # type: ignore[union-attr]
+    source: Any = one.source
+    whole = line(source.expression, moves) if source == other.source else None
     move = whole.move if whole else moved(before.before, after.before)
     yield move, found
     fails = whole or before.failing(after)
@@ -539,19 +542,20 @@ def _lacks(plan: MeasurePlan, moves: Mapping[str, Move], side: int) -> bool:
     tested = {test.name for test in comparisons_in(condition)} if condition else set()
     if condition is None or not tested <= set(moves) or any(_bounds_in(condition)):
         return False
-    values = {name: raw_of(move[side]) for name, move in moves.items()}
+    values = {name: raw_of((move.before, move.after)[side]) for name, move in moves.items()}
     return not holds(condition, values, EXACT).holds
 
 
-def still_line(plan: MeasurePlan, moves: Mapping[str, Move], side: int) -> Any:
+def _still_line(plan: MeasurePlan, moves: Mapping[str, Move], side: int) -> Line:
     """Follow a formula on one side alone."""
-    return line(plan.source.expression, {name: still(move[side]) for name, move in moves.items()})  # type: ignore[union-attr]
+    source: Any = plan.source
+    cells = {name: (move.before, move.after)[side] for name, move in moves.items()}
+    return line(source.expression, {name: still(cell) for name, cell in cells.items()})
 
 
 def _branch(plan: MeasurePlan, values: Mapping[str, Raw]) -> int | None:
     """Return the line that decides; `None` where none holds, or one is undecided before it."""
-    source = plan.source
-    assert isinstance(source, DecideSource)
+    source: Any = plan.source
     for at, condition in enumerate(source.conditions):
         truth = holds(condition, values, EXACT) if condition else _HOLDS
         if truth.holds:
