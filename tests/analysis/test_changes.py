@@ -8,7 +8,7 @@ from hypothesis import given, settings
 import stp_rules
 from stp_rules.analysis.changes import apply, diff, needed
 from stp_rules.library import Edition, editions, load
-from strategies import rulesets, written
+from stp_rules.testing.generated import rulesets, written
 
 TEXT = """\
 language: 1

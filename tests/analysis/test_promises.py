@@ -190,7 +190,7 @@ def test_a_relative_method_that_lifts_nobody_else(step: str) -> None:
     assert found.outcome == "proved"
 
 
-# What is proved holds -----------------------------------------------------------------------------------
+# What is proved holds -----------------------------------------------------------------------------
 
 
 def test_proved_by_hand() -> None:

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 
-import strategies
 from stp_rules import dumps, load, loads
 from stp_rules.library import Edition, editions
+from stp_rules.testing import generated as strategies
 
 TEXT = """\
 language: 1

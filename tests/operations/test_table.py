@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import stp_rules
-import strategies
 from stp_rules.engine.plan import EXACT, StepPlan, make_plan
 from stp_rules.operations.arithmetic import Undefined
 from stp_rules.operations.table import STEPS
+from stp_rules.testing import generated as strategies
 
 AROUND = (Fraction(-100), Fraction(-1, 8), Fraction(0), Fraction(1, 8), Fraction(200))
 PROBES = sorted({number + near for number in strategies.NUMBERS for near in AROUND})

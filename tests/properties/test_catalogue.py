@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 
-import strategies
 from stp_rules.kinds import conditions_of
 from stp_rules.loading.build import build
 from stp_rules.loading.formulas import FUNCTIONS
@@ -14,6 +13,7 @@ from stp_rules.model import Call, Combination, Expression, Formula, Measure, Rul
 from stp_rules.operations.conditions import TESTS
 from stp_rules.operations.formulas import OPERATORS
 from stp_rules.operations.table import COMBINING, STEPS
+from stp_rules.testing import generated as strategies
 
 ENOUGH = settings(max_examples=400, derandomize=True, database=None, phases=[Phase.generate])
 

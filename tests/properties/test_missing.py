@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stp_rules
-import strategies
 from stp_rules.engine.values import Unknown
+from stp_rules.testing import generated as strategies
 
 NAMES = ("one", "two", "three")
 known = st.sampled_from([number for number in strategies.NUMBERS if number > 0])

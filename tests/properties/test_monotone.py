@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import stp_rules
-import strategies
 from stp_rules import Rating
 from stp_rules.checking.directions import directions
 from stp_rules.engine.values import Unknown
+from stp_rules.testing import generated as strategies
 
 MANY = settings(max_examples=3 * settings().max_examples)
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 import oracle
 import stp_rules
-import strategies
 from stp_rules.engine.values import Unknown
 from stp_rules.model import State
+from stp_rules.testing import generated as strategies
 
 MANY = settings(max_examples=8 * settings().max_examples)
 

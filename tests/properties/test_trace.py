@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import stp_rules
-import strategies
 from stp_rules.engine.plan import EXACT, StepPlan, make_plan
 from stp_rules.engine.result import TracedStep
 from stp_rules.engine.values import Unknown
 from stp_rules.model import Cap, Floor
+from stp_rules.testing import generated as strategies
 
 
 @st.composite

@@ -54,10 +54,11 @@ class Failure:
 
 @frozen
 class CaseResult:
-    """One case: its sentence, and the expectations that failed."""
+    """One case: its sentence, the expectations that failed, and the ratings of its subjects."""
 
     case: str
     failures: tuple[Failure, ...]
+    ratings: tuple[Rating, ...] = ()
 
 
 @frozen
@@ -157,9 +158,19 @@ def _unknown(
 
 def run_cases(cases: CaseFile) -> Iterator[CaseResult]:
     """Run every case in turn. Raises InputError for a file of data that cannot be used."""
-    for position, case in enumerate(cases.cases):
-        run = _Run(cases, case, Path(("cases", position)))
-        yield CaseResult(case["case"], tuple(run.failures()))
+    yield from (run_case(cases, position) for position in range(len(cases.cases)))
+
+
+def run_case(cases: CaseFile, position: int) -> CaseResult:
+    """Run one case. Raises InputError for a file of data that cannot be used."""
+    case = cases.cases[position]
+    failures = _Run(cases, case, Path(("cases", position))).failures()
+    found = []
+    while True:
+        try:
+            found.append(next(failures))
+        except StopIteration as ended:
+            return CaseResult(case["case"], tuple(found), tuple(ended.value))
 
 
 Failures = Generator[Failure, None, list[Rating]]
@@ -172,7 +183,7 @@ class _Run:
     case: Mapping[str, Any]
     path: Path
 
-    def failures(self) -> Iterator[Failure]:
+    def failures(self) -> Failures:
         if "data" in self.case:
             ratings = yield from self.of_data()
         elif "subjects" in self.case:
@@ -180,6 +191,7 @@ class _Run:
         else:
             ratings = yield from self.of_inputs()
         yield from self.of_counts(Ratings(ratings))
+        return ratings
 
     @property
     def expected(self) -> Mapping[str, Any]:

@@ -52,7 +52,7 @@ def certificate(prover: Prover, answers: Sequence[Answer]) -> Iterator[Lemma]:
 
 
 _ENUMERATED = {
-    "enumeration": "for {0} all values that the method tells apart were gone through ({1} subjects)",
+    "enumeration": "for {0} all values that rules tell apart were gone through ({1} subjects)",
     "cases": "for {0} case by case: names that are read along several ways were held fixed ({1})",
 }
 

@@ -94,7 +94,7 @@ class Cohorts:
         whole = random.choice(_WHOLE)
         if (
             entry.lens.kind == NUMBER
-            and random.random() < 0.7
+            and random.random() < MOSTLY
             and Fraction(whole) in admissible(entry)
         ):
             return Exact(whole)

@@ -28,7 +28,7 @@ from stp_rules.analysis.proofs.verdicts import Counterexample, Lemma, Outcome, V
 from stp_rules.assessment import evaluate
 from stp_rules.checking.directions import directions
 from stp_rules.engine.evaluation import gather
-from stp_rules.engine.plan import StepPlan
+from stp_rules.engine.plan import Plan, StepPlan
 from stp_rules.engine.result import Rating
 from stp_rules.engine.sources import DecideSource
 from stp_rules.engine.values import Raw, Unknown, seen_text
@@ -356,7 +356,7 @@ def every_category_reachable(prover: Prover, promise: Promise) -> Verdict:
         return Verdict(promise, "refuted", "enumeration", (), tuple(idle))
     if open_ones:
         return Verdict(promise, "undecided", "search", tried=tuple(open_ones))
-    count = len(_rules(prover))
+    count = len(rules(prover.plan))
     text = f"each was seen to come about: {count} bands, overrides and lines, and every category"
     return Verdict(promise, "proved", "examples", (Lemma(Path(("levels",)), text),))
 
@@ -407,10 +407,10 @@ def fired(traces: Traces) -> Iterator[Path]:
                 yield step.path
 
 
-def _rules(prover: Prover) -> list[tuple[Path, str]]:
-    """Return every band, override and line of a decision, with what to call it."""
+def rules(plan: Plan) -> list[tuple[Path, str]]:
+    """Return every band, override and line of a decision, with what to say where it never fires."""
     found = []
-    for measure in prover.plan.measures:
+    for measure in plan.measures:
         name = measure.info.measure.name
         if isinstance(measure.source, DecideSource):
             for at in range(len(measure.source.outcomes)):
@@ -434,7 +434,7 @@ def _unseen(
     prover: Prover, promise: Promise, seen: Seen, reached: Mapping[Path, Origin], tables: Any
 ) -> Iterator[tuple[Path, str, Origin | None]]:
     """Give the rules and categories that were not seen, with where to look if anywhere."""
-    for path, text in _rules(prover):
+    for path, text in rules(prover.plan):
         if path not in seen.rules:
             yield path, text, reached.get(path)
     result = prover.ruleset.result

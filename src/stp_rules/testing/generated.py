@@ -145,12 +145,13 @@ class _Draft:
 
     # Drawing
 
-    def pick(self, options: Iterable[T]) -> T:
+    def pick(self, options: Iterable[Any]) -> Any:
         found = list(options)
         return found[self.draw(_places(len(found)))]
 
     def flip(self) -> bool:
-        return self.draw(st.booleans())
+        chosen: bool = self.draw(st.booleans())
+        return chosen
 
     def some(self, options: Iterable[T], most: int = 3) -> list[T]:
         """Pick a few, each once."""
@@ -165,7 +166,10 @@ class _Draft:
     def amount(self, value: Fraction | None = None) -> Fraction | str:
         """Write a number, or the name of a parameter that has its value."""
         value = self.pick(NUMBERS) if value is None else value
-        return self.pick([value, *(name for name, it in self.parameters.items() if it == value)])
+        chosen: Fraction | str = self.pick(
+            [value, *(name for name, it in self.parameters.items() if it == value)]
+        )
+        return chosen
 
     def rising(self, least: int, most: int = 4, above: int = -9) -> list[Fraction]:
         pool = [number for number in NUMBERS if number > above]
@@ -263,10 +267,10 @@ class _Draft:
 
     def expression(self, names: Sequence[str], depth: int) -> str:
         if depth == 0 or self.pick(range(4)) == 0:
-            return self.pick([*names, *names, "2", "0.5", "7"])
+            return str(self.pick([*names, *names, "2", "0.5", "7"]))
         one, other = (self.expression(names, depth - 1) for _ in range(2))
         form = self.pick([*TERMS, *CALLS])
-        return form.format(one, other)
+        return str(form.format(one, other))
 
     def members(self) -> list[Known]:
         return [it for it in self.of_kind("number") if not it.directed]
@@ -477,7 +481,10 @@ class _Draft:
         return amount if isinstance(amount, str) else number_text(amount)
 
     def beyond(self) -> Data:
-        return self.pick([{}, {"beyond": "hold"}, {"beyond": "extend"}, {"beyond": "not_rated"}])
+        chosen: dict[str, Any] = self.pick(
+            [{}, {"beyond": "hold"}, {"beyond": "extend"}, {"beyond": "not_rated"}]
+        )
+        return chosen
 
     def goalposts(self, value: Known, _: "_Bounds") -> tuple[Data, Known]:
         curve = self.pick([{}, {"curve": "linear"}, {"curve": "log"}])
@@ -552,13 +559,14 @@ def subjects(draw: Draw[Any], data: Data, *, beside: Fraction = Fraction(0)) -> 
     """
     known = {name: st.sampled_from(values(name, data, beside)) for name in data["inputs"]}
     if draw(st.booleans()):
-        return draw(st.fixed_dictionaries(known))
+        whole: Inputs = draw(st.fixed_dictionaries(known))
+        return whole
     states = st.sampled_from(STATES)
     given = {name: st.one_of(value, value, value, states) for name, value in known.items()}
     left_out = draw(st.sets(st.sampled_from(list(given)), max_size=1))
-    return draw(
-        st.fixed_dictionaries({name: it for name, it in given.items() if name not in left_out})
-    )
+    kept = {name: it for name, it in given.items() if name not in left_out}
+    found: Inputs = draw(st.fixed_dictionaries(kept))
+    return found
 
 
 def values(name: str, data: Data, beside: Fraction = Fraction(0)) -> list[Any]:
@@ -694,7 +702,8 @@ class _Monotone:
             [{"no_better_than": "middle"}],
             [{"no_worse_than": "middle"}],
         ]
-        return self.pick(moves)
+        chosen: list[dict[str, Any]] = self.pick(moves)
+        return chosen
 
     def falling_scores(self, categories: Sequence[str]) -> Data:
         numbers = self.draft.rising(len(categories), len(categories))
@@ -727,7 +736,10 @@ class _Monotone:
 
     def rounded(self) -> list[Data]:
         modes = [{"half": "even"}, {"half": "away"}, {"toward": "zero"}, {"toward": "ceiling"}]
-        return self.pick([[], [{"round": {"digits": 1, **self.pick(modes)}}]])
+        chosen: list[dict[str, Any]] = self.pick(
+            [[], [{"round": {"digits": 1, **self.pick(modes)}}]]
+        )
+        return chosen
 
     def domains(self, indicators: list[str]) -> Data:
         made = {f"d{at}": self.domain(indicators) for at in range(self.pick([1, 2]))}

@@ -1,0 +1,124 @@
+"""Hypothesis strategies: subjects of a ruleset, improvements, cohorts, and rulesets.
+
+They are drawn from what a ruleset declares, and aimed at what it tells apart: the edges of its
+bands and conditions, numbers just beside them, every category, and values that are not known.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import lru_cache
+from math import isinf
+from typing import Any
+
+from attrs import evolve
+from hypothesis import strategies as st
+
+from stp_rules.analysis.proofs.cells import Cells, admissible
+from stp_rules.analysis.proofs.questions import TINY
+from stp_rules.analysis.proofs.spans import Span
+from stp_rules.checking.directions import directions
+from stp_rules.engine.inputs import InputPlan
+from stp_rules.engine.plan import Plan, make_plan
+from stp_rules.kinds import NUMBER
+from stp_rules.library import loads
+from stp_rules.model import Itself, Ruleset, State
+from stp_rules.testing.generated import rulesets as generated
+from stp_rules.testing.generated import written
+
+Inputs = dict[str, Any]
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+_FAR = 10_000
+"""How far numbers go where a range has no end."""
+
+UNKNOWN = (None, State.SUPPRESSED, State.NOT_APPLICABLE)
+"""What may stand in place of a value: missing is `None`."""
+
+
+def subjects(ruleset: Ruleset, *, gaps: bool = True) -> st.SearchStrategy[Inputs]:
+    """Draw the inputs of a subject, as `evaluate` takes them; without `gaps` all are known.
+
+    Inputs that are rolled up from members are drawn as the subject's own. The ruleset must be free
+    of problems.
+    """
+    plan = make_plan(ruleset)
+    values = {name: known(plan, name) for name in plan.inputs}
+    return st.fixed_dictionaries(
+        {
+            name: st.one_of(it, st.sampled_from(UNKNOWN)) if gaps else it
+            for name, it in values.items()
+        }
+    )
+
+
+@st.composite
+def improving_pairs(
+    draw: Draw, ruleset: Ruleset, *, several: bool = False
+) -> tuple[Inputs, Inputs]:
+    """Draw two subjects of which the second is better in one input and the same in all others.
+
+    With `several` it may be better in more than one. The inputs are those that say which way is
+    better; ValueError where none does.
+    """
+    plan, signs = make_plan(ruleset), directions(ruleset)
+    directed = [name for name in plan.inputs if signs[name]]
+    if not directed:
+        raise ValueError(f"no input of {ruleset.reference} says which way is better")
+    worse = draw(subjects(ruleset))
+    chosen = (
+        draw(st.lists(st.sampled_from(directed), min_size=1, unique=True))
+        if several
+        else [draw(st.sampled_from(directed))]
+    )
+    better = dict(worse)
+    for name in chosen:
+        pair = draw(st.lists(known(plan, name), min_size=2, max_size=2, unique=True))
+        worse[name], better[name] = sorted(pair, key=_order(plan, name, signs[name]))
+    return worse, better
+
+
+def _order(plan: Plan, name: str, sign: int) -> Callable[[Any], Any]:
+    """Return by what to sort the values of an input, the worst first."""
+    categories = list(plan.lenses[name].categories)
+    if categories:
+        return lambda value: -categories.index(value) * sign
+    return lambda value: value * sign
+
+
+def cohorts(
+    ruleset: Ruleset, *, min_size: int = 2, max_size: int = 6
+) -> st.SearchStrategy[list[Inputs]]:
+    """Draw subjects to be rated together."""
+    return st.lists(subjects(ruleset), min_size=min_size, max_size=max_size)
+
+
+def rulesets() -> st.SearchStrategy[Ruleset]:
+    """Draw rulesets that are free of problems, of any source and any step of the language."""
+    return generated().map(lambda data: loads(written(data)))
+
+
+def known(plan: Plan, name: str) -> st.SearchStrategy[Any]:
+    """Draw a value of an input: of a number often an edge, or one close beside it."""
+    cells = Cells((plan,))
+    if plan.lenses[name].kind != NUMBER:
+        return st.sampled_from([plan.lenses[name].seen(cell) for cell in cells.known(name)])
+    return _numbers(Itself(plan), name)
+
+
+@lru_cache(maxsize=1024)
+def _numbers(plan: Itself, name: str) -> st.SearchStrategy[Fraction]:
+    cells, span = Cells((plan.value,)), _declared(plan.value.inputs[name])
+    aimed = [at + step for at in cells.cuts(name) for step in (-TINY, 0, TINY)]
+    ends = [Fraction(end) for end in (span.low, span.high) if not isinf(end)]
+    samples = [it for cell in cells.known(name) if isinstance(cell, Span) for it in cell.samples()]
+    inside = sorted({it for it in (*aimed, *ends, *samples) if it in span})
+    low, high = (
+        end if not isinf(end) else sign * _FAR for sign, end in ((-1, span.low), (1, span.high))
+    )
+    anywhere = st.fractions(low, high, max_denominator=100).filter(lambda it: it in span)
+    return st.one_of(st.sampled_from(inside), anywhere)
+
+
+def _declared(entry: InputPlan) -> Span:
+    """Return the declared range, in which also what is rolled up has to lie if it is delivered."""
+    return admissible(evolve(entry, entry=evolve(entry.entry, members=None)))

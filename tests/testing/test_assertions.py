@@ -1,0 +1,103 @@
+"""The one-line properties, and the strategies behind them."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import find, given, settings
+from hypothesis import strategies as st
+
+from stp_rules import Ruleset, evaluate, load, loads
+from stp_rules.library import editions
+from stp_rules.testing import (
+    assert_monotone,
+    assert_order_free,
+    assert_total,
+    assert_withholding_never_pays,
+    cohorts,
+    improving_pairs,
+    rulesets,
+    subjects,
+)
+from toys import SOUND
+
+OVERRIDE = "        - no_better_than: fair\n          when: {staff: {at_least: 90}}\n"
+EVERY = pytest.mark.parametrize("edition", editions(), ids=lambda it: f"{it.family}@{it.version}")
+
+
+def test_a_sound_method_passes() -> None:
+    """Nothing is raised where nothing is wrong."""
+    assert_monotone(loads(SOUND))
+    assert_total(loads(SOUND))
+    assert_withholding_never_pays(loads(SOUND))
+    assert_order_free(loads(SOUND))
+
+
+def test_a_planted_fault_is_told() -> None:
+    """The message names the input, both ratings and the line to blame."""
+    with pytest.raises(AssertionError) as raised:
+        assert_monotone(loads(SOUND + OVERRIDE, "method.yaml"), examples=1000)
+    told = str(raised.value)
+    assert "`rating` is good, then fair" in told
+    assert "method.yaml:27" in told
+    assert "levels.overall.rating.steps[1].no_better_than" in told
+
+
+def test_rewarded_silence_is_told() -> None:
+    """Where what is missing is left out, withholding pays."""
+    lenient = SOUND.replace("staff_score]}", "staff_score], missing: ignore}")
+    with pytest.raises(AssertionError, match="-> missing"):
+        assert_withholding_never_pays(loads(lenient), examples=1000)
+
+
+@EVERY
+@settings(max_examples=10)
+@given(data=st.data())
+def test_subjects_can_be_read(edition: Any, data: st.DataObject) -> None:
+    """What is drawn for a shipped ruleset lies in its ranges, and is never refused."""
+    ruleset = load(edition.file)
+    assert evaluate(ruleset, data.draw(subjects(ruleset))).problems == ()
+
+
+def test_subjects_are_aimed_at_edges() -> None:
+    """An edge, a number close below it and a gap are soon found."""
+    drawn = subjects(loads(SOUND))
+    assert find(drawn, lambda it: it["waits"] == 10)["waits"] == 10
+    beside = 20 + Fraction(1, 10**9)
+    assert find(drawn, lambda it: it["waits"] == beside)
+    assert find(drawn, lambda it: it["staff"] is None)
+
+
+@settings(max_examples=30)
+@given(data=st.data())
+def test_pairs_improve_one_input(data: st.DataObject) -> None:
+    """They differ in one input, in which less waiting or more staff is better."""
+    worse, better = data.draw(improving_pairs(loads(SOUND)))
+    (name,) = [name for name in worse if worse[name] != better[name]]
+    assert (better[name] < worse[name]) == (name == "waits")
+
+
+@settings(max_examples=10)
+@given(data=st.data())
+def test_cohorts_are_rated_together(data: st.DataObject) -> None:
+    """A cohort has the size that was asked for, and every subject of it can be read."""
+    ruleset = load("undp/hdi@2010.1.0")
+    cohort = data.draw(cohorts(ruleset, min_size=3, max_size=4))
+    assert 3 <= len(cohort) <= 4
+    assert evaluate(ruleset, cohort).problems == ()
+
+
+@settings(max_examples=10)
+@given(rulesets())
+def test_rulesets_are_ready(ruleset: Ruleset) -> None:
+    """Those that are drawn are free of problems."""
+    assert load(ruleset) is ruleset
+
+
+def test_without_directions_there_is_nothing_to_improve() -> None:
+    """A ruleset none of whose inputs says which way is better cannot be tried."""
+    text = (
+        "language: 1\nid: toy/none\nversion: 1.0.0\ninputs: {x: {}}\nlevels: {o: {s: {from: x}}}\n"
+    )
+    with pytest.raises(ValueError, match="says which way is better"):
+        assert_monotone(loads(text))
