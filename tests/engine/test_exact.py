@@ -12,9 +12,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from stp_rules.engine.exact import Exact, ExactArithmetic
-from stp_rules.model import Combination, FrozenMap
+from stp_rules.model import Combination, FrozenMap, Goalposts
 from stp_rules.operations.arithmetic import Undefined
 from stp_rules.operations.combining import geometric_mean
+from stp_rules.operations.converting import goalposts
 
 fractions = st.fractions(max_denominator=10**6)
 positive = st.fractions(min_value=Fraction(1, 10**6), max_value=10**6, max_denominator=10**6)
@@ -122,6 +123,14 @@ def test_the_geometric_mean_of_equal_values_is_that_value(value: Fraction, size:
     found = geometric_mean(values, weights, args, ExactArithmetic())
     expected = FIFTY.divide(Decimal(value.numerator), Decimal(value.denominator))
     assert found.fraction == Fraction(expected)
+
+
+@pytest.mark.parametrize("best", ["1/3", "2", "10"])
+def test_a_logarithmic_goalpost_at_one(best: str) -> None:
+    """The logarithm of one is exactly zero, and so is what is worst."""
+    args: Any = Goalposts(*(Exact.of(Fraction(it)) for it in (1, best, 0, 1)), curve="log")
+    found = [goalposts(Exact.of(Fraction(it)), args, ExactArithmetic()) for it in (1, best)]
+    assert [it.fraction for it in found] == [0, 1]
 
 
 @pytest.mark.parametrize(("tail", "even"), [(5, 0), (15, 20), (25, 20), (35, 40)])

@@ -30,7 +30,7 @@ FINDINGS = [
     ("nhs-england/ccg-assessment@2017.1.0", "no_cliffs", "finance"),
     ("nhs-england/oversight-framework@2025.3.0", "no_cliffs", "in_financial_deficit"),
     ("cqc/adult-social-care@2022.5.0", "no_cliffs", "breach_of_regulations"),
-    ("nhs-improvement/sof-finance@2016.1.0", "no_cliffs", "liquidity"),
+    ("nhs-improvement/sof-finance@2016.1.0", "no_cliffs", "capital_service_capacity"),
 ]
 
 

@@ -256,6 +256,7 @@ class Interval:
             return Interval(Decimal(0), Decimal(0))
         low = _logarithm(self.low, getcontext().prec)
         high = low + 2 * (self.high - self.low) / self.low
+        getcontext().flags[Inexact] = False
         return Interval(low.next_minus(), high.next_plus())
 
     def exp(self) -> "Interval":

@@ -24,6 +24,7 @@ from stp_rules.analysis.proofs.moves import (
 )
 from stp_rules.analysis.proofs.spans import ANYWHERE, RISING, ZERO, End, Span, hull
 from stp_rules.analysis.proofs.truths import cases, compared_with
+from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT, MeasurePlan
 from stp_rules.engine.sources import (
     CohortMean,
@@ -262,7 +263,11 @@ def _lacks(plan: MeasurePlan, known: Fraction) -> bool:
 
 @frozen
 class _Member:
-    """What a bound knows of a member: its numbers, its moves, and whether it may be left out."""
+    """What a bound knows of a member: its numbers, its moves, and whether it may be left out.
+
+    `changes` is whether it may count only before or only after, and `reported` whether it may be
+    known only before or only after, which what is needed asks for though a number is filled in.
+    """
 
     before: tuple[Span, ...]
     after: tuple[Span, ...]
@@ -271,6 +276,7 @@ class _Member:
     optional: bool
     lacking: bool
     changes: bool
+    reported: bool
     found: Found
 
 
@@ -283,8 +289,10 @@ def bounds(one: MeasurePlan, other: MeasurePlan, tables: Sequence[Table]) -> Tab
     after = _where(sources[1].args, [(it, it.after) for it in second])
     changes = one is not other or any(it.changes for it in first)
     fails = _may_fail(sources[0], before) or _may_fail(sources[1], after)
-    apart = changes or (fails and any(set(it.by) - {ZERO} for it in first))
-    lacks = fails or one.need or other.need or all(it.optional for it in first)
+    needs = bool(one.need or other.need)
+    apart = changes or (needs and any(it.reported for it in first))
+    apart = apart or (fails and any(set(it.by) - {ZERO} for it in first))
+    lacks = fails or needs or all(it.optional for it in first)
     by = None if changes else _moves_by(sources[0].args.kind, first)
     moves = [moved(before, after, by)] if before and after else []
     if lacks or changes or any(it.lacking for it in (*first, *second)):
@@ -310,6 +318,9 @@ def _member(source: CombinationSource, at: int, table: Table) -> _Member:
         optional=any(one is None or other is None for one, other, _ in sides),
         lacking=any(isinstance(it, Unknown) for pair in sides for it in pair[:2]),
         changes=any(_sort(one) != _sort(other) for one, other, _ in sides),
+        reported=any(
+            isinstance(it.before, Unknown) != isinstance(it.after, Unknown) for it in table
+        ),
         found=Found(sum(it.ways for it in table.values()), next(iter(table.values())).origin),
     )
 
@@ -342,13 +353,24 @@ def _where(args: Combination, sides: Iterable[tuple[_Member, tuple[Span, ...]]])
         case "mean":
             return _mean_of(known)
         case "geometric_mean":
-            return _above_zero(hull(spans))
+            return _rounded(_above_zero(hull(spans)))
     return hull(spans) if any(it.optional for it, _ in known) else _ordered(args.kind, spans)
 
 
 def _above_zero(span: Span) -> Span:
     zero = Fraction(0)
     return span if span.low > 0 else Span(zero, max(span.high, zero))
+
+
+def _rounded(span: Span) -> Span:
+    """Return where numbers of a span lie that are rounded once, as a geometric mean is."""
+
+    def end(value: End) -> End:
+        if isinstance(value, float):
+            return value
+        return EXACT.once(lambda _, it: it, Exact.of(value)).fraction
+
+    return Span(end(span.low), end(span.high))
 
 
 def _ordered(kind: str, spans: Sequence[Span]) -> Span:

@@ -11,6 +11,7 @@ from attrs import evolve, field, frozen
 from stp_rules.analysis.proofs.cells import Cells, admissible
 from stp_rules.analysis.proofs.moves import Cell, Move, Origin, Table
 from stp_rules.analysis.proofs.spans import Span, plainest
+from stp_rules.checking.directions import directions
 from stp_rules.engine.cohort import Reference
 from stp_rules.engine.evaluation import gather, measured
 from stp_rules.engine.exact import Exact
@@ -18,7 +19,8 @@ from stp_rules.engine.plan import Plan
 from stp_rules.engine.result import Measured
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.kinds import NUMBER
-from stp_rules.model import State
+from stp_rules.model import State, number_text
+from stp_rules.operations.table import Sign
 
 Values = Mapping[str, Raw]
 Traces = Mapping[str, Measured]
@@ -63,14 +65,14 @@ class Bench:
 
     @choices.default
     def _choices(self) -> dict[str, Sequence[Raw]]:
-        return {name: self.values(name) for name in self.plan.inputs}
+        signs = directions(self.plan.ruleset)
+        return {name: self.values(name, signs.get(name, 0)) for name in self.plan.inputs}
 
-    def values(self, name: str) -> list[Raw]:
-        """Return some values of an input from each of its cells, as the engine holds them."""
-        found: list[Raw] = []
-        for cell in self.cells.known(name):
-            found += some_of(cell)
-        return found
+    def values(self, name: str, sign: Sign) -> list[Raw]:
+        """Return some values of an input from each of its cells, the worst first if any is."""
+        found = [raw for cell in self.cells.known(name) for raw in some_of(cell)]
+        falling = bool(self.plan.inputs[name].lens.categories)
+        return found[::-1] if (sign < 0) is not falling else found
 
     def trace(self, values: Values) -> Traces:
         """Compute every measure of a subject."""
@@ -124,21 +126,25 @@ class Bench:
         """Give pairs at random: some with gaps, some with all at one end."""
         random = Random(SEED)  # noqa: S311 - nothing is kept secret
         options = list(moves)
-        for at in range(tries):
+        for at in range(tries if options else 0):
             pairs = list(self.between(name, random.choice(options), self.drawn(random, at)))
             if pairs:
                 yield random.choice(pairs)
 
     def drawn(self, random: Random, at: int) -> dict[str, Raw]:
-        """Draw subjects of several sorts in turn: at one end, without gaps, and with some."""
-        return self.corner(random) if at % 4 == 0 else self.anybody(random, (at % 3) * 0.2)
+        """Draw subjects of several sorts in turn: at or near one end, without gaps, and with."""
+        return self.corner(random) if at % 2 == 0 else self.anybody(random, (at % 3) * 0.2)
 
     def corner(self, random: Random) -> dict[str, Raw]:
-        """Draw a subject whose values all lie at one end of what they can be, or are missing."""
-        at = random.choice((0, -1))
-        gaps = random.choice((0.0, 0.0, 0.9))
+        """Draw a subject all of whose values but a few are the worst, or the best, or missing."""
+        end, gaps = random.choice((0, -1)), random.choice((0.0, 0.0, 0.9))
+        away = random.sample(list(self.choices), min(random.randrange(4), len(self.choices)))
         return {
-            name: missing() if random.random() < gaps else choices[at]
+            name: random.choice(choices)
+            if name in away
+            else missing()
+            if random.random() < gaps
+            else choices[end]
             for name, choices in self.choices.items()
         }
 
@@ -206,7 +212,7 @@ def _plainness(raw: Raw) -> tuple[int, Any]:
     """Order values: the fewer digits the plainer."""
     if isinstance(raw, Exact):
         number = raw.fraction
-        return len(f"{number}"), abs(number)
+        return len(number_text(number)), abs(number)
     return 0, 0
 
 

@@ -17,6 +17,7 @@ from stp_rules.analysis.proofs.questions import (
     all_moves,
     crossings,
     difference,
+    from_end_to_end,
     improvements,
     loses,
     question,
@@ -373,7 +374,8 @@ def _difference(prover: Prover, name: str) -> Answer:
     ends = [it for it in _measures(prover) if it in resting and not prover.wires.readers(it)]
     targets = [prover.ruleset.result] if prover.ruleset.result in resting else ends
     moves = all_moves(prover.cells, name)
-    answers = (prover.answer(difference(name, moves, target), likely=True) for target in targets)
+    widest = from_end_to_end(prover.cells, name)
+    answers = (prover.answer(difference(name, moves, it), likely=widest) for it in targets)
     first = difference(name, moves, prover.ruleset.result)
     every = list(answers) or [Answer(first, holds=True, by="composition")]
     return next((it for it in every if it.holds is not True), every[0])

@@ -33,8 +33,8 @@ from stp_rules.model import Ruleset
 By = Literal["composition", "enumeration", "cases", "search"]
 """What settled a question: a walk with few moves, with all, with inputs held; or subjects tried."""
 
-FIRST, LAST = 150, 2_000
-"""How many pairs of subjects are tried before a finer walk, and after the finest."""
+FIRST, LIKELY, LAST = 150, 1_000, 2_000
+"""How many pairs of subjects are tried before a finer walk, where one is likely, and at last."""
 
 CASES = 400
 """Through how many combinations of inputs held fixed a walk is repeated."""
@@ -108,17 +108,18 @@ class Prover:
         known = {it: table for it, table in rest.items() if it not in resting}
         return walked((self.plan, self.plan), {name: moves}, resolution, known, only)
 
-    def answer(self, question: Question, *, briefly: bool = False, likely: bool = False) -> Answer:
+    def answer(
+        self, question: Question, *, briefly: bool = False, likely: Table | None = None
+    ) -> Answer:
         """Settle a question.
 
-        `briefly` without looking closer where it is not settled at once; `likely` where subjects
-        are tried first because a pair of them is likely to be found.
+        `briefly` without looking closer where it is not settled at once; by a `likely` move
+        subjects are tried first.
         """
-        if likely:
-            pairs = self.bench.random(question.name, question.moves, FIRST)
-            pair = self.bench.found(pairs, question.wrong)
-            if pair:
-                return Answer(question, holds=False, by="search", pair=pair)
+        pairs = self.bench.random(question.name, likely or {}, LIKELY)
+        pair = self.bench.found(pairs, question.wrong)
+        if pair:
+            return Answer(question, holds=False, by="search", pair=pair)
         if not question.moves:
             return Answer(question, holds=True, by="composition")
         for resolution in (ROUGH, COARSE):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 
 from attrs import frozen
 
@@ -108,8 +108,12 @@ def _worst_first(cells: Cells, plan: Plan, name: str, sign: Sign) -> list[Cell]:
 
 
 def withholdings(cells: Cells, name: str) -> Table:
-    """Return the moves of an input from each of its values to none."""
-    return as_table(name, [Move(it, UNKNOWN[State.MISSING]) for it in cells.known(name)])
+    """Return the moves of an input from each of its values to silence.
+
+    What is not applicable is said of a subject, and is not silence.
+    """
+    silent = [it for it in cells.unknown() if it != UNKNOWN[State.NOT_APPLICABLE]]
+    return as_table(name, [Move(*pair) for pair in product(cells.known(name), silent)])
 
 
 def all_moves(cells: Cells, name: str) -> Table:
@@ -118,6 +122,13 @@ def all_moves(cells: Cells, name: str) -> Table:
     within = [moved(it, it) for it in known if isinstance(it, Span) and not it.point]
     across = [moved(one, other) for one, other in combinations(known, 2)]
     return as_table(name, [*within, *across])
+
+
+def from_end_to_end(cells: Cells, name: str) -> Table:
+    """Return the widest move of an input; of a label, from one to each other."""
+    known = cells.known(name)
+    apart = combinations(known, 2) if isinstance(known[0], str) else [(known[0], known[-1])]
+    return as_table(name, [moved(*pair) for pair in apart if pair[0] != pair[1]])
 
 
 def crossings(cells: Cells, plan: Plan, name: str) -> Table:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 from itertools import pairwise, product
 from math import inf, isinf
 
@@ -102,8 +103,9 @@ class Span:
 
     def sample(self) -> Fraction:
         """Return a plain number in it."""
-        return self.samples()[0]
+        return Fraction(self.low) if self.point else self.samples()[0]
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - the spans of a method are few, and asked again and again
     def samples(self) -> tuple[Fraction, ...]:
         """Return a few plain numbers in it, in order: near both ends, and in the middle."""
         if self.point:

@@ -152,13 +152,17 @@ def _moved_by(step: StepPlan, before: Stretch, after: Stretch, between: Span) ->
     if known and len(known) == len(slopes):
         return hull(known)
     if isinstance(step.args, Round):
-        return _rounded(between, step.args.to)
+        return _rounded(between, step.args)
     return signed(between, before.way if same else trend_of(step))
 
 
-def _rounded(between: Span, unit: Fraction) -> Span:
-    """Return by how much a number moves that is rounded: less than a unit more, never back."""
-    wider = between + Span(-unit, unit, low_open=True, high_open=True)
+def _rounded(between: Span, args: Round) -> Span:
+    """Return by how much a number moves that is rounded: a unit more or less, never back.
+
+    Towards zero, numbers on both sides of it may each come nearer by a whole unit.
+    """
+    margin = args.to * (2 if args.toward == "zero" else 1)
+    wider = between + Span(-margin, margin)
     way = signed(between, 1)
     return wider.meet(way) if way else wider
 

@@ -6,7 +6,16 @@ from itertools import product
 from math import prod
 from typing import Any, NamedTuple
 
-from stp_rules.analysis.proofs.moves import Cell, Found, Move, Table, moved, raw_of, together
+from stp_rules.analysis.proofs.moves import (
+    Cell,
+    Found,
+    Move,
+    Table,
+    cell_of,
+    moved,
+    raw_of,
+    together,
+)
 from stp_rules.analysis.proofs.spans import Span, pieces
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT
@@ -72,7 +81,7 @@ def _overlap(test: Comparison, tables: Mapping[str, Table]) -> bool:
 def _classes(name: str, tests: Sequence[Comparison], table: Table) -> list[_Class]:
     """Return one pair of values for all moves of a name that no test tells apart."""
     own = [test for test in tests if test.name == name]
-    compared = any(name in compared_with(test) for test in tests)
+    compared = any(_compares(test, name) for test in tests)
     found: dict[object, _Class] = {}
     for move, origin in split(own, table):
         before, after = raw_of(move.before), raw_of(move.after)
@@ -84,10 +93,23 @@ def _classes(name: str, tests: Sequence[Comparison], table: Table) -> list[_Clas
     return list(found.values())
 
 
+def _compares(test: Comparison, name: str) -> bool:
+    """Tell whether a test sets a name against another name, on either side."""
+    others = list(compared_with(test))
+    return name in others or (name == test.name and bool(others))
+
+
+def only_tested(name: str, tests: Sequence[Comparison], table: Table) -> Table:
+    """Return a table of a name that is only tested: of all moves that no test tells apart, one."""
+    return {
+        Move(cell_of(before), cell_of(after)): found
+        for before, after, found in _classes(name, tests, table)
+    }
+
+
 def _told(tests: Iterable[Comparison], name: str, raw: Raw) -> tuple[Truth, ...]:
-    """Return how tests of a name with numbers and categories turn out."""
-    plain = (test for test in tests if not any(compared_with(test)))
-    return tuple(holds(test, {name: raw}, EXACT) for test in plain)
+    """Return how the tests of a name turn out."""
+    return tuple(holds(test, {name: raw}, EXACT) for test in tests)
 
 
 def split(tests: Sequence[Comparison], table: Table) -> Iterator[tuple[Move, Found]]:

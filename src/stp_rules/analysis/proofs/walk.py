@@ -35,7 +35,7 @@ from stp_rules.analysis.proofs.moves import (
 )
 from stp_rules.analysis.proofs.spans import ANYWHERE, ZERO, Span
 from stp_rules.analysis.proofs.stretches import change, image, over, stepped
-from stp_rules.analysis.proofs.truths import Case, cases, compared_with, split
+from stp_rules.analysis.proofs.truths import Case, cases, compared_with, only_tested, split
 from stp_rules.analysis.proofs.wiring import given_by
 from stp_rules.engine.cohort import Beside
 from stp_rules.engine.evaluation import measure_of, needed
@@ -86,15 +86,13 @@ class Walk:
 
     def measure(self, one: MeasurePlan, other: MeasurePlan) -> None:
         """Fill the tables of a measure and of its named steps."""
-        if one is other and self.single(one, members(one.info.measure.source)):
-            self.tables |= self.gone_through(one)
+        if one is other and self.went_through(one, members(one.info.measure.source)):
             return
         table = self.kept(self.source(one, other))
         if one is other and sum(1 for step in one.steps if step.when) > 1:
             self.tables[_SOURCE] = table
             rest = evolve(one, source=FromSource(From(_SOURCE), {}), need=None)
-            if self.single(rest, (_SOURCE,)):
-                self.tables |= self.gone_through(rest)
+            if self.went_through(rest, (_SOURCE,)):
                 return
         for before, after in zip(one.steps, other.steps, strict=True):
             table = self.kept(table_of(self.step(before, after, table)))
@@ -102,29 +100,43 @@ class Walk:
                 self.tables[str(name)] = table
         self.tables[one.info.measure.name] = table
 
-    def single(self, plan: MeasurePlan, taken: Sequence[str]) -> bool:
-        """Tell whether the values of all that a measure reads can be gone through together.
-
-        What it takes has to be single values; of what it only tests, a value stands for a cell.
+    def went_through(self, plan: MeasurePlan, taken: Sequence[str]) -> bool:
+        """Fill the tables of a measure from every combination of values, if that can be done.
 
         Only that way is it seen that a value and a condition rest on the same name.
         """
         if plan.parts or not any(step.when for step in plan.steps):
             return False
-        names = _all_read(plan)
-        size = prod(len(self.tables[name]) for name in names)
-        return size <= self.resolution.combinations and all(
-            move.exact
-            or (name not in taken and not any(any(_bounds_in(it)) for it in conditions(plan)))
-            for name in names
-            for move in self.tables[name]
-        )
+        tables = {
+            name: self.told_apart(plan, name, taken=name in taken) for name in _all_read(plan)
+        }
+        known = [table for table in tables.values() if table is not None]
+        if len(known) < len(tables) or prod(map(len, known)) > self.resolution.combinations:
+            return False
+        self.tables |= self.gone_through(plan, list(tables), known)
+        return True
 
-    def gone_through(self, plan: MeasurePlan) -> dict[str, Table]:
+    def told_apart(self, plan: MeasurePlan, name: str, *, taken: bool) -> Table | None:
+        """Return a table in which a value stands for each cell; `None` where none does.
+
+        Of what a measure takes only a single value does, of what it only tests any value of a cell
+        that no test cuts.
+        """
+        table = self.tables[name]
+        single = all(move.exact for move in table)
+        if taken:
+            return table if single else None
+        if not single and any(any(_bounds_in(it)) for it in conditions(plan)):
+            return None
+        tests = [test for it in conditions(plan) for test in comparisons_in(it)]
+        return only_tested(name, tests, table)
+
+    def gone_through(
+        self, plan: MeasurePlan, names: Sequence[str], read: Sequence[Table]
+    ) -> dict[str, Table]:
         """Return the tables of a measure and its named steps from every combination of values."""
-        names = _all_read(plan)
         tables: dict[str, Table] = {name: {} for name in given_by(plan)}
-        for combination in product(*(self.tables[name].items() for name in names)):
+        for combination in product(*(table.items() for table in read)):
             found = together(it for _, it in combination)
             moves = [move for move, _ in combination]
             before = self.all_of(plan, names, [raw_of(it.before) for it in moves], found)
@@ -231,10 +243,11 @@ class Walk:
         def entries() -> Iterator[tuple[Move, Found]]:
             for move, found in table.items():
                 before, after = _filled(one, move.before), _filled(other, move.after)
-                if one is other and move.before == move.after:
-                    yield Move(before, after, move.by or still(before).by), found
-                else:
-                    yield moved(before, after, move.by), found
+                if one is other and move.before == move.after and len(before) == 1:
+                    yield Move(*before, *after, move.by or still(*before).by), found
+                    continue
+                for pair in product(before, after):
+                    yield moved(*pair, move.by), found
 
         return table_of(entries())
 
@@ -485,7 +498,11 @@ def _fills(plan: MeasurePlan) -> bool:
     return any(isinstance(policy, CohortMean) for policy in policies.values())
 
 
-def _filled(plan: MeasurePlan, cell: Cell) -> Cell:
+def _filled(plan: MeasurePlan, cell: Cell) -> list[Cell]:
+    """Return what a source makes of a cell; of what is not known, also what is lacking then.
+
+    A formula of several names may have what it needs though one of them is not known.
+    """
     source: Any = plan.source
     value = cell
     if isinstance(cell, Unknown):
@@ -497,7 +514,9 @@ def _filled(plan: MeasurePlan, cell: Cell) -> Cell:
         elif policy == "not_rated":
             value = NOT_RATED
     lacks = plan.need and not plan.need.condition and isinstance(cell, Unknown)
-    return NOT_RATED if lacks else value
+    if not lacks or value == NOT_RATED:
+        return [value]
+    return [NOT_RATED] if isinstance(source, FromSource) else [value, NOT_RATED]
 
 
 def _followed(

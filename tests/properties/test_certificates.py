@@ -1,0 +1,45 @@
+"""Certificates stand up: what is proved of a generated ruleset, Hypothesis cannot contradict.
+
+In CI some rulesets are attacked; at night 1,000, each with 1,000 improving pairs of subjects.
+"""
+
+from collections.abc import Callable
+from itertools import islice
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from stp_rules import Ruleset, loads
+from stp_rules.analysis.proofs.promises import prove
+from stp_rules.checking.directions import directions
+from stp_rules.model import Promise
+from stp_rules.testing import assert_monotone, assert_withholding_never_pays, generated
+from stp_rules.testing.mutation import mutants
+
+RULESETS = min(1_000, settings().max_examples // 2)
+PAIRS = min(1_000, settings().max_examples * 3)
+
+
+@st.composite
+def methods(draw: Callable[[st.SearchStrategy[object]], object]) -> Ruleset:
+    """Draw a ruleset that keeps its promises, one with a fault planted, or one of any kind."""
+    sound = draw(st.sampled_from([True, True, False]))
+    data = draw(generated.monotone_rulesets() if sound else generated.rulesets())
+    ruleset = loads(generated.written(data))  # type: ignore[arg-type]
+    faulty = draw(st.sampled_from([None, 0, 1, 2, 5, 9]))
+    found = [] if faulty is None else islice(mutants(ruleset), faulty, faulty + 1)  # type: ignore[call-overload]
+    return next((mutant.ruleset for mutant in found), ruleset)
+
+
+@settings(max_examples=RULESETS, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(methods())
+def test_what_is_proved_is_not_contradicted(ruleset: Ruleset) -> None:
+    """Pairs are drawn from the declared ranges, and not from what the proof went through."""
+    better, silence = prove(
+        ruleset, [Promise("better_never_hurts"), Promise("withholding_never_pays")]
+    )
+    directed = any(directions(ruleset)[name] for name in ruleset.inputs)
+    if better.outcome == "proved" and directed:
+        assert_monotone(ruleset, examples=PAIRS)
+    if silence.outcome == "proved":
+        assert_withholding_never_pays(ruleset, examples=PAIRS)
