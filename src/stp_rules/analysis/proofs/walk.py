@@ -244,7 +244,7 @@ class Walk:
             for move, found in table.items():
                 before, after = _filled(one, move.before), _filled(other, move.after)
                 if one is other and move.before == move.after and len(before) == 1:
-                    yield Move(*before, *after, move.by or still(*before).by), found
+                    yield Move(before[0], after[0], move.by or still(before[0]).by), found
                     continue
                 for pair in product(before, after):
                     yield moved(*pair, move.by), found
