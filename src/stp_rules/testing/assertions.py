@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stp_rules.analysis.proofs.promises import blamed
-from stp_rules.analysis.proofs.questions import Target
+from stp_rules.analysis.proofs.examples import blamed
+from stp_rules.analysis.proofs.harms import Target
 from stp_rules.analysis.proofs.verdicts import Counterexample
 from stp_rules.assessment import evaluate
 from stp_rules.checking.directions import directions

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
-from stp_rules.analysis.proofs.promises import fired, rules
+from stp_rules.analysis.proofs.reaching import fired, rules
 from stp_rules.engine.plan import make_plan
 from stp_rules.engine.result import Measured, Rating
 from stp_rules.engine.values import Unknown

@@ -38,6 +38,10 @@ class Enumeration:
     measures: tuple[str, ...]
     outcomes: Mapping[Cells, Cells]
 
+    def __contains__(self, measure: str) -> bool:
+        """Tell whether a measure's cells are among the outcomes."""
+        return measure in self.measures
+
     def origin(self, cells: Cells, but: str = "") -> Origin:
         """Return from which inputs a combination comes, those of one name left out."""
         found: Origin = ()

@@ -12,9 +12,10 @@ from typing import Any
 from attrs import evolve, frozen
 
 from stp_rules.analysis.proofs.cells import admissible
+from stp_rules.analysis.proofs.harms import Question
 from stp_rules.analysis.proofs.moves import COARSE, Move, Table
 from stp_rules.analysis.proofs.pairs import SEED, Values, missing
-from stp_rules.analysis.proofs.prover import Prover, Question
+from stp_rules.analysis.proofs.prover import Prover
 from stp_rules.analysis.proofs.relative import apart, shifted
 from stp_rules.analysis.proofs.spans import ZERO, Span
 from stp_rules.analysis.proofs.stretches import signed

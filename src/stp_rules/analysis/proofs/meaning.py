@@ -14,9 +14,9 @@ from typing import Any
 from attrs import evolve, frozen
 
 from stp_rules.analysis.proofs.cells import Cells
+from stp_rules.analysis.proofs.examples import delivered
 from stp_rules.analysis.proofs.moves import FINE, Cell, Found, Table
 from stp_rules.analysis.proofs.pairs import SEED, Bench, Values, missing
-from stp_rules.analysis.proofs.promises import delivered
 from stp_rules.analysis.proofs.prover import CASES
 from stp_rules.analysis.proofs.walk import Walk, constants
 from stp_rules.analysis.proofs.wiring import wiring

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from stp_rules.analysis.proofs.cells import Cells, admissible
+from stp_rules.analysis.proofs.harms import Traces
 from stp_rules.analysis.proofs.moves import Cell, Move, Origin, Table
 from stp_rules.analysis.proofs.spans import Span, plainest
 from stp_rules.checking.directions import directions
@@ -16,14 +17,12 @@ from stp_rules.engine.cohort import Reference
 from stp_rules.engine.evaluation import gather, measured
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import Plan
-from stp_rules.engine.result import Measured
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.kinds import NUMBER
 from stp_rules.model import State, number_text
 from stp_rules.operations.table import Sign
 
 Values = Mapping[str, Raw]
-Traces = Mapping[str, Measured]
 
 MISSING = Unknown(State.MISSING, "it is missing")
 

@@ -6,7 +6,7 @@ all values; then through all moves of the input one by one; then through all val
 are read along more than one way.
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator
 from functools import cached_property
 from itertools import product
 from typing import Literal
@@ -15,16 +15,9 @@ from attrs import evolve, field, frozen
 
 from stp_rules.analysis.proofs.cells import Cells
 from stp_rules.analysis.proofs.enumeration import Enumeration, enumerated
-from stp_rules.analysis.proofs.moves import (
-    COARSE,
-    FINE,
-    ROUGH,
-    Move,
-    Resolution,
-    Table,
-    moved,
-)
-from stp_rules.analysis.proofs.pairs import Bench, Pair, Wrong
+from stp_rules.analysis.proofs.harms import Question
+from stp_rules.analysis.proofs.moves import COARSE, FINE, ROUGH, Resolution, Table, moved
+from stp_rules.analysis.proofs.pairs import Bench, Pair
 from stp_rules.analysis.proofs.walk import Walk, walked
 from stp_rules.analysis.proofs.wiring import Wiring, given_by, wiring
 from stp_rules.engine.plan import Plan, make_plan
@@ -38,19 +31,6 @@ FIRST, LIKELY, LAST = 150, 1_000, 2_000
 
 CASES = 400
 """Through how many combinations of inputs held fixed a walk is repeated."""
-
-Suspect = Callable[[Move], bool]
-"""Whether a move of a measure is, or could be, what should not be."""
-
-
-@frozen
-class Question:
-    """Moves of one input, what no measure may then do, and how that shows in two subjects."""
-
-    name: str
-    moves: Table
-    suspects: Mapping[str, Suspect]
-    wrong: Wrong
 
 
 @frozen
@@ -91,6 +71,12 @@ class Prover:
     def cells(self) -> Cells:
         """The cells of every input."""
         return self.bench.cells
+
+    @property
+    def ordered(self) -> list[str]:
+        """The measures that are numbers or categories."""
+        names = [it.info.measure.name for it in self.plan.measures]
+        return [it for it in names if self.plan.lenses[it].kind.type in ("number", "category")]
 
     def still(self, resolution: Resolution) -> Walk:
         """Return the walk in which nothing moves: what can be reached."""
@@ -144,15 +130,15 @@ class Prover:
         if every is None:
             return None
         entry = next(it for it in every.names if question.name in self.wires.behind(it))
-        asked = {it: at for at, it in enumerate(every.measures) if it in question.suspects}
-        inner = {it: suspect for it, suspect in question.suspects.items() if it not in asked}
-        behind = self.wires.behind(entry) | set(inner)
+        asked = [(it, every.measures.index(it.name)) for it in question.harms if it.name in every]
+        inner = tuple(it for it in question.harms if it.name not in every)
+        behind = self.wires.behind(entry) | {it.name for it in inner}
         walk = self.moving(question.name, question.moves, FINE, behind)
         known = self.told(every, entry, walk.tables[entry])
-        if not known or not self.clean(evolve(question, suspects=inner), walk):
+        if not known or not self.clean(evolve(question, harms=inner), walk):
             return None
         for before, after, origin in every.moves(entry, walk.tables[entry]):
-            if any(question.suspects[it](moved(before[at], after[at])) for it, at in asked.items()):
+            if any(harm.possible(moved(before[at], after[at])) for harm, at in asked):
                 pairs = self.bench.concrete(question.name, origin, 8)
                 pair = self.bench.found(pairs, question.wrong)
                 refuted = Answer(question, holds=False, by="enumeration", pair=pair)
@@ -232,17 +218,15 @@ class Prover:
     def clean(self, question: Question, walk: Walk) -> bool:
         """Tell whether no measure moves as it should not."""
         return not any(
-            suspect(move)
-            for name, suspect in question.suspects.items()
-            for move in walk.tables[name]
+            harm.possible(move) for harm in question.harms for move in walk.tables[harm.name]
         )
 
     def tried(self, question: Question, walk: Walk, tries: int) -> Pair | None:
         """Try subjects that a walk suggests, and others at random."""
         bench = self.bench
-        for name, suspect in question.suspects.items():
-            for move, found in walk.tables[name].items():
-                if suspect(move):
+        for harm in question.harms:
+            for move, found in walk.tables[harm.name].items():
+                if harm.possible(move):
                     pairs = bench.concrete(question.name, found.origin, 8)
                     pair = bench.found(pairs, question.wrong)
                     if pair:

@@ -1,0 +1,91 @@
+"""Counterexamples: made small, run through the evaluator, with the line to blame."""
+
+from typing import Any
+
+from stp_rules.analysis.proofs.harms import Harm, Question, Traces
+from stp_rules.analysis.proofs.inside import Shifted
+from stp_rules.analysis.proofs.pairs import Pair, Values
+from stp_rules.analysis.proofs.prover import Prover
+from stp_rules.analysis.proofs.verdicts import Counterexample
+from stp_rules.assessment import evaluate
+from stp_rules.engine.result import Rating
+from stp_rules.engine.values import Unknown, seen_text
+from stp_rules.paths import Path
+
+
+def pair_example(prover: Prover, asked: Question, pair: Pair) -> Counterexample:
+    """Make a pair of subjects small, and rate both with the evaluator itself."""
+    small = prover.bench.smallest(pair, asked.moves, asked.wrong)
+    before, after = (rated(prover, values) for values in (small.before, small.after))
+    harm = _confirmed(asked, before, after)
+    blame = blamed(before.measures, after.measures, harm.name)
+    return Counterexample(_said(small, harm.name, before, after), blame, small.name, before, after)
+
+
+def cohort_example(prover: Prover, asked: Question, found: Shifted) -> Counterexample:
+    """Rate a cohort with the evaluator itself, before and after its first subject is better."""
+    before, after = (
+        evaluate(prover.ruleset, [_given(prover, values) for values in cohort])
+        for cohort in (found.before, found.after)
+    )
+    harm = _confirmed(asked, before[0], after[0])
+    blame = blamed(before[0].measures, after[0].measures, harm.name)
+    pair = Pair(found.name, found.before[0], found.after[0])
+    text = f"in a cohort of {len(before)}, " + _said(pair, harm.name, before[0], after[0])
+    both = tuple(zip(before, after, strict=True))
+    return Counterexample(text, blame, found.name, before[0], after[0], both)
+
+
+def _confirmed(asked: Question, before: Rating, after: Rating) -> Harm:
+    """Return the harm that two ratings show."""
+    for harm in asked.shown(before.measures, after.measures):
+        return harm
+    raise AssertionError("the evaluator does not confirm what the search has found")
+
+
+def _said(pair: Pair, name: str, before: Rating, after: Rating) -> str:
+    first, second = (seen_text(it.inputs[pair.name]) for it in (before, after))
+    one, other = (seen_text(it.measures[name].value) for it in (before, after))
+    return f"with `{pair.name}` {first}, `{name}` is {one}; with {second}, it is {other}"
+
+
+def rated(prover: Prover, values: Values) -> Rating:
+    """Rate a subject with the evaluator itself, beside the bench's reference."""
+    cohort = any(it.parts for it in prover.plan.measures)
+    reference = prover.bench.reference if cohort else None
+    return evaluate(prover.ruleset, _given(prover, values), reference=reference)
+
+
+def _given(prover: Prover, values: Values) -> dict[str, Any]:
+    """Return values as they would be delivered."""
+    lenses = prover.plan.lenses
+    return {name: delivered(lenses[name].seen(raw)) for name, raw in values.items()}
+
+
+def delivered(value: Any) -> Any:
+    """Return a value as it would be delivered."""
+    return value.state if isinstance(value, Unknown) else value
+
+
+def blamed(before: Traces, after: Traces, name: str) -> Path:
+    """Return the line at which two subjects part on the way to a measure.
+
+    That is the first step, going back from the measure, that did one thing for the one subject
+    and another for the other.
+    """
+    one, other = before[name], after[name]
+    for first, second in zip(reversed(one.steps), reversed(other.steps), strict=True):
+        if first.info.step.when and first.fired != second.fired:
+            return first.info.path / first.word
+        if first.path != second.path:
+            return second.path
+    if one.fired != other.fired:
+        return other.path
+    changed = [
+        part.name for part, it in zip(one.parts, other.parts, strict=True) if part.value != it.value
+    ]
+    deeper = [it for it in changed if it in before]
+    known = {isinstance(it.value, Unknown) for it in (*one.parts, *other.parts)}
+    if len(deeper) == 1 and len(known) == 1:
+        return blamed(before, after, deeper[0])
+    return one.info.path

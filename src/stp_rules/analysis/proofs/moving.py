@@ -1,0 +1,131 @@
+"""Promises about moves of one input: to a better value, to silence, across one edge."""
+
+from collections.abc import Iterable, Sequence
+
+from stp_rules.analysis.proofs.certificates import certificate
+from stp_rules.analysis.proofs.examples import cohort_example, pair_example
+from stp_rules.analysis.proofs.harms import (
+    LOSS,
+    WIN,
+    Question,
+    Target,
+    jump,
+    question,
+    result_of,
+    targets,
+)
+from stp_rules.analysis.proofs.inside import TRIES, Cohorts
+from stp_rules.analysis.proofs.prover import Answer, Prover
+from stp_rules.analysis.proofs.questions import crossings, improvements, withholdings
+from stp_rules.analysis.proofs.verdicts import Lemma, Verdict
+from stp_rules.checking.directions import directions
+from stp_rules.model import Promise
+from stp_rules.paths import Path
+
+
+def better_never_hurts(prover: Prover, promise: Promise) -> Verdict:
+    """A better value of one input never worsens the rating, nor a measure that has a direction."""
+    signs = directions(prover.ruleset)
+    if not signs[prover.ruleset.result]:
+        text = f"nothing says which way `{prover.ruleset.result}` is better: write `better:` on it"
+        return Verdict(promise, "undecided", "", tried=(text,))
+    directed = [name for name in _inputs(prover, promise) if signs[name]]
+    questions = [
+        question(name, improvements(prover.cells, prover.plan, name, signs[name]), asked, LOSS)
+        for name in directed
+        if (asked := _resting(prover, name, targets(prover.ruleset)))
+    ]
+    idle = [name for name in _inputs(prover, promise) if name not in directed]
+    notes = [f"no value of {listed(idle)} is said to be better than another"] if idle else []
+    if promise.inside:
+        return _inside(prover, promise, questions, notes)
+    return _settled(prover, promise, questions, notes)
+
+
+def withholding_never_pays(prover: Prover, promise: Promise) -> Verdict:
+    """Not reporting a value never gives a better rating than reporting any."""
+    result = result_of(prover.ruleset)
+    questions = [
+        question(name, withholdings(prover.cells, name), asked, WIN)
+        for name in _inputs(prover, promise)
+        if (asked := _resting(prover, name, [result]))
+    ]
+    return _settled(prover, promise, questions)
+
+
+def no_cliffs(prover: Prover, promise: Promise) -> Verdict:
+    """No edge of one input moves the rating by as many categories as the promise says."""
+    result, most = result_of(prover.ruleset), jump(promise.of or 2)
+    questions = [
+        question(name, crossings(prover.cells, prover.plan, name), asked, most)
+        for name in _inputs(prover, promise)
+        if (asked := _resting(prover, name, [result]))
+    ]
+    return _settled(prover, promise, questions)
+
+
+def _inputs(prover: Prover, promise: Promise) -> list[str]:
+    return [name for name in prover.plan.inputs if name not in promise.excepted]
+
+
+def _resting(prover: Prover, name: str, asked: Iterable[Target]) -> list[Target]:
+    resting = prover.wires.resting(name)
+    return [target for target in asked if target.name in resting]
+
+
+def _inside(
+    prover: Prover, promise: Promise, questions: Sequence[Question], notes: Sequence[str]
+) -> Verdict:
+    """A better input never hurts the one that has it, though it shifts the cohort."""
+    cohorts = Cohorts(prover)
+    doubtful = [it for it in questions if not cohorts.harmless(it)]
+    for asked in doubtful:
+        found = cohorts.found(asked, TRIES // len(doubtful))
+        if found:
+            example = cohort_example(prover, asked, found)
+            return Verdict(promise, "refuted", "search", (), (example,), notes=tuple(notes))
+    if doubtful:
+        names = listed(it.name for it in doubtful)
+        text = f"{TRIES} small cohorts in which {names} is better for one showed no harm"
+        return Verdict(promise, "undecided", "search", tried=(text,), notes=tuple(notes))
+    lemma = "a better value lifts the subject, and no other with it: step by step, in any cohort"
+    lemmas = (Lemma(Path(("levels",)), lemma),)
+    return Verdict(promise, "proved", "composition", lemmas, notes=tuple(notes))
+
+
+def _settled(
+    prover: Prover, promise: Promise, questions: Sequence[Question], notes: Sequence[str] = ()
+) -> Verdict:
+    """Answer questions, and put the answers together; one that is broken decides."""
+    answers: list[Answer] = []
+    for it in questions:
+        broken = any(answer.pair for answer in answers)
+        answers.append(prover.answer(it, briefly=broken))
+    refuted = [it for it in answers if it.pair]
+    if refuted:
+        return _refuted(prover, promise, refuted, notes)
+    open_ones = [it for it in answers if it.holds is None]
+    if open_ones:
+        names = listed([it.question.name for it in open_ones])
+        doubt = f"moves of {names} could not be shown to be harmless by going through values"
+        search = f"{open_ones[0].tried} pairs of subjects for each of them showed no harm"
+        return Verdict(promise, "undecided", "search", tried=(doubt, search), notes=tuple(notes))
+    ways = " and ".join(dict.fromkeys(it.by for it in answers)) or "composition"
+    lemmas = tuple(certificate(prover, answers))
+    return Verdict(promise, "proved", ways, lemmas, notes=tuple(notes))
+
+
+def _refuted(
+    prover: Prover, promise: Promise, refuted: Sequence[Answer], notes: Sequence[str]
+) -> Verdict:
+    """Show the first input that breaks a promise, and name the others."""
+    first, *others = refuted
+    example = pair_example(prover, first.question, first.pair)  # type: ignore[arg-type]
+    names = listed(it.question.name for it in others)
+    also = [f"it is also broken by {names}"] if others else []
+    return Verdict(promise, "refuted", first.by, (), (example,), notes=(*notes, *also))
+
+
+def listed(names: Iterable[str]) -> str:
+    """Write names one after the other."""
+    return ", ".join(f"`{name}`" for name in names)
