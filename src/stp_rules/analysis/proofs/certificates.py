@@ -39,21 +39,21 @@ _STEPS = {
 
 def certificate(prover: Prover, answers: Sequence[Answer]) -> Iterator[Lemma]:
     """Give, for each measure that rests on what was moved, why it does no harm."""
-    moved = [it.question.name for it in answers]
-    resting = set().union(*(prover.wires.resting(name) for name in moved)) if moved else set()
+    composed = [it.question.name for it in answers if it.by == "composition"]
+    resting = set().union(*(prover.wires.resting(name) for name in composed)) if composed else ()
     for measure in prover.plan.measures:
         if measure.info.measure.name in resting:
             yield Lemma(measure.info.path, _source(measure))
             yield from (_step(step) for step in measure.steps)
     for by in dict.fromkeys(it.by for it in answers if it.by != "composition"):
         names = ", ".join(f"`{it.question.name}`" for it in answers if it.by == by)
-        subjects = max(it.tried for it in answers if it.by == by)
-        yield Lemma(prover.plan.measures[-1].info.path, _ENUMERATED[by].format(names, subjects))
+        yield Lemma(prover.plan.measures[-1].info.path, _OTHERWISE[by].format(names))
 
 
-_ENUMERATED = {
-    "enumeration": "for {0} all values that rules tell apart were gone through ({1} subjects)",
-    "cases": "for {0} case by case: names that are read along several ways were held fixed ({1})",
+_OTHERWISE = {
+    "enumeration": "for {0} all values that rules tell apart were gone through",
+    "solver": "for {0} the solver z3 found no subject, among all that can be, that shows a harm",
+    "cases": "for {0} case by case: names that are read along several ways were held fixed",
 }
 
 

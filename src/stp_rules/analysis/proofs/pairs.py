@@ -112,13 +112,13 @@ class Bench:
     def between(self, name: str, move: Move, base: Values) -> Iterator[Pair]:
         """Give pairs on one base that make a move."""
         for before, after in product(some_of(move.before), some_of(move.after)):
-            if _goes(move, before, after):
+            if goes(move, before, after):
                 yield Pair(name, {**base, name: before}, {**base, name: after})
         if move.before == move.after and isinstance(move.before, Span) and move.by:
             step = _small(move)
             for before in some_of(move.before):
                 after = Exact.of(before.fraction + step)
-                if _goes(move, before, after) and after.fraction in move.before:
+                if goes(move, before, after) and after.fraction in move.before:
                     yield Pair(name, {**base, name: before}, {**base, name: after})
 
     def random(self, name: str, moves: Table, tries: int) -> Iterator[Pair]:
@@ -187,7 +187,7 @@ def some_of(cell: Cell) -> list[Raw]:
     return [Exact.of(it) for it in cell.samples()] if isinstance(cell, Span) else [cell]
 
 
-def _goes(move: Move, before: Raw, after: Raw) -> bool:
+def goes(move: Move, before: Raw, after: Raw) -> bool:
     """Tell whether two values lie as far apart as a move says."""
     if move.by is None:
         return True

@@ -49,14 +49,17 @@ def chosen(ruleset: Ruleset, kinds: Iterable[str]) -> tuple[Promise, ...]:
     return tuple(promise for promises in asked for promise in promises) or made
 
 
-def prove(ruleset: Ruleset, promises: Iterable[Promise] = ()) -> tuple[Verdict, ...]:
+def prove(
+    ruleset: Ruleset, promises: Iterable[Promise] = (), *, solving: bool = True
+) -> tuple[Verdict, ...]:
     """Settle promises: those given, else those of the ruleset, else all that can be asked.
 
     The ruleset must be free of problems; dated parameters hold as they stand, so put in those of
-    a day first (`Ruleset.on`). What is refuted has been run through the evaluator.
+    a day first (`Ruleset.on`). What is refuted has been run through the evaluator. Without
+    `solving` the solver z3 is not asked, nor where it is not installed (the extra `prove`).
     """
     asked = tuple(promises) or asked_of(ruleset)
-    prover = Prover(evolve(ruleset, promises=()))
+    prover = Prover(evolve(ruleset, promises=()), solving)
     return tuple(_SETTLING[promise.kind](prover, promise) for promise in asked)
 
 

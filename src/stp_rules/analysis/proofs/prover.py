@@ -8,8 +8,10 @@ are read along more than one way.
 
 from collections.abc import Callable, Container, Iterator
 from functools import cached_property
+from importlib import import_module
+from importlib.util import find_spec
 from itertools import product
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from attrs import evolve, field, frozen
 
@@ -17,17 +19,21 @@ from stp_rules.analysis.proofs.cells import Cells
 from stp_rules.analysis.proofs.enumeration import Enumeration, enumerated
 from stp_rules.analysis.proofs.harms import Question
 from stp_rules.analysis.proofs.moves import COARSE, FINE, ROUGH, Resolution, Table, moved
-from stp_rules.analysis.proofs.pairs import Bench, Pair
+from stp_rules.analysis.proofs.pairs import Bench, Pair, Values
 from stp_rules.analysis.proofs.walk import Walk, walked
 from stp_rules.analysis.proofs.wiring import Wiring, given_by, wiring
 from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.model import Ruleset
+from stp_rules.paths import Path
 
-By = Literal["composition", "enumeration", "cases", "search"]
-"""What settled a question: a walk with few moves, with all, with inputs held; or subjects tried."""
+if TYPE_CHECKING:
+    from stp_rules.analysis.proofs.solver import Solver
 
-FIRST, LIKELY, LAST = 150, 1_000, 2_000
-"""How many pairs of subjects are tried before a finer walk, where one is likely, and at last."""
+By = Literal["composition", "enumeration", "cases", "solver", "search"]
+"""What settled a question: a walk with few moves, with all, or with inputs held; z3; a search."""
+
+FIRST, LIKELY, LAST, SOUGHT = 150, 1_000, 2_000, 200
+"""How many pairs are tried before a finer walk, where one is likely, at last, by Hypothesis."""
 
 CASES = 400
 """Through how many combinations of inputs held fixed a walk is repeated."""
@@ -47,9 +53,13 @@ class Answer:
 
 @frozen(slots=False)
 class Prover:
-    """All that is computed once for a ruleset and serves every question."""
+    """All that is computed once for a ruleset and serves every question.
+
+    `solving` is whether the solver z3 may be asked, where it is installed.
+    """
 
     ruleset: Ruleset
+    solving: bool = True
     plan: Plan = field(init=False)
     bench: Bench = field(init=False)
     walks: dict[Resolution, Walk] = field(init=False, factory=dict)
@@ -143,7 +153,7 @@ class Prover:
                 pair = self.bench.found(pairs, question.wrong)
                 refuted = Answer(question, holds=False, by="enumeration", pair=pair)
                 return refuted if pair else None
-        return Answer(question, holds=True, by="enumeration", tried=len(every.outcomes))
+        return Answer(question, holds=True, by="enumeration")
 
     def told(self, every: Enumeration, entry: str, table: Table) -> bool:
         """Tell whether all moves go between cells that have been gone through."""
@@ -171,12 +181,46 @@ class Prover:
                     break
             if clean:
                 return Answer(question, holds=True, by=by)
-        pair = self.bench.found(
-            self.bench.random(question.name, question.moves, LAST), question.wrong
-        )
-        if pair:
-            return Answer(question, holds=False, by="search", pair=pair)
-        return Answer(question, holds=None, by="search", tried=LAST)
+        return self.solved(question) or self.sought(question)
+
+    @cached_property
+    def solver(self) -> "Solver | None":
+        """The solver, where it may be asked and is installed."""
+        if not (self.solving and find_spec("z3")):
+            return None
+        home = import_module("stp_rules.analysis.proofs.solver")
+        solver: Solver = home.Solver(self.plan, self.cells)
+        return solver
+
+    def solved(self, question: Question) -> Answer | None:
+        """Ask the solver; `None` where it gives up, or the evaluator does not confirm its pair."""
+        if self.solver is None:
+            return None
+        walk = self.moving(question.name, question.moves, COARSE)
+        holds, pair = self.solver.answer(question, walk)
+        if holds:
+            return Answer(question, holds=True, by="solver")
+        if pair and self.bench.shows(pair, question.wrong):
+            return Answer(question, holds=False, by="solver", pair=pair)
+        return None
+
+    def comes_about(self, path: Path, category: int | None) -> Values | bool | None:
+        """Ask the solver for a subject who meets a rule, or whose result is a category.
+
+        `False` where there is none, `None` where it is not known; a subject is still to be tried.
+        """
+        if self.solver is None:
+            return None
+        return self.solver.comes_about(path, category, self.still(COARSE))
+
+    def sought(self, question: Question) -> Answer:
+        """Look for a pair at random, then with Hypothesis where it is installed."""
+        pairs = self.bench.random(question.name, question.moves, LAST)
+        pair = self.bench.found(pairs, question.wrong)
+        if pair is None and find_spec("hypothesis"):
+            home = import_module("stp_rules.analysis.proofs.seeking")
+            pair = home.sought(self.bench, question, SOUGHT)
+        return Answer(question, False if pair else None, by="search", pair=pair, tried=LAST)
 
     def singly(self, question: Question, resolution: Resolution) -> Iterator[Walk]:
         """Walk with each move of the input by itself."""

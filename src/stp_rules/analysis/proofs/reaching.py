@@ -1,61 +1,69 @@
 """What comes about: every category, band, override and line of a decision, and what matters."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from random import Random
-from typing import Any
 
 from attrs import frozen
 
 from stp_rules.analysis.proofs.harms import Difference, Question, Traces
-from stp_rules.analysis.proofs.moves import FINE, Origin
-from stp_rules.analysis.proofs.pairs import SEED, some_of
+from stp_rules.analysis.proofs.moves import FINE, Cell, Origin
+from stp_rules.analysis.proofs.pairs import SEED, Values, some_of
 from stp_rules.analysis.proofs.prover import Answer, Prover
 from stp_rules.analysis.proofs.questions import all_moves, from_end_to_end
 from stp_rules.analysis.proofs.verdicts import Counterexample, Lemma, Verdict
 from stp_rules.engine.evaluation import gather
 from stp_rules.engine.plan import Plan, StepPlan
 from stp_rules.engine.sources import DecideSource
-from stp_rules.engine.values import Raw, seen_text
+from stp_rules.engine.values import seen_text
 from stp_rules.model import Promise
 from stp_rules.paths import Path
 
-SUBJECTS, COHORTS = 300, 60
-"""How many subjects, and cohorts, are drawn to see what comes about."""
+SUBJECTS, COHORTS, TRIES = 300, 60, 200
+"""How many subjects, and cohorts, are drawn to see what comes about; and for one thing alone."""
 
 
 @frozen
-class Seen:
-    """What was seen to come about: rules that fired, categories given, inputs that mattered."""
+class Event:
+    """Something that should come about for somebody: a rule that fires, or a category given.
 
-    rules: set[Path]
-    categories: set[Raw]
+    `text` says that it does not.
+    """
+
+    path: Path
+    text: str
+    category: int | None = None
+
+    def met(self, traces: Traces, result: str) -> bool:
+        """Tell whether it comes about for a subject."""
+        if self.category is not None:
+            return bool(traces[result].raw == self.category)
+        return self.path in set(fired(traces))
 
 
 def every_category_reachable(prover: Prover, promise: Promise) -> Verdict:
     """Every category is given to somebody; every band, override and line comes about."""
-    seen = _seen(prover)
-    walk = prover.still(FINE)
-    idle: list[Counterexample] = []
+    events = list(_events(prover, promise))
     open_ones: list[str] = []
-    for path, text, origin in _unseen(prover, promise, seen, walk.fired, walk.tables):
-        if origin is None:
-            idle.append(Counterexample(text, path))
-        elif not _found(prover, origin, path, seen):
-            open_ones.append(text)
+    idle: dict[Counterexample, str] = {}
+    for event in _unseen(prover, events):
+        never = _never(prover, event)
+        if never:
+            idle[Counterexample(event.text, event.path)] = never
+        elif not _found(prover, event):
+            open_ones.append(event.text)
     for name in _indicators(prover):
         answer = _difference(prover, name)
         if answer.holds:
             text = f"`{name}` makes no difference to any outcome"
-            idle.append(Counterexample(text, Path(("inputs", name))))
+            idle[Counterexample(text, Path(("inputs", name)))] = answer.by
         elif answer.holds is None:
-            text = f"no two subjects were found with another outcome by `{name}` alone"
-            open_ones.append(text)
+            open_ones.append(f"no two subjects were found with another outcome by `{name}` alone")
     if idle:
-        return Verdict(promise, "refuted", "enumeration", (), tuple(idle))
+        by = " and ".join(dict.fromkeys(idle.values()))
+        return Verdict(promise, "refuted", by, (), tuple(idle), tuple(open_ones))
     if open_ones:
         return Verdict(promise, "undecided", "search", tried=tuple(open_ones))
-    count = len(rules(prover.plan))
-    text = f"each was seen to come about: {count} bands, overrides and lines, and every category"
+    text = f"each was seen to come about: {len(events)} bands, overrides, lines and categories"
     return Verdict(promise, "proved", "examples", (Lemma(Path(("levels",)), text),))
 
 
@@ -77,24 +85,6 @@ def _difference(prover: Prover, name: str) -> Answer:
     first = Question(name, moves, (Difference(prover.ruleset.result),))
     every = list(answers) or [Answer(first, holds=True, by="composition")]
     return next((it for it in every if it.holds is not True), every[0])
-
-
-def _seen(prover: Prover) -> Seen:
-    random = Random(SEED)  # noqa: S311 - nothing is kept secret
-    seen = Seen(set(), set())
-    bench = prover.bench
-    for at in range(SUBJECTS):
-        _note(seen, prover, bench.trace(bench.drawn(random, at)))
-    for _ in range(COHORTS if bench.reference.sites else 0):
-        cohort = [bench.somebody(random) for _ in range(random.randint(2, 9))]
-        for traces in gather(prover.plan, cohort)[1]:
-            _note(seen, prover, traces)
-    return seen
-
-
-def _note(seen: Seen, prover: Prover, traces: Traces) -> None:
-    seen.rules.update(fired(traces))
-    seen.categories.add(traces[prover.ruleset.result].raw)
 
 
 def fired(traces: Traces) -> Iterator[Path]:
@@ -130,32 +120,74 @@ def _rules_of(step: StepPlan, name: str) -> Iterator[tuple[Path, str]]:
         yield path, f"`{step.info.word}` of `{name}` never applies"
 
 
-def _unseen(
-    prover: Prover, promise: Promise, seen: Seen, reached: Mapping[Path, Origin], tables: Any
-) -> Iterator[tuple[Path, str, Origin | None]]:
-    """Give the rules and categories that were not seen, with where to look if anywhere."""
+def _events(prover: Prover, promise: Promise) -> Iterator[Event]:
+    """Give every rule, and every category of the result that is not excepted."""
     for path, text in rules(prover.plan):
-        if path not in seen.rules:
-            yield path, text, reached.get(path)
+        yield Event(path, text)
     result = prover.ruleset.result
-    lens = prover.plan.lenses[result]
-    origins = {move.before: found.origin for move, found in tables[result].items()}
-    if prover.enumeration and result in prover.enumeration.measures:
-        origins = prover.enumeration.reached(result)
-    for at, category in enumerate(lens.categories):
-        if at not in seen.categories and category not in promise.excepted:
-            path = next(path for path, it in prover.ruleset.measures() if it.name == result)
-            yield path, f"nobody can be rated {category}", origins.get(at)
+    path = next(path for path, it in prover.ruleset.measures() if it.name == result)
+    for at, category in enumerate(prover.plan.lenses[result].categories):
+        if category not in promise.excepted:
+            yield Event(path, f"nobody can be rated {category}", at)
 
 
-def _found(prover: Prover, origin: Origin, path: Path, seen: Seen) -> bool:
-    """Look for a subject that meets a rule, or has a category, where a walk says it may be."""
+def _unseen(prover: Prover, events: Iterable[Event]) -> list[Event]:
+    """Return the events that come about for none of many subjects."""
+    unseen = list(events)
+    for traces in _many(prover):
+        unseen = [it for it in unseen if not it.met(traces, prover.ruleset.result)]
+        if not unseen:
+            break
+    return unseen
+
+
+def _many(prover: Prover) -> Iterator[Traces]:
+    """Rate subjects of several sorts, and subjects in small cohorts."""
+    random, bench = Random(SEED), prover.bench  # noqa: S311 - nothing is kept secret
+    for at in range(SUBJECTS):
+        yield bench.trace(bench.drawn(random, at))
+    for _ in range(COHORTS if bench.reference.sites else 0):
+        cohort = [bench.somebody(random) for _ in range(random.randint(2, 9))]
+        yield from gather(prover.plan, cohort)[1]
+
+
+def _never(prover: Prover, event: Event) -> str:
+    """Return by what an event is shown never to come about; empty where it is not."""
+    if _origin(prover, event) is None:
+        return "enumeration"
+    solved = prover.comes_about(event.path, event.category)
+    return "solver" if solved is False else ""
+
+
+def _origin(prover: Prover, event: Event) -> Origin | None:
+    """Return from which inputs an event may come about; `None` where it never does."""
+    walk, every = prover.still(FINE), prover.enumeration
+    if event.category is None:
+        return walk.fired.get(event.path)
+    result = prover.ruleset.result
+    origins: dict[Cell, Origin] = {
+        move.before: found.origin for move, found in walk.tables[result].items()
+    }
+    if every and result in every:
+        origins = every.reached(result)
+    return origins.get(event.category)
+
+
+def _found(prover: Prover, event: Event) -> bool:
+    """Look for a subject for whom an event comes about: one of the solver's, or near an origin."""
+    return any(
+        event.met(prover.bench.trace(values), prover.ruleset.result)
+        for values in _near(prover, event)
+    )
+
+
+def _near(prover: Prover, event: Event) -> Iterator[Values]:
+    """Give subjects for whom an event is likely to come about."""
+    solved = prover.comes_about(event.path, event.category)
+    if isinstance(solved, dict):
+        yield solved
     random = Random(SEED)  # noqa: S311 - nothing is kept secret
-    for at in range(200):
+    for at in range(TRIES):
         base = prover.bench.anybody(random, gaps=0 if at % 2 else 0.5)
-        base |= {name: random.choice(some_of(move.before)) for name, move in origin}
-        before = len(seen.rules) + len(seen.categories)
-        _note(seen, prover, prover.bench.trace(base))
-        if path in seen.rules or len(seen.rules) + len(seen.categories) > before:
-            return True
-    return False
+        origin = _origin(prover, event) or ()
+        yield base | {name: random.choice(some_of(move.before)) for name, move in origin}
