@@ -1,11 +1,20 @@
 """Two versions set against each other: equal by proof, or different by a subject."""
 
 from fractions import Fraction
+from itertools import islice
+from random import Random
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from stp_rules import evaluate, loads
 from stp_rules.analysis.proofs.meaning import Counts, Meaning, compared
+from stp_rules.engine.values import Unknown
+from stp_rules.model import State
+from stp_rules.testing import generated
+from stp_rules.testing.mutation import mutants
 from toys import SOUND
 
 
@@ -81,3 +90,58 @@ def test_the_witness_is_the_evaluators() -> None:
     assert 50 <= given["staff"] < 60
     assert evaluate(loads(SOUND), given).category == found.before.category
     assert evaluate(loads(other), given).category == found.after.category
+
+
+def test_a_name_that_is_also_a_word_for_words() -> None:
+    """An input may be called `label`, and a measure `title`: what they say counts."""
+    text = SOUND.replace("waits_score", "title").replace("waits", "label")
+    found = between("at_most: 20, is: 2", "at_most: 25, is: 2", text)
+    assert found.equal is False
+
+
+def test_inputs_that_are_read_otherwise() -> None:
+    """The same values rate alike, but what a supplier writes may now be another value."""
+    reads = SOUND.replace("inputs:\n", "reads: {NA: missing}\ninputs:\n", 1)
+    found = compared(loads(reads), loads(reads.replace("NA: missing", "NA: suppressed")))
+    assert found.equal is None
+    assert "read otherwise" in found.by
+
+
+def test_a_wider_range() -> None:
+    """Subjects that both can read are rated alike."""
+    assert between("better: higher, range: [0, 100]", "better: higher, range: [0, 200]").equal
+
+
+@settings(max_examples=settings().max_examples)
+@given(
+    data=st.one_of(generated.rulesets(), generated.monotone_rulesets()),
+    at=st.sampled_from([0, 1, 2, 3, 5, 8, 13]),
+    seed=st.integers(0, 1000),
+)
+def test_versions_said_to_be_alike_rate_alike(data: Any, at: int, seed: int) -> None:
+    """A ruleset and one with a small change, on subjects that the proof did not choose."""
+    before = loads(generated.written(data))
+    for mutant in islice(mutants(before), at, at + 1):
+        if compared(before, mutant.ruleset).equal:
+            random = Random(seed)  # noqa: S311 - nothing is kept secret
+            for _ in range(60):
+                inputs = {name: random.choice(values(name, data)) for name in data["inputs"]}
+                one, other = (evaluate(it, inputs).value for it in (before, mutant.ruleset))
+                assert one == other or all(isinstance(it, Unknown) for it in (one, other))
+
+
+def values(name: str, data: Any) -> list[Any]:
+    """List values of an input, and ways of having none."""
+    return [*generated.values(name, data), None, State.SUPPRESSED, State.NOT_APPLICABLE]
+
+
+@pytest.mark.parametrize(("edge", "equal"), [("2.9", True), ("3.1", False)])
+def test_the_solver_compares_what_cannot_be_gone_through(edge: str, equal: bool) -> None:  # noqa: FBT001 - a case
+    """Scores with other members than before are not set against each other; z3 reads both."""
+    other = SOUND.replace(
+        "mean: [waits_score, staff_score]", "formula: (waits_score + staff_score) / 2"
+    )
+    other = other.replace("at_least: 2.5, is: good", f"at_least: {edge}, is: good")
+    same = SOUND.replace("at_least: 2.5, is: good", "at_least: 3, is: good")
+    assert compared(loads(same), loads(other)).equal is equal
+    assert compared(loads(same), loads(other), solving=False).equal is (None if equal else False)

@@ -7,7 +7,7 @@ import z3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stp_rules import evaluate, loads
+from stp_rules import loads
 from stp_rules.analysis.proofs.moves import cell_of
 from stp_rules.analysis.proofs.promises import prove
 from stp_rules.analysis.proofs.prover import Prover

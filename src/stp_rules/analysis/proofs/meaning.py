@@ -6,11 +6,14 @@ Both are gone through at once: a move is then the value by the one and the value
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from importlib import import_module
+from importlib.util import find_spec
 from itertools import product
 from math import prod
 from random import Random
 from typing import Any
 
+import attrs
 from attrs import evolve, frozen
 
 from stp_rules.analysis.proofs.cells import Cells
@@ -24,21 +27,21 @@ from stp_rules.assessment import evaluate
 from stp_rules.engine.cohort import Reference
 from stp_rules.engine.evaluation import measured
 from stp_rules.engine.exact import Exact
+from stp_rules.engine.inputs import InputPlan
 from stp_rules.engine.plan import EXACT, MeasurePlan, Plan, StepPlan, make_plan
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import Lens, Raw, Seen, Unknown
 from stp_rules.kinds import NUMBER, names_read
-from stp_rules.loading.dump import plain_data
-from stp_rules.model import Add, Ruleset, Shift, Step
+from stp_rules.model import Add, Limits, Ruleset, Shift, Step
 from stp_rules.operations.table import STEPS
 
 SUBJECTS = 1_500
 """How many subjects are tried."""
 
-SILENT = ("title", "note", "evidence", "source", "because", "label", "url", "publisher", "date")
-"""What stands in a ruleset and plays no part in any rating."""
-
+_TEXTS = ("title", "unit", "text", "says", "because")
 _HEAD = ("id", "version", "status", "effective", "evidence_for", "sources", "promises")
+_SILENT = (*_TEXTS, *_HEAD, "places", "digest")
+"""What a ruleset and its parts hold that plays no part in any rating."""
 
 
 @frozen
@@ -67,11 +70,11 @@ class Meaning:
     counts: Counts | None = None
 
 
-def compared(before: Ruleset, after: Ruleset) -> Meaning:
+def compared(before: Ruleset, after: Ruleset, *, solving: bool = True) -> Meaning:
     """Tell whether two rulesets, free of problems, give every subject the same result.
 
     Subjects are those that both can read; an input that only one has is given as well, and left
-    out for the other.
+    out for the other. Without `solving` the solver z3 is not asked.
     """
     if _rules(before) == _rules(after):
         return Meaning(equal=True, by="the same rules")
@@ -79,26 +82,37 @@ def compared(before: Ruleset, after: Ruleset) -> Meaning:
     walk = both.walk()
     counts = both.counts(walk) if walk else None
     found = both.different(walk)
+    by = "" if found else both.equal(walk)
+    solved = None if found or by else both.solved(solving)
+    if solved:
+        found = both.confirmed(solved)
     if found is not None:
         small = both.smallest(found)
         return Meaning(False, "an example", both.rated(0, small), both.rated(1, small), counts)
-    if walk and both.clean(walk):
-        return Meaning(equal=True, by="going through all values", counts=counts)
-    if walk and both.clean_case_by_case():
-        return Meaning(equal=True, by="going through all values, case by case", counts=counts)
+    if (by or solved is False) and _reading(before) != _reading(after):
+        return Meaning(equal=None, by="the same values of inputs, which are read otherwise")
+    if by or solved is False:
+        return Meaning(equal=True, by=by or "the solver z3", counts=counts)
     return Meaning(equal=None, by=f"{SUBJECTS} subjects", counts=None)
 
 
-def _rules(ruleset: Ruleset) -> Any:
-    """Return what a ruleset says, without what plays no part in any rating."""
-    data = {name: it for name, it in plain_data(ruleset).items() if name not in _HEAD}
-    return _spoken(data)
+def _reading(ruleset: Ruleset) -> Any:
+    """Return what decides which value is read from what is delivered."""
+    inputs = {name: evolve(it, limits=Limits()) for name, it in ruleset.inputs.items()}
+    scales = {it.scale: ruleset.scales[it.scale] for it in inputs.values() if it.scale}
+    return _rules({"reads": ruleset.reads, "inputs": inputs, "scales": scales})
 
 
-def _spoken(data: Any) -> Any:
-    if isinstance(data, dict):
-        return {name: _spoken(it) for name, it in data.items() if name not in SILENT}
-    return [_spoken(item) for item in data] if isinstance(data, list) else data
+def _rules(value: Any) -> Any:
+    """Return what a ruleset says, or a part of it, without what plays no part in any rating."""
+    if attrs.has(type(value)):
+        names = [it.name for it in attrs.fields(type(value)) if it.name not in _SILENT]
+        return type(value), [(name, _rules(getattr(value, name))) for name in names]
+    if isinstance(value, Mapping):
+        return [(key, _rules(it)) for key, it in value.items()]
+    if isinstance(value, tuple):
+        return [_rules(it) for it in value]
+    return type(value), value
 
 
 @frozen
@@ -114,9 +128,20 @@ class _Both:
         return self.other.ruleset.result
 
     @property
+    def inputs(self) -> dict[str, InputPlan]:
+        """The inputs of either; one that both have lies in the range of both."""
+        common = set(self.one.inputs) & set(self.other.inputs)
+        limits = {name: self.other.inputs[name].limits for name in common}
+        mine = {
+            name: evolve(it, limits=it.limits + limits.get(name, ()))
+            for name, it in self.one.inputs.items()
+        }
+        return {**self.other.inputs, **mine}
+
+    @property
     def cells(self) -> Cells:
-        inputs = {**self.other.inputs, **self.one.inputs}
-        return Cells((evolve(self.one, inputs=inputs), evolve(self.other, inputs=inputs)))
+        """The cells that either tells apart."""
+        return Cells(tuple(evolve(plan, inputs=self.inputs) for plan in (self.one, self.other)))
 
     def walk(self, held: Mapping[str, Table] | None = None) -> Walk | None:
         """Go through both; `None` where their measures do not correspond, or read a cohort."""
@@ -137,6 +162,43 @@ class _Both:
         return walk is not None and not any(
             self.apart(move.before, move.after) for move in walk.tables[self.result]
         )
+
+    def equal(self, walk: Walk | None) -> str:
+        """Return by what going through values shows that no two results differ; or nothing."""
+        if walk is None:
+            return ""
+        if self.clean(walk):
+            return "going through all values"
+        return "going through all values, case by case" if self.clean_case_by_case() else ""
+
+    def solved(self, solving: bool) -> Values | bool | None:  # noqa: FBT001 - handed on
+        """Ask the solver for a subject whose results differ; `False` where there is none."""
+        lenses = [plan.lenses[plan.ruleset.result] for plan in (self.one, self.other)]
+        if lenses[0] != lenses[1] or not solving or not find_spec("z3"):
+            return None
+        home = import_module("stp_rules.analysis.proofs.solver")
+        solver = home.Solver(evolve(self.one, inputs=self.inputs), self.cells)
+        found: Values | bool | None = solver.different(self.other, self.alike)
+        return found
+
+    @property
+    def alike(self) -> set[str]:
+        """The names that both give alike: their measures, and all behind them, say the same."""
+        mine = {it.info.measure.name: it.info.measure for it in self.one.measures}
+        theirs = {it.info.measure.name: it.info.measure for it in self.other.measures}
+        parameters = [plan.ruleset.parameters for plan in (self.one, self.other)]
+        changed = {
+            name
+            for name in set(mine) | set(theirs)
+            if _rules(mine.get(name)) != _rules(theirs.get(name)) or parameters[0] != parameters[1]
+        }
+        wires = wiring(self.other)
+        return {name for name in theirs if not wires.behind(name) & changed}
+
+    def confirmed(self, values: Any) -> Values | None:
+        """Return a subject of the solver's if the evaluator rates it as the solver says."""
+        found: Values = values
+        return found if self.differ(found) else None
 
     def clean_case_by_case(self) -> bool:
         """Tell the same with inputs held fixed that are read along more than one way."""
@@ -197,7 +259,7 @@ class _Both:
 
     @property
     def bench(self) -> Bench:
-        return Bench(evolve(self.one, inputs=self.cells.plans[0].inputs), self.cells, Reference())
+        return Bench(evolve(self.one, inputs=self.inputs), self.cells, Reference())
 
     def differ(self, values: Values) -> bool:
         """Tell whether a subject has two results."""
@@ -211,8 +273,9 @@ class _Both:
 
     def smallest(self, values: Values) -> Values:
         """Leave out, or make plain, what the difference does not rest on."""
-        for name, choices in self.bench.choices.items():
-            for raw in (missing(), *choices):
+        bench = self.bench
+        for name in bench.choices:
+            for raw in bench.plain(name):
                 if raw == values[name]:
                     break
                 if self.differ({**values, name: raw}):
@@ -289,11 +352,7 @@ def _alike(one: Plan, other: Plan) -> bool:
     common = set(one.lenses) & set(other.lenses)
     lenses = all(one.lenses[name] == other.lenses[name] for name in common)
     ours = {it.info.measure.name for it in one.measures}
-    ranges = all(
-        one.inputs[name].limits == other.inputs[name].limits
-        for name in set(one.inputs) & set(other.inputs)
-    )
-    return lenses and ranges and ours <= {it.info.measure.name for it in other.measures}
+    return lenses and ours <= {it.info.measure.name for it in other.measures}
 
 
 def _padded(one: MeasurePlan, other: MeasurePlan) -> tuple[MeasurePlan, MeasurePlan] | None:

@@ -167,14 +167,17 @@ class Bench:
 
     def plainer(self, pair: Pair, name: str, wrong: Wrong) -> Pair:
         """Put the plainest value of one input in place of the one that both subjects have."""
-        options = [missing(), *sorted(self.choices[name], key=_plainness)]
-        for raw in options:
+        for raw in self.plain(name):
             if raw == pair.before[name]:
                 return pair
             other = Pair(pair.name, {**pair.before, name: raw}, {**pair.after, name: raw})
             if self.shows(other, wrong):
                 return other
         return pair
+
+    def plain(self, name: str) -> list[Raw]:
+        """Return values of an input, the plainest first: missing, then those with few digits."""
+        return [missing(), *sorted(self.choices[name], key=_plainness)]
 
 
 def missing() -> Unknown:

@@ -1,6 +1,6 @@
 """Questions put to the solver z3, one input at a time: no subject, or one that shows it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from fractions import Fraction
 from math import isinf
 from typing import Any
@@ -47,13 +47,13 @@ class Solver:
     @somebody.default
     def _somebody(self) -> Reading:
         inputs = {name: self.variable(name, name) for name in self.plan.inputs}
-        return self.read(inputs)
+        return self.read(self.terms, inputs)
 
-    def read(self, symbols: Mapping[str, Symbol]) -> Reading:
-        """Read every measure that is not among the symbols."""
-        constants = {name: Symbol(it) for name, it in self.terms.constants.items()}
-        reading = Reading(self.terms, {**constants, **symbols})
-        for measure in self.terms.measures:
+    def read(self, plan: Plan, symbols: Mapping[str, Symbol]) -> Reading:
+        """Read every measure of a plan that is not among the symbols."""
+        constants = {name: Symbol(it) for name, it in plan.constants.items()}
+        reading = Reading(plan, {**constants, **symbols})
+        for measure in plan.measures:
             if measure.info.measure.name not in symbols:
                 reading.measure(measure)
         return reading
@@ -69,7 +69,7 @@ class Solver:
         """Read another subject that differs from somebody in one input."""
         resting = wiring(self.plan).resting(name)
         kept = {it: symbol for it, symbol in self.somebody.symbols.items() if it not in resting}
-        return self.read({**kept, name: self.variable(name, f"{name} after")})
+        return self.read(self.terms, {**kept, name: self.variable(name, f"{name} after")})
 
     # Questions
 
@@ -100,6 +100,24 @@ class Solver:
         `False` where there is nobody, `None` where the solver gives up.
         """
         found = self.model([self.event(path, category), *self.told(walk, self.somebody)])
+        if isinstance(found, z3.ModelRef):
+            return self.values(found, self.somebody)
+        return None if found is None else False
+
+    def different(self, other: Plan, alike: Container[str]) -> dict[str, Raw] | bool | None:
+        """Return somebody whose result by another plan is different.
+
+        `False` where there is nobody, `None` where the solver gives up. `alike` names what both
+        plans make alike.
+        """
+        symbols = self.somebody.symbols
+        owners = wiring(self.plan).owners
+        kept = {name: it for name, it in symbols.items() if owners.get(name) in alike}
+        inputs = {name: symbols[name] for name in other.inputs}
+        plan = make_plan(other.ruleset, self.somebody.arithmetic)
+        second = self.read(plan, {**kept, **inputs})
+        one, two = (symbols[self.plan.ruleset.result], second.symbols[other.ruleset.result])
+        found = self.model([apart(one, two, self.somebody.arithmetic)])
         if isinstance(found, z3.ModelRef):
             return self.values(found, self.somebody)
         return None if found is None else False
@@ -183,6 +201,12 @@ class Solver:
         labels = {code: label for label, code in arithmetic.codes.items()}
         at = found.as_long()
         return at if self.plan.inputs[name].lens.categories else labels[at]
+
+
+def apart(one: Symbol, other: Symbol, arithmetic: SolverArithmetic) -> Any:
+    """Return the condition that a result is another one; without a value all are alike."""
+    first, second = arithmetic.term(one.value).it, arithmetic.term(other.value).it
+    return z3.Or(one.known != other.known, z3.And(one.known, other.known, first != second))
 
 
 def in_span(it: Any, span: Span) -> Any:
