@@ -15,7 +15,11 @@ from stp_rules.analysis.proofs.spans import Span
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.testing import generated
 
-RULESETS = st.one_of(generated.rulesets(), generated.monotone_rulesets())
+RULESETS = st.one_of(
+    generated.rulesets(),
+    generated.monotone_rulesets(),
+    generated.monotone_rulesets(cohorts=True),
+)
 PAIRS = 6
 
 

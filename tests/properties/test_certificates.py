@@ -5,16 +5,27 @@ In CI some rulesets are attacked; at night 1,000, each with 1,000 improving pair
 
 from collections.abc import Callable
 from itertools import islice
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from stp_rules import Ruleset, loads
+from stp_rules import Rating, Ruleset, evaluate, loads
+from stp_rules.analysis.proofs.harms import targets
 from stp_rules.analysis.proofs.promises import prove
 from stp_rules.checking.directions import directions
 from stp_rules.model import Promise
-from stp_rules.testing import assert_monotone, assert_withholding_never_pays, generated
+from stp_rules.testing import (
+    assert_monotone,
+    assert_withholding_never_pays,
+    cohorts,
+    generated,
+    improving_pairs,
+)
 from stp_rules.testing.mutation import mutants
+
+Data = dict[str, Any]
+Inputs = dict[str, Any]
 
 RULESETS = min(1_000, settings().max_examples // 2)
 PAIRS = min(1_000, settings().max_examples * 3)
@@ -43,3 +54,35 @@ def test_what_is_proved_is_not_contradicted(ruleset: Ruleset) -> None:
         assert_monotone(ruleset, examples=PAIRS)
     if silence.outcome == "proved":
         assert_withholding_never_pays(ruleset, examples=PAIRS)
+
+
+@settings(max_examples=RULESETS, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(data=generated.monotone_rulesets(cohorts=True))
+def test_what_is_proved_inside_cohorts_is_not_contradicted(data: Data) -> None:
+    """The first of a cohort improves one input; beside the others, whom it shifts, it is no worse.
+
+    And beside the reference that the cohort made before.
+    """
+    ruleset = loads(generated.written(data))
+    fixed, inside = prove(
+        ruleset, [Promise("better_never_hurts"), Promise("better_never_hurts", inside="cohort")]
+    )
+
+    @settings(max_examples=PAIRS, suppress_health_check=list(HealthCheck), database=None)
+    @given(improving_pairs(ruleset), cohorts(ruleset, min_size=0, max_size=4))
+    def attack(pair: tuple[Inputs, Inputs], others: list[Inputs]) -> None:
+        before, after = (evaluate(ruleset, [first, *others]) for first in pair)
+        beside = [evaluate(ruleset, first, reference=before.reference) for first in pair]
+        assert fixed.outcome != "proved" or not hurt(*beside)
+        assert inside.outcome != "proved" or not hurt(before[0], after[0])
+
+    attack()
+
+
+def hurt(before: Rating, after: Rating) -> list[str]:
+    """Return the measures that are worse after."""
+    gains = {
+        it.name: it.apart(before.measures[it.name].raw, after.measures[it.name].raw)
+        for it in targets(before.ruleset)
+    }
+    return [name for name, gain in gains.items() if gain is not None and gain < 0]

@@ -638,14 +638,16 @@ def _within(number: Fraction, limits: Any) -> bool:
 
 
 @st.composite
-def monotone_rulesets(draw: Draw[Any]) -> Data:
+def monotone_rulesets(draw: Draw[Any], *, cohorts: bool = False) -> Data:
     """Draw a ruleset in which a better input never makes a better measure worse.
 
     Indicators turn inputs towards the better, domains weigh them, and a rating is capped where
     something is bad. Whether a measure is known depends on which inputs are known alone, since a
     member that fails by its value and is then ignored may well punish improvement.
+
+    With `cohorts` some indicators are relative to a cohort: then this holds beside a reference.
     """
-    draft = _Monotone(_Draft(draw))
+    draft = _Monotone(_Draft(draw), cohorts)
     draft.declare()
     indicators = draft.indicators()
     domains = draft.domains(list(indicators))
@@ -655,8 +657,9 @@ def monotone_rulesets(draw: Draw[Any]) -> Data:
 
 
 class _Monotone:
-    def __init__(self, draft: _Draft) -> None:
+    def __init__(self, draft: _Draft, cohorts: bool) -> None:  # noqa: FBT001 - handed on
         self.draft = draft
+        self.cohorts = cohorts
         self.inputs = draft.inputs
         self.pick = draft.pick
         self.flip = draft.flip
@@ -692,8 +695,27 @@ class _Monotone:
             low, high = self.draft.rising(2, 2)
             lines = [{"when": {name: {"is": entry["better"]}}, "then": high}, {"otherwise": low}]
             return {"decide": lines, "better": "higher"}
-        turned = self.pick([self.bands, self.points, self.goalposts])(entry["better"] == "higher")
+        rising = entry["better"] == "higher"
+        if self.cohorts and self.flip():
+            return {"from": name, "steps": self.relative(rising)}
+        turned = self.pick([self.bands, self.points, self.goalposts])(rising)
         return {"from": name, "steps": [turned, *self.rounded()]}
+
+    def relative(self, rising: bool) -> list[Data]:  # noqa: FBT001 - one shape for all
+        """Write a step relative to the cohort, and turn what it gives towards the better."""
+        ties = {"ties": self.pick(["lowest", "highest", "mean", "dense"])}
+        cuts = {"cuts": [Fraction(1, 2)], "definition": self.pick(["linear", "weibull", "hazen"])}
+        step = self.pick(
+            [
+                {"percentile": ties},
+                {"rank": {"best": "lowest", **ties}},
+                {"min_max": {}},
+                {"z_score": {"deviation": self.pick(["sample", "population"])}},
+                {"quantile_bands": cuts | {"on_cut": self.pick(["upper", "lower"])}},
+                {"clusters": {"count": 2}},
+            ]
+        )
+        return [step] if rising else [step, {"multiply": -1}]
 
     def moves(self) -> list[Data]:
         moves = [

@@ -35,10 +35,10 @@ def shifted(
 
     With `spread`, a cohort without any may gain it by the move, or lose it.
     """
-    yield Move(NOT_RATED, NOT_RATED)
     if isinstance(move.before, Unknown) or isinstance(move.after, Unknown):
         yield from _anyhow(step, move)
         return
+    yield Move(NOT_RATED, NOT_RATED)
     if spread and isinstance(step.args, MinMax | ZScore):
         for outcome in _outcomes(step):
             yield from (Move(outcome, NOT_RATED), Move(NOT_RATED, outcome))
@@ -66,7 +66,7 @@ def _settled(step: StepPlan, tables: Mapping[str, Table]) -> bool:
 
 
 def _sides(step: StepPlan, cell: object) -> list[Span | Unknown]:
-    return [NOT_RATED] if isinstance(cell, Unknown) else [*_outcomes(step), NOT_RATED]
+    return [cell] if isinstance(cell, Unknown) else [*_outcomes(step), NOT_RATED]
 
 
 def _outcomes(step: StepPlan) -> list[Span]:

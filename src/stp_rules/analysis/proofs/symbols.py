@@ -11,6 +11,7 @@ import z3
 from attrs import field, frozen
 
 from stp_rules.analysis.proofs.terms import SolverArithmetic, Term
+from stp_rules.analysis.proofs.wiring import given_by
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan
 from stp_rules.engine.sources import (
     CohortMean,
@@ -58,7 +59,7 @@ class Reading:
     """All names of a plan, read for one subject.
 
     `fired` gives for each band, each step with a condition and each line of a decision where it
-    comes about; `loose` names the measures of which a term does not say all.
+    comes about; `loose` are the names of which a term does not say all.
     """
 
     plan: Plan
@@ -82,7 +83,7 @@ class Reading:
                 self.symbols[step.info.step.name] = symbol
         self.symbols[plan.info.measure.name] = symbol
         if len(self.arithmetic.loose) > terms:
-            self.loose.add(plan.info.measure.name)
+            self.loose.update(given_by(plan))
 
     # Conditions
 

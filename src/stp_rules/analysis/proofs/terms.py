@@ -87,7 +87,7 @@ class Term:
         """Tell whether what was compared, which is constants alone, is true."""
         known = z3.simplify(self.it)
         if z3.is_true(known) or z3.is_false(known):
-            return z3.is_true(known)
+            return bool(z3.is_true(known))
         raise TypeError("an operation decides by a term; it has to choose with `where`")
 
     def _made(self, it: Any, choices: Choices = None) -> "Term":

@@ -1,0 +1,124 @@
+"""Effective weights: which part of the range of the score each input commands.
+
+A nominal weight says what a method means, an effective one what it does: an indicator whose scores
+lie close together moves a mean less than its weight says (OECD and JRC, Handbook on Constructing
+Composite Indicators, 2008).
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import isinf
+
+from attrs import frozen
+
+from stp_rules.analysis.proofs.cells import Cells, as_table
+from stp_rules.analysis.proofs.moves import FINE, Table, still
+from stp_rules.analysis.proofs.questions import all_moves
+from stp_rules.analysis.proofs.spans import End, Span, hull
+from stp_rules.analysis.proofs.walk import Walk, constants
+from stp_rules.analysis.proofs.wiring import given_by, wiring
+from stp_rules.analysis.weights import effective_shares
+from stp_rules.engine.plan import Plan, make_plan
+from stp_rules.engine.values import Unknown
+from stp_rules.kinds import NUMBER, kinds
+from stp_rules.model import From, Ruleset
+
+ZERO = Fraction(0)
+
+
+@frozen
+class Weight:
+    """What an input weighs in the score, by the weights as written and in effect.
+
+    `nominal` is the product of the weights on the way, `None` where other than means lead to the
+    score. `effective` is the furthest that the input alone can move the score, as a part of the
+    range of the score; it is zero where it cannot, and `None` where there is no end to either.
+    """
+
+    name: str
+    nominal: Fraction | None
+    effective: Fraction | None
+
+
+@frozen
+class Weights:
+    """The weights of all inputs in a score, which can be as low as `low` and as high as `high`.
+
+    All inputs are known, and all that is computed of them has a value. An end is `None` where there
+    is none, as after most steps relative to a cohort.
+    """
+
+    score: str
+    low: Fraction | None
+    high: Fraction | None
+    inputs: tuple[Weight, ...]
+
+
+def effective_weights(ruleset: Ruleset) -> Weights | None:
+    """Return the weights of the inputs; `None` where no number leads to the result.
+
+    The score is the result, or where that is a category the number that it is taken from. The
+    ruleset must be free of problems.
+    """
+    score = _score(ruleset)
+    if score is None:
+        return None
+    plan = make_plan(ruleset)
+    cells = Cells((plan,))
+    known = {name: as_table(name, list(map(still, cells.known(name)))) for name in plan.inputs}
+    tables = _rated(plan, known, {})
+    whole = hull(move.before for move in tables[score] if isinstance(move.before, Span))
+    nominal = effective_shares(ruleset)
+    inputs = []
+    for name in plan.inputs:
+        resting = wiring(plan).resting(name)
+        rest = {it: table for it, table in tables.items() if it not in resting}
+        moved = _rated(plan, {**known, name: all_moves(cells, name)}, rest)[score]
+        part = _part([move.by for move in moved if move.by], whole) if score in resting else ZERO
+        inputs.append(Weight(name, nominal.get(name), part))
+    return Weights(score, _end(whole.low), _end(whole.high), tuple(inputs))
+
+
+def _score(ruleset: Ruleset) -> str | None:
+    """Return the number that leads to the result: the result, or what that is taken from."""
+    known, name = kinds(ruleset), ruleset.result
+    measures = {measure.name: measure for _, measure in ruleset.measures()}
+    while known[name] != NUMBER:
+        source = measures[name].source if name in measures else None
+        if not isinstance(source, From):
+            return None
+        name = source.name
+    return name if name in measures else None
+
+
+def _rated(plan: Plan, inputs: Mapping[str, Table], known: Mapping[str, Table]) -> dict[str, Table]:
+    """Walk through what has a value: a mean would leave the weight of what has none to others."""
+    walk = Walk(FINE, {**constants((plan, plan)), **known, **inputs})
+    for measure in plan.measures:
+        if measure.info.measure.name not in walk.tables:
+            walk.measure(measure, measure)
+            for name in given_by(measure):
+                walk.tables[name] = _without_gaps(walk.tables[name])
+    return walk.tables
+
+
+def _without_gaps(table: Table) -> Table:
+    rated = {
+        move: found
+        for move, found in table.items()
+        if not any(isinstance(cell, Unknown) for cell in (move.before, move.after))
+    }
+    return rated or table
+
+
+def _part(bys: Sequence[Span], whole: Span) -> Fraction | None:
+    """Return how far a score moves at the most, as a part of its range."""
+    far = max((max(-by.low, by.high) for by in bys), default=ZERO)
+    size = whole.high - whole.low
+    if far == 0:
+        return ZERO
+    return None if isinf(far) or isinf(size) else Fraction(far) / Fraction(size)
+
+
+def _end(end: End) -> Fraction | None:
+    return None if isinf(end) else Fraction(end)
