@@ -35,7 +35,7 @@ import yaml
 from click.testing import CliRunner
 
 import stp_rules
-from stp_rules.cli import cli
+from stp_rules.cli import COMMANDS, cli, loaded
 from stp_rules.loading.schema import CASES, RULESET, schema_text
 from stp_rules.operations.table import COMBINING, STEPS
 from stp_rules.testing.cases import read_cases, run_cases
@@ -307,10 +307,9 @@ def test_language_page_has_a_heading_for_every_operation() -> None:
 def test_command_line_page_names_every_option() -> None:
     """Each command has a heading, and each of its options is named."""
     text = (DOCS / "command-line.md").read_text(encoding="utf-8")
-    assert set(cli.commands) <= anchors(text)
-    options = {
-        opt for it in cli.commands.values() for p in it.params for opt in p.opts if opt[0] == "-"
-    }
+    assert set(COMMANDS) <= anchors(text)
+    parameters = [parameter for name in COMMANDS for parameter in loaded(name).params]
+    options = {option for it in parameters for option in it.opts if option[0] == "-"}
     assert {option for option in options if f"`{option}" not in text} == set()
 
 

@@ -6,6 +6,7 @@ The examples are run with those of the other pages; here it is seen that they sh
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path as File
 
 import pytest
@@ -23,9 +24,14 @@ by_name = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 
 def codes() -> set[str]:
     """Return the code of every problem that the software can report."""
+    return {code for it in modules() for name in MAKERS for code in it.given(name, 0)}
+
+
+@cache
+def modules() -> list["Module"]:
+    """Return every module of the library."""
     files = (ROOT / "src").rglob("*.py")
-    modules = [Module(ast.parse(it.read_text(encoding="utf-8"))) for it in files]
-    return {code for it in modules for name in MAKERS for code in it.given(name, 0)}
+    return [Module(ast.parse(it.read_text(encoding="utf-8"))) for it in files]
 
 
 class Module:
@@ -62,7 +68,9 @@ class Module:
         function = self.within[id(call)]
         names = [it.arg for it in function.args.args if it.arg != "self"]
         assert parameter in names, f"a code that nobody can list: {ast.unparse(call)}"
-        yield from self.given(function.name, names.index(parameter))
+        callers = [self] if function.name.startswith("_") else modules()
+        for module in callers:
+            yield from module.given(function.name, names.index(parameter))
 
 
 def _name(function: ast.expr) -> str:
