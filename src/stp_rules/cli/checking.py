@@ -6,36 +6,45 @@ import click
 
 from stp_rules.analysis.versions import bump_problem
 from stp_rules.checking.ruleset import notes
-from stp_rules.cli.answers import FINDINGS, answering, counted
-from stp_rules.cli.targets import rulesets_named
+from stp_rules.cli.answers import answering, counted
+from stp_rules.cli.reports import Look, Reporter, reporting
+from stp_rules.cli.targets import or_shipped, rulesets_in
 from stp_rules.errors import Problem, RulesetError
 from stp_rules.library import load, locate, predecessor
 from stp_rules.model import Ruleset
+from stp_rules.render.findings import Entry, finding
 
 
 @click.command()
 @click.argument("rulesets", nargs=-1, metavar="RULESET...")
+@reporting
 @answering
-def check(rulesets: tuple[str, ...]) -> int:
+def check(rulesets: tuple[str, ...], reporter: Reporter) -> int:
     """Check rulesets, or all in a folder: every problem, with its place and what to do."""
-    found = [_check_one(name) for name in rulesets_named(rulesets)]
-    return FINDINGS if any(found) else 0
+    targets = reporter.targets(or_shipped(rulesets), rulesets_in)
+    return reporter.answer(reporter.looks(targets, _look))
 
 
-def _check_one(name: str) -> int:
+def _look(name: str) -> Look:
     file = locate(name)
     if not file.is_file():
         load(name)
+    found = _found(name, file)
+    wrong = sum(it.severity == "error" for it in found)
+    lines = [*found, f"{name}: {counted(wrong, 'problem') if wrong else 'no problems'}"]
+    entry = Entry(
+        str(file), "check", "failed" if wrong else "passed", tuple(finding(it) for it in found)
+    )
+    return Look("".join(f"{line}\n" for line in lines), (entry,))
+
+
+def _found(name: str, file: File) -> tuple[Problem, ...]:
     try:
         ruleset = load(name)
     except RulesetError as error:
-        click.echo(f"{error}\n{name}: {counted(len(error.problems), 'problem')}")
-        return len(error.problems)
-    for note in notes(ruleset):
-        click.echo(str(note))
+        return error.problems
     wrong = _wrong_bump(ruleset, file)
-    click.echo(f"{wrong}\n{name}: 1 problem" if wrong else f"{name}: no problems")
-    return 1 if wrong else 0
+    return (*notes(ruleset), *([wrong] if wrong else []))
 
 
 def _wrong_bump(ruleset: Ruleset, file: File) -> Problem | None:

@@ -1,19 +1,22 @@
 """The rulesets that a command line names."""
 
+from collections.abc import Iterable
 from pathlib import Path as File
 
 from stp_rules.errors import Problem, RulesetError
 from stp_rules.library import all_files
 
 
-def rulesets_named(names: tuple[str, ...]) -> list[str]:
-    """Return the rulesets named, all in each folder named, or without any all that are shipped."""
-    if not names:
-        return [str(file) for file in all_files()]
-    return [file for name in names for file in _rulesets_in(name)]
+def or_shipped(names: tuple[str, ...]) -> Iterable[str]:
+    """Return the names given, or without any the files of all rulesets that are shipped."""
+    return names or map(str, all_files())
 
 
-def _rulesets_in(name: str) -> list[str]:
+def rulesets_in(name: str) -> list[str]:
+    """Return the rulesets of a folder; what is no folder names one itself.
+
+    Raises RulesetError where there is none in it.
+    """
     folder = File(name)
     if not folder.is_dir():
         return [name]
