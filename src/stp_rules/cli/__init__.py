@@ -25,6 +25,10 @@ COMMANDS = {
         "explaining:explain",
         "Explain the rating of one subject of FILE, down to its inputs.",
     ),
+    "init": (
+        "authoring:init",
+        "Begin a family of rulesets: one to change, with its cases, its page and its tests.",
+    ),
     "list": (
         "methods:list_",
         "List the rulesets that come with the package, and from when to when they are in force.",

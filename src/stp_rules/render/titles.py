@@ -19,6 +19,7 @@ TITLES = {
     "empty-range": "a range in which nothing lies",
     "every-category-reachable": "something that never comes about",
     "failed-case": "a worked example that does not come out",
+    "file-exists": "a file that is there already",
     "foreign-reference": "the reference of another method",
     "formula": "a formula that cannot be read",
     "gap": "a decision that may reach no line",
