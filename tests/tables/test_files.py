@@ -66,3 +66,12 @@ def test_nothing_is_left_half_written(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="unwritable"):
         write_new({tmp_path / "first": "", tmp_path / "taken" / "second": ""})
     assert [it.name for it in tmp_path.iterdir()] == ["taken"]
+
+
+def test_a_file_that_appears_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
+    """Here under a second name, when the look at what is there is over."""
+    (tmp_path / "folder").mkdir()
+    again = tmp_path / "folder" / ".." / "a"
+    with pytest.raises(InputError, match="a cannot be written"):
+        write_new({tmp_path / "a": "first", again: "second"})
+    assert not again.exists()
