@@ -8,6 +8,7 @@ import pytest
 from click.testing import Result
 from jsonschema import Draft7Validator
 
+from stp_rules.cli import COMMANDS, cli, loaded
 from stp_rules.library import editions, load
 from stp_rules.loading.digests import shipped
 from stp_rules.loading.schema import CASES, RULESET, schema_text
@@ -15,6 +16,14 @@ from stp_rules.loading.schema import CASES, RULESET, schema_text
 Run = Callable[..., Result]
 
 WARDS = "wards.yaml"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_says_of_a_command_what_the_command_says_itself(name: str) -> None:
+    """The table that spares the help from loading commands holds their own first sentences."""
+    command = loaded(name)
+    assert command.name == name
+    assert cli.commands[name].get_short_help_str(1000) == command.get_short_help_str(1000)
 
 
 def test_list_names_every_shipped_ruleset(run: Run) -> None:

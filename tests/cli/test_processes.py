@@ -79,14 +79,28 @@ def test_exit_codes_reach_the_shell(folder: Path, command: list[str]) -> None:
     assert codes == [0, 1, 2]
 
 
-def test_help_is_light() -> None:
-    """The front of the command loads neither the engine nor what reads rulesets."""
-    code = "import sys, stp_rules.cli; print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
-    loaded = {name for name in done.stdout.split() if name.partition(".")[0] in ROOMS}
-    assert loaded == {
-        "stp_rules",
-        "stp_rules.cli",
-        "stp_rules.errors",
-        "stp_rules.paths",
-    }
+def modules_after(argument: str) -> set[str]:
+    """Return the modules that are loaded when the command has ended."""
+    code = (
+        "import atexit, sys\n"
+        "atexit.register(lambda: print(*sys.modules))\n"
+        "from stp_rules.cli import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, argument], capture_output=True, check=True, text=True
+    )
+    return set(done.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_is_light(option: str) -> None:
+    """What the command says of itself loads no command, let alone the engine or YAML."""
+    loaded = {name for name in modules_after(option) if name.partition(".")[0] in ROOMS}
+    assert loaded == {"stp_rules", "stp_rules.cli"}
+
+
+def test_a_command_loads_its_own_module_and_not_the_others() -> None:
+    """To print a schema, nothing is loaded that rates or proves."""
+    loaded = modules_after("schema")
+    assert "stp_rules.cli.authoring" in loaded
+    assert {"stp_rules.cli.rating", "stp_rules.engine.plan"}.isdisjoint(loaded)

@@ -6,7 +6,8 @@ depends on its kind, and a comment before it, such as `<!-- file: mine.yaml -->`
 - console: each `$ command` is run and prints what stands below it; a line `...` stands for the
   lines that are left out;
 - python: each `>>> example` is run with the names of those before it, and prints what stands below;
-- yaml and csv with `file:`: what the reader saves under that name;
+- yaml and csv with `file:`: what the reader saves under that name, such as a ruleset or the
+  settings of a pipeline;
 - yaml with `levels:`: a ruleset that can be used; where it lacks `language`, `id` and `version`
   they are added at its end;
 - yaml with `refused`: a ruleset that cannot be used, and the text block after it is the message;
@@ -35,7 +36,7 @@ import yaml
 from click.testing import CliRunner
 
 import stp_rules
-from stp_rules.cli import cli
+from stp_rules.cli import COMMANDS, cli, loaded
 from stp_rules.loading.schema import CASES, RULESET, schema_text
 from stp_rules.operations.table import COMBINING, STEPS
 from stp_rules.testing.cases import read_cases, run_cases
@@ -307,11 +308,20 @@ def test_language_page_has_a_heading_for_every_operation() -> None:
 def test_command_line_page_names_every_option() -> None:
     """Each command has a heading, and each of its options is named."""
     text = (DOCS / "command-line.md").read_text(encoding="utf-8")
-    assert set(cli.commands) <= anchors(text)
-    options = {
-        opt for it in cli.commands.values() for p in it.params for opt in p.opts if opt[0] == "-"
-    }
+    assert set(COMMANDS) <= anchors(text)
+    parameters = [parameter for name in COMMANDS for parameter in loaded(name).params]
+    options = {option for it in parameters for option in it.opts if option[0] == "-"}
     assert {option for option in options if f"`{option}" not in text} == set()
+
+
+def test_commands_of_the_page_on_ci_are_commands() -> None:
+    """What a pipeline is told to run is understood, options and all."""
+    text = (DOCS / "ci.md").read_text(encoding="utf-8")
+    typed = re.findall(r"^ *- (?:run: )?stp-rules (.+?)(?: \|\|.*)?$", text, re.MULTILINE)
+    assert len(typed) == 7
+    for line in typed:
+        name, *arguments = shlex.split(line)
+        loaded(name).make_context(name, arguments)
 
 
 def test_python_page_names_the_front_door() -> None:

@@ -6,16 +6,22 @@ The examples are run with those of the other pages; here it is seen that they sh
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path as File
+from typing import get_args
 
 import pytest
 
 from docs.test_documentation import PROBLEMS, ROOT, blocks
+from stp_rules.model import PromiseKind
+from stp_rules.render.promises import promise_code
+from stp_rules.render.titles import TITLES
 
-MAKERS = ("Problem", "Refused")
+MAKERS = ("Problem", "Refused", "Finding")
 PARTS = ["What", "Why", "Before", "After"]
 PAGES = sorted(it for it in PROBLEMS.glob("*.md") if it.name != "README.md")
-_SHOWN = re.compile(r"\b(?:error|note)\[([\w-]+)\]: ")
+_SHOWN = re.compile(r"\b(?:error|note)\[([\w-]+)\]: |^::.*\btitle=([\w-]+)::", re.MULTILINE)
+_SETTLED = re.compile(r"^(\w+)(?:: \{.*\})?: (refuted|undecided)\b", re.MULTILINE)
 _TITLE = re.compile(r"# (`[\w-]+`: .+)")
 
 by_name = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -23,9 +29,14 @@ by_name = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 
 def codes() -> set[str]:
     """Return the code of every problem that the software can report."""
+    return {code for it in modules() for name in MAKERS for code in it.given(name, 0)}
+
+
+@cache
+def modules() -> list["Module"]:
+    """Return every module of the library."""
     files = (ROOT / "src").rglob("*.py")
-    modules = [Module(ast.parse(it.read_text(encoding="utf-8"))) for it in files]
-    return {code for it in modules for name in MAKERS for code in it.given(name, 0)}
+    return [Module(ast.parse(it.read_text(encoding="utf-8"))) for it in files]
 
 
 class Module:
@@ -52,8 +63,10 @@ class Module:
                 yield from self.passed(parameter, call)
             case ast.JoinedStr([ast.Constant(str(start)), ast.FormattedValue(ast.Name(parameter))]):
                 yield from (start + text for text in self.passed(parameter, call))
-            case ast.Attribute(ast.Name("refused"), "code"):
-                return  # the Refused was given it
+            case ast.Attribute(ast.Name("refused" | "problem"), "code"):
+                return  # the Refused, or the Problem, was given it
+            case ast.Call(ast.Name("promise_code")):
+                yield from map(promise_code, get_args(PromiseKind))
             case _:
                 pytest.fail(f"a code that nobody can list: {ast.unparse(call)}")
 
@@ -62,7 +75,9 @@ class Module:
         function = self.within[id(call)]
         names = [it.arg for it in function.args.args if it.arg != "self"]
         assert parameter in names, f"a code that nobody can list: {ast.unparse(call)}"
-        yield from self.given(function.name, names.index(parameter))
+        callers = [self] if function.name.startswith("_") else modules()
+        for module in callers:
+            yield from module.given(function.name, names.index(parameter))
 
 
 def _name(function: ast.expr) -> str:
@@ -75,6 +90,13 @@ def parts(page: File) -> dict[str, str]:
     return {heading: text.strip() for heading, text in zip(found[::2], found[1::2], strict=True)}
 
 
+def shown(text: str) -> set[str]:
+    """Return every code that a text shows, also by what came of a promise."""
+    written = {one or other for one, other in _SHOWN.findall(text)}
+    settled = _SETTLED.findall(text)
+    return written | {promise_code(it) if how == "refuted" else how for it, how in settled}
+
+
 def kinds(text: str) -> set[str]:
     """Return the kinds of the blocks that are run and checked."""
     return {block.kind for block, *_ in blocks(text + "\n") if not block.marker.startswith("file")}
@@ -83,20 +105,30 @@ def kinds(text: str) -> set[str]:
 def test_codes_are_found() -> None:
     """Whatever the corpus of bad rulesets is answered with, its codes are found in the source."""
     messages = (ROOT / "tests" / "corpus" / "bad").glob("*.txt")
-    shown = {code for it in messages for code in _SHOWN.findall(it.read_text(encoding="utf-8"))}
-    assert shown
-    assert shown <= codes()
+    found = {code for it in messages for code in shown(it.read_text(encoding="utf-8"))}
+    assert found
+    assert found <= codes()
 
 
-@pytest.mark.parametrize("code", ["anchor", "circle", "not-a-number", "unknown-subject"])
+@pytest.mark.parametrize(
+    "code", ["anchor", "circle", "failed-case", "no-cliffs", "not-a-number", "unknown-subject"]
+)
 def test_codes_are_found_however_they_are_given(code: str) -> None:
-    """A code passes through a function, a method or a Refused, or is made of a word."""
+    """A code passes through a function, a method or a Refused, or is made of a word or a kind."""
     assert code in codes()
 
 
 def test_every_code_has_a_page() -> None:
     """Nobody meets a code that is not explained, and no page explains what does not exist."""
     assert {page.stem for page in PAGES} == codes()
+
+
+def test_every_code_has_a_title() -> None:
+    """Reports for machines say of a code what its page has as its heading."""
+    headings = [_TITLE.match(it.read_text(encoding="utf-8")) for it in PAGES]
+    assert [f"`{code}`: {title}" for code, title in TITLES.items()] == [
+        found[1] for found in headings if found
+    ]
 
 
 @by_name
@@ -110,7 +142,7 @@ def test_page_has_its_parts(page: File) -> None:
 @by_name
 def test_before_shows_the_problem(page: File) -> None:
     """The example is answered with this problem and no other."""
-    assert set(_SHOWN.findall(parts(page)["Before"])) == {page.stem}
+    assert shown(parts(page)["Before"]) == {page.stem}
 
 
 @by_name
@@ -119,7 +151,7 @@ def test_after_is_free_of_problems(page: File) -> None:
     after = parts(page)["After"]
     assert kinds(after) & {"yaml", "console", "python"}
     assert "<!-- refused -->" not in after
-    assert _SHOWN.findall(after) == []
+    assert shown(after) == set()
 
 
 def test_index_lists_every_page() -> None:

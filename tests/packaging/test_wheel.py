@@ -39,11 +39,13 @@ def data_files() -> set[str]:
     package = ROOT / "src" / "stp_rules"
     rules = {path for path in (ROOT / "rules").rglob("*") if path.is_file()}
     schemas = set(package.rglob("*.schema.json"))
+    templates = set((package / "scaffold" / "templates").iterdir())
     assert rules
     assert schemas
+    assert templates
     return (
         {f"stp_rules/{path.relative_to(ROOT).as_posix()}" for path in rules}
-        | {f"stp_rules/{path.relative_to(package).as_posix()}" for path in schemas}
+        | {f"stp_rules/{path.relative_to(package).as_posix()}" for path in schemas | templates}
         | {"stp_rules/py.typed"}
     )
 
@@ -113,3 +115,9 @@ def test_installed_command_rates_every_subject(scripts: Path, tmp_path: Path) ->
     rated = run(scripts / "stp-rules", "rate", RULESET, table, cwd=tmp_path)
     subjects = csv.DictReader(io.StringIO(ACUTE_TRUSTS.read_text(encoding="utf-8")))
     assert [row["trust_code"] for row in subjects if row["trust_code"] not in rated] == []
+
+
+def test_installed_command_begins_a_family(scripts: Path, tmp_path: Path) -> None:
+    """The templates that ship in the wheel make rulesets that the installed library accepts."""
+    run(scripts / "stp-rules", "init", "example/waits", cwd=tmp_path)
+    run(scripts / "stp-rules", "check", "example/waits", cwd=tmp_path)

@@ -1,9 +1,10 @@
-"""Text to a file, all of it or none."""
+"""Text to files, all of it or none."""
 
 import os
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Mapping
+from contextlib import ExitStack, suppress
 from pathlib import Path as File
 
 from stp_rules.errors import InputError, Problem
@@ -21,9 +22,35 @@ def write_text(file: str, text: str) -> None:
     try:
         _write(File(file).resolve(), text)
     except OSError as error:
-        message = f"{file} cannot be written: {error.strerror}"
-        hint = "check the folder and its rights"
-        raise InputError([Problem("unwritable", message, hint=hint)]) from None
+        raise InputError([_unwritable(file, error)]) from None
+
+
+def write_new(files: Mapping[File, str]) -> None:
+    """Write files that are not there yet, with the folders that hold them: all or none.
+
+    Raises InputError with each file that is there already, or where one cannot be written.
+    """
+    there = [file for file in files if os.path.lexists(file)]
+    if there:
+        hint = "remove it, or choose another name"
+        raise InputError(
+            Problem("file-exists", f"{file} is there already", hint=hint) for file in there
+        )
+    with ExitStack() as undoing:
+        for file, text in files.items():
+            try:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                with file.open("x", encoding="utf-8", newline="") as stream:
+                    undoing.callback(file.unlink)
+                    stream.write(text)
+            except OSError as error:
+                raise InputError([_unwritable(str(file), error)]) from None
+        undoing.pop_all()
+
+
+def _unwritable(file: str, error: OSError) -> Problem:
+    message = f"{file} cannot be written: {error.strerror}"
+    return Problem("unwritable", message, hint="check the folder and its rights")
 
 
 def _write(target: File, text: str) -> None:

@@ -1,0 +1,92 @@
+"""`stp-rules explain`, `progress` and `edges`."""
+
+from typing import Any
+
+import click
+
+from stp_rules.analysis import explanation
+from stp_rules.analysis.edges import meetings
+from stp_rules.analysis.movement import movements
+from stp_rules.cli.answers import FINDINGS, answering, counted, few, refuse_unknown
+from stp_rules.cli.options import reading
+from stp_rules.cli.subjects import chosen, rated
+from stp_rules.engine.result import Rating
+from stp_rules.errors import InputError, Problem
+from stp_rules.render.edges import meetings_text, subjects_text
+from stp_rules.render.explanation import explanation_text
+from stp_rules.render.movement import movements_text
+from stp_rules.tables.results import result_names
+
+
+@click.command()
+@click.argument("ruleset")
+@click.argument("file")
+@click.option("--subject", help="The key of the subject; not needed where the file holds one.")
+@click.option("--measure", help="The measure to explain; without it, the result.")
+@reading
+@answering
+def explain(
+    ruleset: str, file: str, subject: str | None, measure: str | None, **options: Any
+) -> int:
+    """Explain the rating of one subject of FILE, down to its inputs."""
+    method = chosen(ruleset, options)
+    if measure:
+        refuse_unknown("measure", [measure], result_names(method))
+    rating = _one(list(rated(method, file, options)), subject)
+    if rating.problems:
+        click.echo("\n".join(map(str, rating.problems)), err=True)
+        return FINDINGS
+    click.echo(explanation_text(explanation.explain(rating, measure)), nl=False)
+    return 0
+
+
+def _one(ratings: list[Rating], subject: str | None) -> Rating:
+    """Return the rating with a key, or the only one; of several rows with a key the first."""
+    keys = list(dict.fromkeys(rating.key for rating in ratings if rating.key))
+    if subject is not None:
+        refuse_unknown("subject", [subject], keys)
+    elif len(ratings) != 1:
+        hint = f"choose one with --subject: {few(keys)}" if keys else ""
+        message = f"there are {counted(len(ratings), 'subject')}"
+        raise InputError([Problem("unknown-subject", message, hint=hint)])
+    return next(rating for rating in ratings if subject in (None, rating.key))
+
+
+@click.command()
+@click.argument("ruleset")
+@click.argument("before")
+@click.argument("after")
+@click.option("--all", "everyone", is_flag=True, help="Those whose result has not moved as well.")
+@reading
+@answering
+def progress(ruleset: str, before: str, after: str, *, everyone: bool, **options: Any) -> int:
+    """Compare two files of subjects: who moved, by how much, and through which measures.
+
+    AFTER is rated beside the cohort of BEFORE, so that only what the subjects did counts.
+    """
+    method = chosen(ruleset, options)
+    first = rated(method, before, options)
+    second = rated(method, after, options, first.reference)
+    click.echo(movements_text(list(movements(first, second)), everyone=everyone), nl=False)
+    problems = [*first.problems, *second.problems]
+    click.echo("".join(f"{problem}\n" for problem in problems), err=True, nl=False)
+    return FINDINGS if problems else 0
+
+
+@click.command()
+@click.argument("ruleset")
+@click.argument("file", required=False)
+@reading
+@answering
+def edges(ruleset: str, file: str | None, **options: Any) -> int:
+    """Show which totals meet a line exactly; with FILE, which subjects lie on one or near.
+
+    Near is who would be rated otherwise if one input moved across one edge.
+    """
+    method = chosen(ruleset, options)
+    if file is None:
+        click.echo(meetings_text(meetings(method), method), nl=False)
+        return 0
+    ratings = rated(method, file, options)
+    click.echo(subjects_text(ratings), nl=False)
+    return FINDINGS if ratings.problems else 0

@@ -1,0 +1,62 @@
+"""`stp-rules list` and `show`."""
+
+from datetime import date
+
+import click
+
+from stp_rules.analysis.changes import diff
+from stp_rules.analysis.evidence import numbers
+from stp_rules.analysis.weights import effective_shares
+from stp_rules.cli.answers import answering
+from stp_rules.cli.options import as_of, day, output
+from stp_rules.library import editions, load, on, previous
+from stp_rules.model import Ruleset
+from stp_rules.render.document import Method, document_html, document_markdown
+from stp_rules.render.text import claims_text, listing, ruleset_text
+from stp_rules.tables.files import write_text
+
+
+@click.command("list")
+@click.option("--on", "day", callback=day, metavar="DATE", help="Only what is in force on a day.")
+@answering
+def list_(day: date | None) -> None:
+    """List the rulesets that come with the package, and from when to when they are in force."""
+    found = [load(edition.file) for edition in editions()]
+    kept = [it for it in found if day is None or day in it.effective]
+    click.echo(listing(kept), nl=False)
+
+
+@click.command()
+@click.argument("ruleset")
+@as_of
+@click.option("--evidence", is_flag=True, help="Every number with who says so, the weakest first.")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["text", "markdown", "html"]),
+    default="text",
+    help="A short text, or the whole method as a document.",
+)
+@output
+@answering
+def show(ruleset: str, as_of: date | None, *, evidence: bool, shape: str, output: str) -> None:
+    """Show a ruleset as the method that it is."""
+    chosen = load(ruleset, as_of)
+    if evidence:
+        write_text(output, claims_text(numbers(chosen), chosen))
+    elif shape == "text":
+        write_text(output, ruleset_text(on(chosen, as_of)))
+    else:
+        write_text(output, _document(chosen, shape))
+
+
+def _document(ruleset: Ruleset, shape: str) -> str:
+    before = previous(ruleset)
+    method = Method(
+        ruleset,
+        effective_shares(ruleset),
+        numbers(ruleset),
+        before.reference if before else "",
+        diff(before, ruleset) if before else (),
+    )
+    return document_html(method) if shape == "html" else document_markdown(method)

@@ -1,0 +1,27 @@
+"""The rulesets that a command line names."""
+
+from collections.abc import Iterable
+from pathlib import Path as File
+
+from stp_rules.errors import Problem, RulesetError
+from stp_rules.library import all_files
+
+
+def or_shipped(names: tuple[str, ...]) -> Iterable[str]:
+    """Return the names given, or without any the files of all rulesets that are shipped."""
+    return names or map(str, all_files())
+
+
+def rulesets_in(name: str) -> list[str]:
+    """Return the rulesets of a folder; what is no folder names one itself.
+
+    Raises RulesetError where there is none in it.
+    """
+    folder = File(name)
+    if not folder.is_dir():
+        return [name]
+    files = (file for ending in ("yaml", "yml") for file in folder.rglob(f"[!.]*.{ending}"))
+    found = sorted(str(file) for file in files if ".cases." not in file.name)
+    if not found:
+        raise RulesetError([Problem("no-rulesets", f"there is no ruleset in {name}")])
+    return found

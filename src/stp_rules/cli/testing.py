@@ -1,0 +1,94 @@
+"""`stp-rules test`."""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path as File
+
+import click
+
+from stp_rules.cli.answers import answering, counted
+from stp_rules.cli.reports import Look, Reporter, Target, reporting
+from stp_rules.errors import ProblemsError
+from stp_rules.loading.digests import shipped
+from stp_rules.render.findings import Entry
+from stp_rules.testing.cases import CaseResult, case_files, read_cases, run_cases
+from stp_rules.testing.coverage import coverage, coverage_text
+from stp_rules.testing.mutation import trial_text, tried
+from stp_rules.testing.reports import case_entry
+
+
+@click.command()
+@click.argument("targets", nargs=-1, metavar="TARGET...")
+@click.option("--coverage", is_flag=True, help="Show which rules no case touches.")
+@click.option("--mutate", is_flag=True, help="Show which changes of the ruleset no case notices.")
+@click.option("--fail-under", type=float, metavar="PERCENT", help="Fail where fewer are noticed.")
+@reporting
+@answering
+def test(
+    targets: tuple[str, ...],
+    *,
+    coverage: bool,
+    mutate: bool,
+    fail_under: float | None,
+    reporter: Reporter,
+) -> int:
+    """Run the worked examples of rulesets, of files of cases, or of all in a folder."""
+    if (mutate or coverage) and not reporter.to_people:
+        raise click.UsageError("--coverage and --mutate write text only")
+    files = dict.fromkeys(reporter.targets(targets or (str(shipped()),), _files_of))
+    if mutate:
+        return reporter.answer(reporter.looks(files, partial(_mutate, fail_under=fail_under)))
+    if coverage:
+        return reporter.answer(reporter.looks(files, _cover))
+    return reporter.answer(_with_sum(reporter.looks(files, _look_of(reporter))))
+
+
+def _files_of(target: str) -> Iterator[str]:
+    return map(str, case_files(target))
+
+
+def _mutate(name: str, *, fail_under: float | None) -> Look:
+    cases = read_cases(File(name))
+    trial = tried(cases)
+    failed = fail_under is not None and trial.percent < fail_under
+    entry = Entry(name, "mutation", "failed" if failed else "passed")
+    return Look(f"{trial_text(trial, cases)}\n", (entry,))
+
+
+def _cover(name: str) -> Look:
+    cases = read_cases(File(name))
+    ratings = [rating for result in run_cases(cases) for rating in result.ratings]
+    return Look(f"{coverage_text(coverage(cases.ruleset, ratings))}\n")
+
+
+def _look_of(reporter: Reporter) -> Callable[[str], Look]:
+    """Return how a file is looked at; to people, one that cannot be used is told beside."""
+
+    def told(name: str) -> Look:
+        try:
+            return _look(name)
+        except ProblemsError as error:
+            click.echo(str(error), err=True)
+            return reporter.refused(Target(name, error.problems))
+
+    return told if reporter.to_people else _look
+
+
+def _look(name: str) -> Look:
+    results = list(run_cases(read_cases(File(name))))
+    text = "".join(_text(name, result) for result in results if result.failures)
+    return Look(text, tuple(case_entry(result, name) for result in results))
+
+
+def _text(name: str, result: CaseResult) -> str:
+    return "\n  ".join([f"{name}: {result.case}", *map(str, result.failures)]) + "\n"
+
+
+def _with_sum(looks: Iterable[Look]) -> Iterator[Look]:
+    """Add how many cases passed and failed."""
+    outcomes = []
+    for look in looks:
+        outcomes += [entry.outcome for entry in look.entries]
+        yield look
+    passed, failed = outcomes.count("passed"), outcomes.count("failed")
+    yield Look(f"{counted(passed, 'case')} passed, {failed} failed\n")

@@ -1,0 +1,1 @@
+"""What a new family of rulesets begins with, as templates."""
