@@ -205,6 +205,19 @@ def test_a_failure_names_subject_and_place(cases: Cases) -> None:
     assert second.startswith("count of top: expected 2, found 1  (")
 
 
+def test_subjects_are_named_without_a_key(tmp_path: Path, cases: Cases) -> None:
+    """A ruleset that knows no key has subjects all the same: by their names, or their rows."""
+    keyless = RULES.replace("subject: {key: code}\n", "")
+    (tmp_path / "marks.yaml").write_text(keyless, encoding="utf-8")
+    (tmp_path / "data.csv").write_text("mark,word,late\n5,w,no\n4,w,no\n", encoding="utf-8")
+    named, rows = "{low: {mark: 4}}", "data.csv, columns: {late: ''}"
+    wanted = "{doubled: {above: 8.4}}"
+    text = f"  - {{case: a, subjects: {named}, expect: {{low: {wanted}}}}}\n"
+    text += f"  - {{case: b, data: {rows}, expect: {wanted}}}\n"
+    found = [it.subject for result in run_cases(cases(text)) for it in result.failures]
+    assert found == ["low", f"{tmp_path / 'data.csv'}:3"]
+
+
 def test_a_count_that_is_too_high_fails(cases: Cases) -> None:
     """One more than expected is as wrong as one less."""
     (result,) = run_cases(cases(SUBJECTS % ("top", 0)))
@@ -328,6 +341,7 @@ def test_data_must_be_there(cases: Cases) -> None:
     [
         ("  - {inputs: {}, expect: {doubled: 1}}\n", "missing-key"),
         ("  - {case: a, expect: {doubled: 1}}\n", "one-of"),
+        ("  - {case: a, inputs: {}}\n", "missing-key"),
         ("  - {case: a, inputs: {}, data: b.csv, expect: {doubled: 1}}\n", "one-of"),
         ("  - {case: a, input: {}, expect: {doubled: 1}}\n", "unknown-key"),
         ("  - {case: a, inputs: {}, rows: 3, expect: {doubled: 1}}\n", "option"),
@@ -350,6 +364,29 @@ def test_a_file_may_name_its_ruleset(tmp_path: Path, cases: Cases) -> None:
         found = read_cases(other)
         assert found.ruleset.reference == reference
         assert [result.failures for result in run_cases(found)] == [()]
+
+
+def test_a_file_without_a_ruleset_says_which_is_meant(tmp_path: Path, cases: Cases) -> None:
+    """Whether it names none, or one that is not there."""
+    cases("  - {case: a, inputs: {mark: 4}, expect: {doubled: 25/3}}\n")
+    other = tmp_path / "other.cases.yaml"
+    for head, line in (
+        ("", 1),
+        ("ruleset: nowhere.yaml\n", 1),
+        ("# a note\nruleset: no.yaml\n", 2),
+    ):
+        other.write_text(f"{head}cases:\n  - {{case: a, inputs: {{}}, expect: {{a: 1}}}}\n")
+        with pytest.raises(RulesetError) as error:
+            read_cases(other)
+        (problem,) = error.value.problems
+        assert (problem.code, problem.place.line) == ("unreadable", line)
+        assert "beside it" in problem.hint
+
+
+def test_a_misspelt_key_is_one_problem(cases: Cases) -> None:
+    """That `inputs` is missing follows from it, and is not said."""
+    (problem,) = refused(cases, "  - {case: a, input: {mark: 4}, expect: {doubled: 25/3}}\n")
+    assert (problem.code, problem.hint) == ("unknown-key", "did you mean `inputs`?")
 
 
 def test_a_folder_gives_all_its_files(tmp_path: Path, cases: Cases) -> None:

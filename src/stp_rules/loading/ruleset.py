@@ -1,6 +1,6 @@
 """The text of a ruleset to a Ruleset: as much of it as can be built, and all that is wrong."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -41,7 +41,7 @@ def read_ruleset(text: str, file: str, parent: Parent) -> Draft:
     found = list(document.problems)
     if document is not own or not is_recorded(text):
         found += form_problems(document.data)
-    causes = [problem.located(document.places) for problem in _causes(found)]
+    causes = [problem.located(document.places) for problem in causes_of(found)]
     levels = level_names(document.data)
     broken = _leave_out(document.data, found)
     if broken.intersection(_SHARED) or not _buildable(document.data, broken):
@@ -51,7 +51,7 @@ def read_ruleset(text: str, file: str, parent: Parent) -> Draft:
     return Draft(build(data, document.places), document.places, tuple(causes), broken)
 
 
-def _causes(found: list[Problem]) -> Iterator[Problem]:
+def causes_of(found: Sequence[Problem]) -> Iterator[Problem]:
     """Leave out what only follows from another problem."""
     refused = {it.path for it in found if it.code in _REFUSED}
     misspelt = {Path(it.path[:-1]) for it in found if _is_misspelt(it)}

@@ -81,7 +81,7 @@ class _Saying:
 
     def missing_key(self, error: Any, path: Path) -> Problem:
         key = next(it for it in error.validator_value if f"'{it}' is a required" in error.message)
-        wanted = self.description(error.schema["properties"].get(key, {}))
+        wanted = self.description(error.schema.get("properties", {}).get(key, {}))
         hint = f"add `{key}:` with {wanted}" if wanted else f"add `{key}:`"
         return Problem("missing-key", f"`{key}` is missing", path, hint, at_key=True)
 

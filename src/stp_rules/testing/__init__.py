@@ -9,8 +9,6 @@ def test_better_never_hurts():
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from stp_rules.errors import MissingExtraError
-
 if TYPE_CHECKING:
     from stp_rules.testing.assertions import (
         assert_monotone,
@@ -53,4 +51,6 @@ def __getattr__(name: str) -> Any:
     except ModuleNotFoundError as error:
         if error.name != "hypothesis":
             raise
+        from stp_rules.errors import MissingExtraError  # noqa: PLC0415 - pytest loads this package
+
         raise MissingExtraError("for tests install the extra: stp-rules[testing]") from None

@@ -22,7 +22,8 @@ from stp_rules.errors import (
     nearest,
 )
 from stp_rules.library import find, load, on
-from stp_rules.loading.document import read_document, read_text
+from stp_rules.loading.document import Document, read_document, read_text
+from stp_rules.loading.ruleset import causes_of
 from stp_rules.loading.schema import CASES, form_problems
 from stp_rules.model import Ruleset
 from stp_rules.paths import Path
@@ -99,13 +100,22 @@ def read_cases(file: File) -> CaseFile:
     """
     document = read_document(read_text(file), str(file))
     found = [*document.problems, *form_problems(document.data, CASES)]
-    _refuse(found, document.places)
-    named = document.data.get("ruleset", file.name.removesuffix(SUFFIX) + ".yaml")
-    beside = file.parent / named
-    ruleset = load(beside if beside.is_file() or named.endswith(".yaml") else named)
+    _refuse(causes_of(found), document.places)
+    ruleset = _ruleset(file, document)
     cases = CaseFile(file, ruleset, tuple(document.data["cases"]), document.places)
     _refuse(_problems(cases), document.places)
     return cases
+
+
+def _ruleset(file: File, document: Document) -> Ruleset:
+    """Load the ruleset that a file of cases names, or that stands beside it."""
+    named = document.data.get("ruleset", file.name.removesuffix(SUFFIX) + ".yaml")
+    beside = file.parent / named
+    if not beside.is_file() and named.endswith(".yaml"):
+        hint = f"NAME{SUFFIX} is about NAME.yaml beside it, or about what `ruleset:` names"
+        problem = Problem("unreadable", f"there is no ruleset {beside}", Path(("ruleset",)), hint)
+        _refuse([problem], document.places)
+    return load(beside if beside.is_file() else named)
 
 
 def _refuse(found: Iterable[Problem], places: Places) -> None:
@@ -201,7 +211,7 @@ class _Run:
     def of_inputs(self) -> Failures:
         (rating,) = self.rated({"": self.case["inputs"]})
         yield from self.refused(rating, self.path / "inputs")
-        yield from self.of_rating(rating, self.expected, self.path / "expect")
+        yield from self.of_rating(rating, self.expected, self.path / "expect", rating.key)
         return [rating]
 
     def of_subjects(self) -> Failures:
@@ -210,7 +220,7 @@ class _Run:
         for key, rating in ratings.items():
             yield from self.refused(rating, self.path / "subjects" / key)
         for key, expected in self.expected.items():
-            yield from self.of_rating(ratings[key], expected, self.path / "expect" / key)
+            yield from self.of_rating(ratings[key], expected, self.path / "expect" / key, key)
         return list(ratings.values())
 
     def of_data(self) -> Failures:
@@ -221,7 +231,8 @@ class _Run:
         for name, wanted in self.expected.items():
             path = self.path / "expect" / name
             for rating, record in zip(ratings, records, strict=True):
-                yield from self.of_measure(rating, name, self.in_row(wanted, record, path), path)
+                written = self.in_row(wanted, record, path)
+                yield from self.of_measure(rating, name, written, path, rating.key or record.about)
         for rating in ratings:
             yield from self.refused(rating, self.path / "data")
         return ratings
@@ -303,19 +314,21 @@ class _Run:
             )
 
     def of_rating(
-        self, rating: Rating, expected: Mapping[str, Any], path: Path
+        self, rating: Rating, expected: Mapping[str, Any], path: Path, subject: str
     ) -> Iterator[Failure]:
         for name, wanted in expected.items():
-            yield from self.of_measure(rating, name, wanted, path / name)
+            yield from self.of_measure(rating, name, wanted, path / name, subject)
 
-    def of_measure(self, rating: Rating, name: str, wanted: Any, path: Path) -> Iterator[Failure]:
+    def of_measure(
+        self, rating: Rating, name: str, wanted: Any, path: Path, subject: str
+    ) -> Iterator[Failure]:
         if rating.problems:
             return
         value = rating[name]
         if not expectations.holds(wanted, value, rating.lenses[name.rpartition(".")[2]]):
             yield self.failure(
                 path,
-                subject=rating.key,
+                subject=subject,
                 name=name,
                 expected=expectations.expected_text(wanted),
                 found=expectations.value_text(value),

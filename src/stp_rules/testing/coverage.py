@@ -1,79 +1,125 @@
-"""Which rules the cases of a ruleset touch, and which none does."""
+"""Which rules of a method its cases touch, and which none does."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from attrs import frozen
 
+from stp_rules.analysis.explanation import explain
 from stp_rules.analysis.proofs.reaching import fired, rules
 from stp_rules.engine.plan import make_plan
 from stp_rules.engine.result import Measured, Rating
 from stp_rules.engine.values import Unknown
 from stp_rules.errors import Place
-from stp_rules.model import Ruleset
+from stp_rules.model import Formula, Measure, Ruleset, State
 from stp_rules.paths import Path
 
 
 @frozen
-class Coverage:
-    """The rules that ratings have touched, and all that could be.
+class Rule:
+    """Something that a case can touch: where it stands, and what to say where none does."""
 
-    A rule is a band, a step with a condition, a line of a decision, what a measure says about
-    missing values, and what it needs. `missed` gives those that nothing touched, in order.
+    path: Path
+    untouched: str
+
+
+@frozen
+class Coverage:
+    """The rules of a ruleset, and the addresses of those that some ratings have touched.
+
+    A rule is a band, a step with a condition, a line of a decision, a state that `missing` speaks
+    of (one for all where it says the same of all), and a `need`. They stand in the order of the
+    measures.
     """
 
     ruleset: Ruleset
+    rules: tuple[Rule, ...]
     touched: frozenset[Path]
-    rules: tuple[Path, ...]
 
     @property
-    def missed(self) -> tuple[Path, ...]:
+    def missed(self) -> tuple[Rule, ...]:
         """The rules that nothing touched."""
-        return tuple(path for path in self.rules if path not in self.touched)
+        return tuple(rule for rule in self.rules if rule.path not in self.touched)
 
     @property
     def percent(self) -> float:
         """How many of a hundred rules were touched; 100 where there are none."""
         return 100 - 100 * len(self.missed) / len(self.rules) if self.rules else 100.0
 
-    def place(self, path: Path) -> Place | None:
-        """Return the line of a rule."""
-        return self.ruleset.place(path)
+    def place(self, rule: Rule) -> Place | None:
+        """Return the line of a rule; `None` where the ruleset has no text."""
+        return self.ruleset.place(rule.path)
 
 
 def coverage(ruleset: Ruleset, ratings: Iterable[Rating]) -> Coverage:
-    """Return which rules of a ruleset some ratings have touched."""
-    touched = {path for rating in ratings for path in _touched(rating)}
-    return Coverage(ruleset, frozenset(touched), tuple(_rules(ruleset)))
+    """Return which rules of a ruleset some ratings by it have touched."""
+    return covered(ruleset, (path for rating in ratings for path in touched(rating)))
 
 
-def _rules(ruleset: Ruleset) -> Iterator[Path]:
-    yield from (path for path, _ in rules(make_plan(ruleset)))
+def covered(ruleset: Ruleset, paths: Iterable[Path]) -> Coverage:
+    """Return the same for the addresses that were touched."""
+    order = {path: at for at, (path, _) in enumerate(ruleset.measures())}
+    found = sorted(_rules(ruleset), key=lambda rule: order[Path(rule.path[:3])])
+    return Coverage(ruleset, tuple(found), frozenset(paths))
+
+
+def _rules(ruleset: Ruleset) -> Iterator[Rule]:
+    yield from (Rule(*it) for it in rules(make_plan(ruleset)))
     for path, measure in ruleset.measures():
-        if measure.missing:
-            yield path / "missing"
+        policies = dict.fromkeys(_policies(measure, path).values())
+        yield from (Rule(it, _unmet(it, measure.name)) for it in policies)
         if measure.need:
-            yield path / "need"
+            yield Rule(path / "need", f"`{measure.name}` never lacks what it needs")
 
 
-def _touched(rating: Rating) -> Iterator[Path]:
-    yield from fired(rating.measures)
+def _unmet(policy: Path, name: str) -> str:
+    state = policy[-1] if policy[-2:-1] == ("missing",) else "not known"
+    return f"`{name}` never meets a value that is {str(state).replace('_', ' ')}"
+
+
+def _policies(measure: Measure, path: Path) -> Mapping[State, Path]:
+    """Return where `missing` speaks of each state: in one place where it says the same of all."""
+    whole = path / "missing"
+    alike = len(measure.missing) == len(State) and len(set(measure.missing.values())) == 1
+    return {state: whole if alike else whole / state.value for state in measure.missing}
+
+
+def touched(rating: Rating) -> Iterator[Path]:
+    """Give the address of every rule that a rating has touched; none where it was refused."""
+    undecided = {it.path for it in rating.measures.values() if isinstance(it.raw_source, Unknown)}
+    yield from (path for path in fired(rating.measures) if path not in undecided)
     for measured in rating.measures.values():
-        yield from _policies(measured)
+        policies = _policies(measured.info.measure, measured.info.path)
+        yield from (policies[it] for it in _met(rating, measured) if it in policies)
+        if _lacks(measured):
+            yield measured.info.path / "need"
 
 
-def _policies(measured: Measured) -> Iterator[Path]:
-    """Give what is said about missing values where one is, and of needs where one is lacking."""
-    gap = any(isinstance(raw, Unknown) for raw in measured.raw_parts)
-    if measured.info.measure.missing and gap:
-        yield measured.info.path / "missing"
-    if measured.info.measure.need and (gap or isinstance(measured.raw_source, Unknown)):
-        yield measured.info.path / "need"
+def _met(rating: Rating, measured: Measured) -> Iterator[State]:
+    """Give the states that `missing` was asked about; a formula that fails is not rated."""
+    met = [raw.state for raw in measured.raw_parts if isinstance(raw, Unknown)]
+    if not isinstance(measured.info.measure.source, Formula):
+        yield from met
+    elif met or not _computed(rating, measured):
+        yield State.NOT_RATED
+
+
+def _computed(rating: Rating, measured: Measured) -> bool:
+    """Tell whether the value of a source is its own, and not put in its place."""
+    if isinstance(measured.raw_source, Unknown):
+        return False
+    return not measured.info.measure.missing or explain(rating, measured.name).fact.filled is None
+
+
+def _lacks(measured: Measured) -> bool:
+    """Tell whether what is needed was lacking, which then stands in place of the source's value."""
+    entered = measured.steps[0].raw_before if measured.steps else measured.raw
+    return isinstance(entered, Unknown) and entered is not measured.raw_source
 
 
 def coverage_text(found: Coverage) -> str:
     """Write how many rules were touched, and the place of each that was not."""
-    whole = len(found.rules)
-    counted = f"{whole - len(found.missed)} of {whole} rules ({found.percent:.0f} percent)"
+    whole, missed = len(found.rules), found.missed
+    counted = f"{whole - len(missed)} of {whole} rules ({int(found.percent)} percent)"
     lines = [f"{found.ruleset.reference}: {counted} are touched by a case"]
-    lines += [f"  {found.place(path) or found.ruleset.reference}: {path}" for path in found.missed]
+    lines += [f"  {found.place(rule) or rule.path}: {rule.untouched}" for rule in missed]
     return "\n".join(lines)

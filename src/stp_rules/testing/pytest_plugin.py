@@ -1,17 +1,17 @@
 """A pytest plugin: files of cases are collected, and shown with the way to what was found.
 
-It is loaded by pytest itself. Nothing of the library is imported until there is a file of cases.
+Every run of pytest on a machine loads it. Nothing else of the library is imported until there is a
+file of cases, or rule coverage is asked for.
 """
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from stp_rules.engine.result import Rating
-    from stp_rules.model import Ruleset
     from stp_rules.testing.cases import CaseFile, CaseResult
 
 SUFFIX = ".cases.yaml"
@@ -23,22 +23,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--rule-coverage",
         action="store_true",
-        help="show which bands, overrides, lines and policies no case touches",
+        help="show which bands, overrides, lines of decisions and policies no case touches",
     )
     group.addoption(
         "--rule-coverage-fail-under",
         type=float,
         metavar="PERCENT",
-        help="fail where fewer rules of a ruleset are touched",
+        help="the same, and fail where fewer rules of a ruleset are touched",
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make room for what the cases touch."""
-    config.stash[_TOUCHED] = {}
+    """Measure rule coverage, where it is asked for."""
+    least = config.getoption("--rule-coverage-fail-under")
+    if config.getoption("--rule-coverage") or least is not None:
+        from stp_rules.testing.pytest_coverage import RuleCoverage  # noqa: PLC0415 - on wish
 
-
-_TOUCHED = pytest.StashKey[dict[str, tuple["Ruleset", list["Rating"]]]]()
+        config.pluginmanager.register(RuleCoverage(least or 0), "stp_rules_coverage")
 
 
 def pytest_collect_file(file_path: File, parent: pytest.Collector) -> "CasesFile | None":
@@ -53,29 +54,44 @@ class CasesFile(pytest.File):
     """A file of cases; what cannot be read is shown as the library says it."""
 
     def collect(self) -> Iterator["Case"]:
-        """Give each case."""
-        from stp_rules.errors import ProblemsError  # noqa: PLC0415 - only where there are cases
+        """Give each case, under its sentence."""
+        cases = self.read()
+        names = _numbered(case["case"] for case in cases.cases)
+        for position, name in enumerate(names):
+            yield Case.from_parent(self, name=name, cases=cases, position=position)
+
+    def read(self) -> "CaseFile":
+        """Read the file, by the name that is short to read."""
+        from attrs import evolve  # noqa: PLC0415 - only where there are cases
+
+        from stp_rules.errors import ProblemsError  # noqa: PLC0415
         from stp_rules.testing.cases import read_cases  # noqa: PLC0415
 
+        here = self.config.invocation_params.dir
+        near = self.path.is_relative_to(here)
         try:
-            cases = read_cases(self.path)
+            found = read_cases(self.path.relative_to(here) if near else self.path)
         except ProblemsError as error:
             raise self.CollectError(str(error)) from None
-        for position, case in enumerate(cases.cases):
-            yield Case.from_parent(self, name=case["case"], cases=cases, position=position)
+        return evolve(found, file=self.path)
+
+
+def _numbered(sentences: Iterable[str]) -> Iterator[str]:
+    """Tell cases apart that have the same sentence."""
+    seen: Counter[str] = Counter()
+    for sentence in sentences:
+        seen[sentence] += 1
+        yield sentence if seen[sentence] == 1 else f"{sentence} ({seen[sentence]})"
 
 
 class CaseFailed(Exception):  # noqa: N818 - it is an outcome of a test
     """Some expectations did not hold."""
 
-    def __init__(self, result: "CaseResult") -> None:
-        """Keep what was found."""
-        super().__init__(result.case)
-        self.result = result
-
 
 class Case(pytest.Item):
-    """One case."""
+    """One case; `result` is there once it has run."""
+
+    result: "CaseResult | None" = None
 
     def __init__(self, *, cases: "CaseFile", position: int, **options: Any) -> None:
         """Keep where the case stands."""
@@ -87,19 +103,17 @@ class Case(pytest.Item):
         """Run the case."""
         from stp_rules.testing.cases import run_case  # noqa: PLC0415 - only where there are cases
 
-        result = run_case(self.cases, self.position)
-        ruleset = self.cases.ruleset
-        touched = self.config.stash[_TOUCHED].setdefault(ruleset.reference, (ruleset, []))
-        touched[1].extend(result.ratings)
-        if result.failures:
-            raise CaseFailed(result)
+        self.result = run_case(self.cases, self.position)
+        if self.result.failures:
+            raise CaseFailed
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """Show expected and found, with the line of the case and the way to what was found."""
+        """Show what was expected and found, or what is wrong with a file of data."""
         from stp_rules.errors import ProblemsError  # noqa: PLC0415 - only where a case fails
+        from stp_rules.testing.failures import failures_text  # noqa: PLC0415
 
-        if isinstance(excinfo.value, CaseFailed):
-            return "\n".join(_failure_lines(excinfo.value.result))
+        if self.result and isinstance(excinfo.value, CaseFailed):
+            return failures_text(self.result)
         if isinstance(excinfo.value, ProblemsError):
             return str(excinfo.value)
         return super().repr_failure(excinfo, style)
@@ -110,36 +124,3 @@ class Case(pytest.Item):
 
         place = self.cases.places.find(Path(("cases", self.position)))
         return self.path, place.line - 1 if place else None, f"case: {self.name}"
-
-
-def _failure_lines(result: "CaseResult") -> Iterator[str]:
-    from stp_rules.analysis.explanation import explain  # noqa: PLC0415 - only where a case fails
-    from stp_rules.render.explanation import explanation_text  # noqa: PLC0415
-
-    for failure in result.failures:
-        yield str(failure)
-        rating, name = failure.rating, failure.name.partition(".")[0]
-        if rating and name in rating.measures:
-            yield explanation_text(explain(rating, name)).rstrip()
-
-
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Show which rules no case has touched."""
-    if config.getoption("--rule-coverage"):
-        from stp_rules.testing.coverage import coverage, coverage_text  # noqa: PLC0415 - on wish
-
-        terminalreporter.section("rule coverage")
-        for ruleset, ratings in config.stash[_TOUCHED].values():
-            terminalreporter.write_line(coverage_text(coverage(ruleset, ratings)))
-
-
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Fail where too few rules were touched."""
-    least = session.config.getoption("--rule-coverage-fail-under")
-    if least is None:
-        return
-    from stp_rules.testing.coverage import coverage  # noqa: PLC0415 - on wish
-
-    found = [coverage(*it) for it in session.config.stash[_TOUCHED].values()]
-    if any(it.percent < least for it in found) and session.exitstatus == 0:
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED

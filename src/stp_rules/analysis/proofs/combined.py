@@ -5,7 +5,7 @@ that are equal are one: so a mean of seventeen scores has some hundred totals, n
 power of seventeen.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import Any, NamedTuple
@@ -83,12 +83,13 @@ def totals(
     units = _units(members)
     state: Totals = {(_NOTHING, _NOTHING): NOBODY}
     for shares in sorted(members, key=_moves):
-        state = _taken_in(state, _counted_in(shares, units))
-        if len(state) > most:
+        grown = _taken_in(state, _counted_in(shares, units), most)
+        if grown is None:
             return None
+        state = grown
+    first, second = _finisher(one, units), _finisher(other, units)
     return table_of(
-        (moved(_finished(one, before, units), _finished(other, after, units)), found)
-        for (before, after), found in state.items()
+        (moved(first(before), second(after)), found) for (before, after), found in state.items()
     )
 
 
@@ -132,9 +133,12 @@ def _moves(shares: Shares) -> bool:
     return any(before != after for before, after in shares)
 
 
-def _taken_in(state: Totals, shares: Totals) -> Totals:
+def _taken_in(state: Totals, shares: Totals, most: int) -> Totals | None:
+    """Return all totals with one more member; `None` if there are too many."""
     grown: Totals = {}
     for (before, after), found in state.items():
+        if len(grown) > most:
+            return None
         for (one, other), share in shares.items():
             first = _plus(before, one)
             second = first if before == after and one == other else _plus(after, other)
@@ -145,7 +149,7 @@ def _taken_in(state: Totals, shares: Totals) -> Totals:
                 grown[key] = Found(known.ways + ways, known.origin)
             else:
                 grown[key] = Found(ways, found.origin + share.origin)
-    return grown
+    return grown if len(grown) <= most else None
 
 
 def _plus(total: Total | None, share: Total | None) -> Total | None:
@@ -237,25 +241,32 @@ def _passes(plan: MeasurePlan, at: int, values: Mapping[str, Any]) -> Share:
     return Part(Fraction(bool(truth.holds)), Fraction(1), 1, known)
 
 
-def _finished(plan: MeasurePlan, total: Total | None, units: Units) -> Cell:
+def _finisher(plan: MeasurePlan, units: Units) -> Callable[[Total | None], Cell]:
+    """Return what makes of a total the value of a combination."""
     source: Any = plan.source
-    if total is None or (plan.need and _lacks(plan, Fraction(total.known, units[2]))):
-        return NOT_RATED
-    sums = Fraction(total.sum, units[0])
-    if isinstance(source, CountSource):
-        return Span.at(sums)
-    if not total.counting or (source.args.kind == "mean" and not total.weight):
-        return NOT_RATED
-    weight = Fraction(total.weight, units[1])
-    return Span.at(sums / weight if source.args.kind == "mean" else sums)
+    least = required(plan) * units[2]
+    count = isinstance(source, CountSource)
+    mean = not count and source.args.kind == "mean"
+
+    def finished(total: Total | None) -> Cell:
+        if total is None or total.known < least:
+            return NOT_RATED
+        if not count and (not total.counting or (mean and not total.weight)):
+            return NOT_RATED
+        sums = Fraction(total.sum, units[0])
+        return Span.at(sums / Fraction(total.weight, units[1]) if mean else sums)
+
+    return finished
 
 
-def _lacks(plan: MeasurePlan, known: Fraction) -> bool:
-    need: Any = plan.need
-    if need.known is not None:
-        return bool(known < need.known)
-    weights = [1 if weight is None else abs(weight) for _, _, weight in plan.info.members]
-    return need.share is not None and bool(known / sum(weights) < need.share)
+def required(plan: MeasurePlan) -> Fraction:
+    """Return how many members have to be known, or how much weight of them; 0 where none has to."""
+    if plan.need and plan.need.known is not None:
+        return Fraction(plan.need.known)
+    if plan.need and plan.need.share is not None:
+        weights = [1 if weight is None else abs(weight) for _, _, weight in plan.info.members]
+        return plan.need.share * sum(weights, Fraction(0))
+    return Fraction(0)
 
 
 # Bounds -------------------------------------------------------------------------------------------
@@ -293,7 +304,7 @@ def bounds(one: MeasurePlan, other: MeasurePlan, tables: Sequence[Table]) -> Tab
     apart = changes or (needs and any(it.reported for it in first))
     apart = apart or (fails and any(set(it.by) - {ZERO} for it in first))
     lacks = fails or needs or all(it.optional for it in first)
-    by = None if changes else _moves_by(sources[0].args.kind, first)
+    by = None if changes else _moves_by(one, first)
     moves = [moved(before, after, by)] if before and after else []
     if lacks or changes or any(it.lacking for it in (*first, *second)):
         moves.append(Move(NOT_RATED, NOT_RATED))
@@ -402,26 +413,50 @@ def _mean_of(known: Sequence[tuple[_Member, Span]]) -> Span:
     return hull(span for _, span in known) if min(weights) >= 0 else ANYWHERE
 
 
-def _moves_by(kind: str, members: Sequence[_Member]) -> Span | None:
+def _moves_by(plan: MeasurePlan, members: Sequence[_Member]) -> Span | None:
     """Return by how much the combination moves, where the same members are known both times."""
+    source: Any = plan.source
     bys = [(it, hull(it.by)) for it in members if it.by]
     if all(by == ZERO for _, by in bys):
         return ZERO
     weights = [it.weight for it, _ in bys]
-    if kind in ("mean", "sum") and not (kind == "mean" and sum(weights) == 0):
-        return _weighted(kind, bys)
-    if kind == "geometric_mean":
-        return _signed_alike([by for _, by in bys]) if min(weights) > 0 else None
+    match source.args.kind:
+        case "sum":
+            return _weighted(bys)
+        case "mean" if any(it.optional for it, _ in bys):
+            return _among_some(plan, members, bys) if min(weights) >= 0 else None
+        case "mean" if sum(weights):
+            return _weighted(bys).scaled(1 / sum(weights))
+        case "geometric_mean":
+            return _signed_alike([by for _, by in bys]) if min(weights) > 0 else None
     return hull(by for _, by in bys)
 
 
-def _weighted(kind: str, bys: Sequence[tuple[_Member, Span]]) -> Span | None:
-    weights = [it.weight for it, _ in bys]
-    optional = any(it.optional for it, _ in bys)
-    if kind == "mean" and optional:
-        return hull(by for _, by in bys) if min(weights) >= 0 else None
-    by = _summed((it.weight, by, it.optional) for it, by in bys)
-    return by if kind == "sum" else by.scaled(1 / sum(weights))
+def _weighted(bys: Iterable[tuple[_Member, Span]]) -> Span:
+    return _summed((it.weight, by, it.optional) for it, by in bys)
+
+
+def _among_some(
+    plan: MeasurePlan, members: Sequence[_Member], bys: Sequence[tuple[_Member, Span]]
+) -> Span:
+    """Return by how much a mean of the members that are known moves, whichever they are.
+
+    It moves no more than one of them does, nor than all do over the least that divides.
+    """
+    furthest, least = hull(by for _, by in bys), _least(plan, members)
+    if not least:
+        return furthest
+    whole = sum(it.weight for it in members)
+    return furthest.meet(hull(_weighted(bys).scaled(1 / weight) for weight in (least, whole)))
+
+
+def _least(plan: MeasurePlan, members: Sequence[_Member]) -> Fraction:
+    """Return the least weight of the members that are known where there is a mean of them."""
+    always = sum((it.weight for it in members if not it.optional), Fraction(0))
+    least = required(plan)
+    if plan.need and plan.need.known is not None:
+        least = sum(sorted(it.weight for it in members)[: plan.need.known], Fraction(0))
+    return max(always, least)
 
 
 def _signed_alike(bys: Sequence[Span]) -> Span | None:

@@ -49,10 +49,11 @@ class Cohorts:
         """Tell whether a better input is shown never to hurt, by how each step moves values."""
         plan = self.prover.plan
         rest = self.prover.still(COARSE).tables
+        resting = self.prover.wires.resting(question.name)
         ways: dict[str, tuple[Way, Way]] = {}
         own = Walk(COARSE, {**rest, question.name: question.moves}, beside=_by(ways, 0))
         others = Walk(COARSE, dict(rest), beside=_by(ways, 1))
-        for measure in plan.measures:
+        for measure in (it for it in plan.measures if it.info.measure.name in resting):
             for step in measure.steps:
                 if step.site:
                     before = _way(measure, step, own), _way(measure, step, others)

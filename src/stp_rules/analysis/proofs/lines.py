@@ -85,7 +85,7 @@ def _divided(one: Line, other: Line) -> Line:
     before, after = one.before / other.before, one.after / other.after
     turn = ZERO if other.by == ZERO else one.before * other.by / (other.before * other.after)
     by = (ZERO if one.by == ZERO else one.by / other.after) - turn
-    zero = any(it.low <= 0 <= it.high for it in (other.before, other.after))
+    zero = any(Fraction(0) in it for it in (other.before, other.after))
     found = Line(before, after, by, may_fail=zero, apart=zero and other.by != ZERO)
     return found.failing(one, other)
 

@@ -57,7 +57,7 @@ def from_end_to_end(cells: Cells, name: str) -> Table:
     """Return the widest move of an input; of a label, from one to each other."""
     known = cells.known(name)
     apart = combinations(known, 2) if isinstance(known[0], str) else [(known[0], known[-1])]
-    return as_table(name, [moved(*pair) for pair in apart if pair[0] != pair[1]])
+    return as_table(name, [it for it in (moved(*pair) for pair in apart) if not it.still])
 
 
 def crossings(cells: Cells, plan: Plan, name: str) -> Table:
