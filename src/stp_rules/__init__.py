@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from stp_rules.analysis.explanation import explain
     from stp_rules.assessment import evaluate
+    from stp_rules.assurance import compare, diff, prove, weights
     from stp_rules.engine.cohort import Reference
     from stp_rules.engine.result import Rating, Ratings
     from stp_rules.engine.values import Unknown
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from stp_rules.loading.dump import dumps
     from stp_rules.model import Ruleset, State
     from stp_rules.render.explanation import explanation_text
+    from stp_rules.render.proofs import verdicts_text
 
 _HOMES = {
     "InputError": "errors",
@@ -28,12 +30,17 @@ _HOMES = {
     "RulesetError": "errors",
     "State": "model",
     "Unknown": "engine.values",
+    "compare": "assurance",
+    "diff": "assurance",
     "dumps": "loading.dump",
     "evaluate": "assessment",
     "explain": "analysis.explanation",
     "explanation_text": "render.explanation",
     "load": "library",
     "loads": "library",
+    "prove": "assurance",
+    "verdicts_text": "render.proofs",
+    "weights": "assurance",
 }
 
 __all__ = [
@@ -46,12 +53,17 @@ __all__ = [
     "RulesetError",
     "State",
     "Unknown",
+    "compare",
+    "diff",
     "dumps",
     "evaluate",
     "explain",
     "explanation_text",
     "load",
     "loads",
+    "prove",
+    "verdicts_text",
+    "weights",
 ]
 
 

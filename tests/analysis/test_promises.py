@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from stp_rules import Rating, Ruleset, evaluate, loads
-from stp_rules.analysis.proofs.promises import outcome, prove
+from stp_rules.analysis.proofs.promises import prove
 from stp_rules.analysis.proofs.verdicts import Verdict
 from stp_rules.model import Promise
 from toys import HEAD, SOUND
@@ -219,17 +219,3 @@ def test_a_result_without_a_direction_is_undecided() -> None:
     found = verdict(text, "better_never_hurts")
     assert found.outcome == "undecided"
     assert "write `better:`" in found.tried[0]
-
-
-@pytest.mark.parametrize(
-    ("outcomes", "worst"),
-    [
-        (["proved", "proved"], "proved"),
-        (["proved", "undecided"], "undecided"),
-        (["undecided", "refuted"], "refuted"),
-    ],
-)
-def test_the_worst_counts(outcomes: list[str], worst: str) -> None:
-    """One refutation outweighs all."""
-    verdicts = [Verdict(Promise("total"), it, "") for it in outcomes]  # type: ignore[arg-type]
-    assert outcome(verdicts) == worst

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import stp_rules
-from stp_rules.analysis.weights import effective_shares
+from stp_rules.analysis.weights import nominal_shares
 
 TEXT = """\
 language: 1
@@ -32,7 +32,7 @@ def test_shares_multiply_along_the_way_and_add_up_where_ways_meet() -> None:
         "result": "1", "score": "1", "first": "1/2", "second": "1/4", "worst": "1/4",
         "a": "3/8", "b": "1/4", "c": "1/8",
     }  # fmt: skip
-    found = effective_shares(stp_rules.loads(TEXT))
+    found = nominal_shares(stp_rules.loads(TEXT))
     assert found == {name: Fraction(share) for name, share in expected.items()}
 
 
@@ -42,6 +42,6 @@ def test_a_negative_weight_leaves_no_shares() -> None:
         "d: {better: higher}", "d: {better: lower}"
     )
     text = text.replace("worst: {min: [c, d]}", "worst: {min: [c, b]}")
-    found = effective_shares(stp_rules.loads(text))
+    found = nominal_shares(stp_rules.loads(text))
     assert "a" not in found
     assert "d" not in found

@@ -52,6 +52,18 @@ def test_show_writes_the_method(run: Run) -> None:
     ]
 
 
+def test_show_writes_what_each_input_weighs(run: Run) -> None:
+    """The score goes from 1 to 11/3: seen moves it by 2, staffing by 2/3, the override not."""
+    header, *rows, _ = run("show", WARDS, "--weights").stdout.splitlines()
+    assert header.split() == ["input", "as", "written", "in", "effect"]
+    assert [row.split() for row in rows] == [
+        ["seen", "66.7%", "75.0%"],
+        ["staff", "33.3%", "25.0%"],
+        ["safe", "0.0%"],
+        ["beds", "0.0%"],
+    ]
+
+
 @pytest.mark.parametrize("name", [f"{it.family}@{it.version}" for it in editions()])
 def test_show_can_write_every_shipped_ruleset(run: Run, name: str) -> None:
     """Each measure of each level stands in the text."""

@@ -17,7 +17,7 @@ from stp_rules.analysis.proofs.questions import all_moves
 from stp_rules.analysis.proofs.spans import End, Span, hull
 from stp_rules.analysis.proofs.walk import Walk, constants
 from stp_rules.analysis.proofs.wiring import given_by, wiring
-from stp_rules.analysis.weights import effective_shares
+from stp_rules.analysis.weights import nominal_shares
 from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.values import Unknown
 from stp_rules.kinds import NUMBER, kinds
@@ -68,7 +68,7 @@ def effective_weights(ruleset: Ruleset) -> Weights | None:
     known = {name: as_table(name, list(map(still, cells.known(name)))) for name in plan.inputs}
     tables = _rated(plan, known, {})
     whole = hull(move.before for move in tables[score] if isinstance(move.before, Span))
-    nominal = effective_shares(ruleset)
+    nominal = nominal_shares(ruleset)
     inputs = []
     for name in plan.inputs:
         resting = wiring(plan).resting(name)

@@ -6,7 +6,7 @@ from stp_rules.kinds import members
 from stp_rules.model import Combination, From, Ruleset
 
 
-def effective_shares(ruleset: Ruleset) -> dict[str, Fraction]:
+def nominal_shares(ruleset: Ruleset) -> dict[str, Fraction]:
     """Return the share of the result's weight that each name has, where means lead to it.
 
     A share is the product of the shares along the way; ways that meet add up. A name that the

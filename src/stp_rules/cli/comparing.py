@@ -2,10 +2,8 @@
 
 import click
 
-from stp_rules.analysis.changes import diff
-from stp_rules.analysis.proofs.meaning import compared
+from stp_rules.assurance import compare, diff
 from stp_rules.cli.answers import FINDINGS, answering
-from stp_rules.library import load, on
 from stp_rules.render.changes import changes_json, changes_text
 
 
@@ -26,8 +24,7 @@ def diff_(before: str, after: str, shape: str) -> int:
 
     Exit codes: 0 nothing differs, 1 something does.
     """
-    one, other = load(before), load(after)
-    changes, meaning = diff(one, other), compared(on(one), on(other))
+    changes, meaning = diff(before, after), compare(before, after)
     write = changes_json if shape == "json" else changes_text
     click.echo(write(changes, meaning), nl=shape == "json")
     return FINDINGS if changes else 0

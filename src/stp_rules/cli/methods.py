@@ -6,13 +6,15 @@ import click
 
 from stp_rules.analysis.changes import diff
 from stp_rules.analysis.evidence import numbers
-from stp_rules.analysis.weights import effective_shares
+from stp_rules.analysis.weights import nominal_shares
+from stp_rules.assurance import weights
 from stp_rules.cli.answers import answering
 from stp_rules.cli.options import as_of, day, output
 from stp_rules.library import editions, load, on, previous
 from stp_rules.model import Ruleset
 from stp_rules.render.document import Method, document_html, document_markdown
 from stp_rules.render.text import claims_text, listing, ruleset_text
+from stp_rules.render.weights import weights_text
 from stp_rules.tables.files import write_text
 
 
@@ -29,7 +31,18 @@ def list_(day: date | None) -> None:
 @click.command()
 @click.argument("ruleset")
 @as_of
-@click.option("--evidence", is_flag=True, help="Every number with who says so, the weakest first.")
+@click.option(
+    "--evidence",
+    "aspect",
+    flag_value="evidence",
+    help="Every number with who says so, the weakest first.",
+)
+@click.option(
+    "--weights",
+    "aspect",
+    flag_value="weights",
+    help="What each input weighs, as written and in effect.",
+)
 @click.option(
     "--format",
     "shape",
@@ -39,22 +52,26 @@ def list_(day: date | None) -> None:
 )
 @output
 @answering
-def show(ruleset: str, as_of: date | None, *, evidence: bool, shape: str, output: str) -> None:
+def show(ruleset: str, as_of: date | None, aspect: str | None, shape: str, output: str) -> None:
     """Show a ruleset as the method that it is."""
     chosen = load(ruleset, as_of)
-    if evidence:
-        write_text(output, claims_text(numbers(chosen), chosen))
+    if aspect == "evidence":
+        text = claims_text(numbers(chosen), chosen)
+    elif aspect == "weights":
+        text = weights_text(weights(chosen, as_of=as_of))
     elif shape == "text":
-        write_text(output, ruleset_text(on(chosen, as_of)))
+        text = ruleset_text(on(chosen, as_of))
     else:
-        write_text(output, _document(chosen, shape))
+        text = _document(chosen, shape)
+    write_text(output, text)
 
 
 def _document(ruleset: Ruleset, shape: str) -> str:
     before = previous(ruleset)
     method = Method(
         ruleset,
-        effective_shares(ruleset),
+        nominal_shares(ruleset),
+        weights(ruleset),
         numbers(ruleset),
         before.reference if before else "",
         diff(before, ruleset) if before else (),

@@ -2,17 +2,16 @@
 
 from datetime import date
 from functools import partial
-from typing import get_args
 
 import click
 
-from stp_rules.analysis.proofs import promises
+from stp_rules.assurance import KINDS
+from stp_rules.assurance import prove as settle
 from stp_rules.cli.answers import answering, refuse_unknown
 from stp_rules.cli.options import as_of
 from stp_rules.cli.reports import Look, Reporter, reporting
 from stp_rules.cli.targets import or_shipped, rulesets_in
 from stp_rules.library import load, locate, on
-from stp_rules.model import PromiseKind
 from stp_rules.render.promises import promise_entry
 from stp_rules.render.proofs import verdicts_text
 
@@ -43,13 +42,13 @@ def prove(
     proved, 1 something is refuted, 3 something is undecided.
     """
     targets = reporter.targets(or_shipped(rulesets), rulesets_in)
-    refuse_unknown("promise", kinds, get_args(PromiseKind))
+    refuse_unknown("promise", kinds, KINDS)
     look = partial(_look, kinds=kinds, as_of=as_of, certificate=certificate)
     return reporter.answer(reporter.looks(targets, look))
 
 
 def _look(name: str, *, kinds: tuple[str, ...], as_of: date | None, certificate: bool) -> Look:
     ruleset, file = on(load(name, as_of), as_of), str(locate(name, as_of))
-    verdicts = promises.prove(ruleset, promises.chosen(ruleset, kinds))
+    verdicts = settle(ruleset, kinds)
     text = f"{name}\n{verdicts_text(verdicts, ruleset, certificates=certificate)}\n"
     return Look(text, tuple(promise_entry(it, ruleset, file) for it in verdicts))

@@ -7,6 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from stp_rules.analysis.changes import Change
+from stp_rules.analysis.effective import Weights
 from stp_rules.analysis.evidence import Claim
 from stp_rules.errors import MissingExtraError
 from stp_rules.model import (
@@ -18,6 +19,7 @@ from stp_rules.model import (
     State,
 )
 from stp_rules.render.text import missing_lines, need_text, source_lines, step_lines
+from stp_rules.render.weights import HEADER, percent, rows, said
 from stp_rules.render.words import Wording, number, words
 
 Row = Sequence[str]
@@ -29,6 +31,7 @@ class Method:
 
     ruleset: Ruleset
     shares: Mapping[str, Fraction]
+    weights: Weights | None
     claims: Sequence[Claim]
     previous: str = ""
     changes: Sequence[Change] = ()
@@ -108,6 +111,7 @@ class _Document:
             yield f"## {words(level.name).capitalize()}"
             for measure in level.measures:
                 yield from self.measure(measure)
+        yield from self.weights()
         yield from self.evidence()
         yield from self.changes()
 
@@ -188,7 +192,7 @@ class _Document:
         elif source.kind == "sum":
             yield from _table(("member", "factor"), factors)
         elif total and min(weights.values()) >= 0:
-            parts = [(_percent(it / total), self.effective(name)) for name, it in weights.items()]
+            parts = [(percent(it / total), self.of_result(name)) for name, it in weights.items()]
             rows = [(*factor, *part) for factor, part in zip(factors, parts, strict=True)]
             yield from _table(("member", "weight", "share here", "share of the result"), rows)
         else:
@@ -197,9 +201,15 @@ class _Document:
     def weight(self, weight: Any) -> Fraction:
         return self.ruleset.parameters[weight].value if isinstance(weight, str) else weight
 
-    def effective(self, name: str) -> str:
+    def of_result(self, name: str) -> str:
         share = self.method.shares.get(name)
-        return "" if share is None else _percent(share)
+        return "" if share is None else percent(share)
+
+    def weights(self) -> Iterator[str]:
+        if self.method.weights:
+            yield from _section("What each input weighs", HEADER, rows(self.method.weights))
+            yield ""
+            yield said(self.method.weights)
 
     def evidence(self) -> Iterator[str]:
         rows = [
@@ -224,10 +234,6 @@ def _section(title: str, header: Row, rows: Sequence[Row]) -> Iterator[str]:
         yield ""
         yield f"## {title}"
         yield from _table(header, rows)
-
-
-def _percent(share: Fraction) -> str:
-    return f"{float(share):.1%}"
 
 
 def _dated(dated: Iterable[tuple[Any, Fraction]]) -> str:

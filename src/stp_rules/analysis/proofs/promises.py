@@ -9,7 +9,7 @@ from stp_rules.analysis.proofs.moving import better_never_hurts, no_cliffs, with
 from stp_rules.analysis.proofs.prover import Prover
 from stp_rules.analysis.proofs.reaching import every_category_reachable
 from stp_rules.analysis.proofs.totality import total
-from stp_rules.analysis.proofs.verdicts import Outcome, Verdict
+from stp_rules.analysis.proofs.verdicts import Verdict
 from stp_rules.model import Promise, PromiseKind, Ruleset
 
 ALL: tuple[PromiseKind, ...] = (
@@ -61,11 +61,3 @@ def prove(
     asked = tuple(promises) or asked_of(ruleset)
     prover = Prover(evolve(ruleset, promises=()), solving)
     return tuple(_SETTLING[promise.kind](prover, promise) for promise in asked)
-
-
-def outcome(verdicts: Iterable[Verdict]) -> Outcome:
-    """Return the worst that came of promises: one refuted, else one undecided, else proved."""
-    found = {it.outcome for it in verdicts}
-    if "refuted" in found:
-        return "refuted"
-    return "undecided" if "undecided" in found else "proved"

@@ -23,7 +23,7 @@ from stp_rules.engine.values import Raw, Unknown
 from stp_rules.kinds import BOOLEAN, NUMBER
 from stp_rules.paths import Path
 
-STEPS = 4_000_000
+STEPS = 40_000_000
 """How far the solver goes before it gives up: counted by itself, so the same on every machine."""
 
 

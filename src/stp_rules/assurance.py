@@ -1,0 +1,78 @@
+"""What is asked of a method before it is published: what it keeps, weighs and changes."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path as File
+from typing import get_args
+
+from stp_rules.analysis import changes, effective
+from stp_rules.analysis.proofs import meaning, promises
+from stp_rules.analysis.proofs.verdicts import Verdict
+from stp_rules.errors import InputError, Problem, nearest
+from stp_rules.library import load, on
+from stp_rules.model import PromiseKind, Ruleset
+
+KINDS: tuple[PromiseKind, ...] = get_args(PromiseKind)
+"""All that a ruleset can promise."""
+
+Source = str | File | Ruleset
+
+
+def prove(
+    ruleset: Source,
+    kinds: Iterable[str] = (),
+    *,
+    as_of: date | None = None,
+    solving: bool = True,
+) -> tuple[Verdict, ...]:
+    """Prove what a ruleset promises, or refute it by an example.
+
+    `ruleset` is a path, an id or a Ruleset. `kinds` are the promises to settle, also ones that it
+    does not make, such as `no_cliffs`; without any, those that it makes, and where it makes none,
+    all but that one. `as_of` is the day whose version and whose dated parameters count. With
+    `solving`, the solver z3 is asked what cannot be settled otherwise, where it is installed.
+
+    Each verdict is proved, with the lemmas of a certificate; refuted, with a counterexample whose
+    ratings `evaluate` gave; or undecided, with what was tried. Raises RulesetError where the
+    ruleset cannot be used, and InputError for a promise that nobody can make.
+    """
+    asked = tuple(kinds)
+    unknown = [it for it in asked if it not in KINDS]
+    if unknown:
+        raise InputError([_no_promise(it) for it in unknown])
+    method = on(load(ruleset, as_of), as_of)
+    return promises.prove(method, promises.chosen(method, asked), solving=solving)
+
+
+def _no_promise(kind: str) -> Problem:
+    hint = nearest(kind, KINDS) or f"there are: {', '.join(KINDS)}"
+    return Problem("unknown-promise", f"`{kind}` is not a promise", hint=hint)
+
+
+def weights(ruleset: Source, *, as_of: date | None = None) -> effective.Weights | None:
+    """Return what each input weighs, as written and in effect.
+
+    It is `None` where no number leads to the result. Raises RulesetError where the ruleset cannot
+    be used.
+    """
+    return effective.effective_weights(on(load(ruleset, as_of), as_of))
+
+
+def diff(before: Source, after: Source) -> changes.Diff:
+    """Return what stands differently in two rulesets, in the order of the first.
+
+    Nothing differs in equal ones. Raises RulesetError where one cannot be used.
+    """
+    return changes.diff(load(before), load(after))
+
+
+def compare(
+    before: Source, after: Source, *, as_of: date | None = None, solving: bool = True
+) -> meaning.Meaning:
+    """Tell whether two rulesets give every subject the same result.
+
+    `equal` is true where it is proved, false where `before` and `after` are ratings of a subject
+    that differ, and `None` where neither was found. The other arguments are those of `prove`.
+    """
+    one, other = (on(load(it, as_of), as_of) for it in (before, after))
+    return meaning.compared(one, other, solving=solving)

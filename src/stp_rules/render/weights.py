@@ -1,0 +1,54 @@
+"""What each input weighs, as written and in effect."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from stp_rules.analysis.effective import Weight, Weights
+from stp_rules.render.words import number
+
+HEADER = ("input", "as written", "in effect")
+
+
+def percent(share: Fraction) -> str:
+    """Write a share as a percentage with one decimal."""
+    return f"{float(share):.1%}"
+
+
+def rows(weights: Weights) -> list[tuple[str, str, str]]:
+    """Give a row for each input, under the header."""
+    return [(f"`{it.name}`", _or_none(it.nominal), _effect(it)) for it in weights.inputs]
+
+
+def _effect(weight: Weight) -> str:
+    return "no end" if weight.effective is None else percent(weight.effective)
+
+
+def _or_none(share: Fraction | None) -> str:
+    return "" if share is None else percent(share)
+
+
+def said(weights: Weights) -> str:
+    """Say of what the shares are shares."""
+    ends = [it for it in (weights.low, weights.high) if it is not None]
+    span = f"from {number(ends[0])} to {number(ends[1])}" if len(ends) > 1 else "which has no end"
+    return (
+        "As written: the product of the weights on the way, where means lead to the result. "
+        f"In effect: how far the input alone can move `{weights.score}`, "
+        f"as a part of its range, {span}."
+    )
+
+
+def weights_text(weights: Weights | None) -> str:
+    """Write the weights of a ruleset as plain text, in columns."""
+    if weights is None:
+        return "No number leads to the result, so that no input has a weight.\n"
+    table = [HEADER, *((name.strip("`"), *shares) for name, *shares in rows(weights))]
+    first, *others = (max(map(len, column)) for column in zip(*table, strict=True))
+    lines = (_line(row, first, others) for row in table)
+    return "".join(f"{line}\n" for line in (*lines, said(weights)))
+
+
+def _line(row: Sequence[str], first: int, others: Sequence[int]) -> str:
+    name, *shares = row
+    placed = (share.rjust(width) for share, width in zip(shares, others, strict=True))
+    return "  ".join((name.ljust(first), *placed)).rstrip()
