@@ -91,3 +91,39 @@ def test_what_is_read_along_several_ways(cap: str, outcome: str) -> None:
     ruleset = loads(twice(cap))
     (verdict,) = prove(ruleset, [Promise("no_cliffs", of=2)])
     assert verdict.outcome == outcome
+
+
+MEDIAN = """
+language: 1
+id: toy/median
+version: 1.0.0
+scales: {grade: [good, fair, poor]}
+inputs: {a: {better: higher}, b: {type: boolean, better: true}, c: {better: lower}}
+levels:
+  scores:
+    of_a: {from: a, steps: [{goalposts: {worst: 0.1, best: 1/3, to: [0, 100]}}]}
+    of_b: {decide: [{when: {b: {is: true}}, then: 2}, {otherwise: 1.5}]}
+    of_c: {from: c, steps: [{points: {-3: 7, -1: 2.5, 3.75: -3}}]}
+  parts:
+    best: {max: [of_a], missing: ignore}
+    middle: {median: [of_b, of_a, of_c], missing: {fill: 0}}
+  overall:
+    score: {mean: [best, middle], missing: ignore}
+    rating:
+      from: score
+      steps:
+        - bands: [{at_least: 7, is: good}, {at_least: -3, is: fair}, {is: poor}]
+          scale: grade
+"""
+
+
+@pytest.mark.parametrize(("solving", "outcome"), [(True, "proved"), (False, "undecided")])
+def test_what_only_the_solver_settles(*, solving: bool, outcome: str) -> None:
+    """Members of the median are read a second time, and take too many values to go through.
+
+    By hand: the other two members are 0 or more, or filled with 0. Beside them anything from -3 to
+    0 gives the lesser of the two, as does the 0 that stands for a withheld `c`; more gives no less.
+    """
+    promise = Promise("withholding_never_pays", excepted=("a", "b"))
+    (verdict,) = prove(loads(MEDIAN), [promise], solving=solving)
+    assert verdict.outcome == outcome
