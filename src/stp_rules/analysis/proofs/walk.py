@@ -12,9 +12,10 @@ from typing import Any
 from attrs import define, evolve, field
 
 from stp_rules.analysis.proofs import relative
+from stp_rules.analysis.proofs.bounds import bounds
 from stp_rules.analysis.proofs.cells import conditions
-from stp_rules.analysis.proofs.combined import bounds, totals
-from stp_rules.analysis.proofs.lines import Line, line
+from stp_rules.analysis.proofs.conditional import ALWAYS, applied, truth_of
+from stp_rules.analysis.proofs.formulas import followed
 from stp_rules.analysis.proofs.moves import (
     NOT_RATED,
     Cell,
@@ -33,8 +34,10 @@ from stp_rules.analysis.proofs.moves import (
     table_of,
     together,
 )
+from stp_rules.analysis.proofs.reads import bounds_in, members_of, read_by, read_by_source
 from stp_rules.analysis.proofs.spans import ANYWHERE, ZERO, Span
-from stp_rules.analysis.proofs.stretches import change, image, over, stepped
+from stp_rules.analysis.proofs.stretches import over, stepped
+from stp_rules.analysis.proofs.totals import totals
 from stp_rules.analysis.proofs.truths import Case, cases, compared_with, only_tested, split
 from stp_rules.analysis.proofs.wiring import given_by
 from stp_rules.engine.cohort import Beside
@@ -64,9 +67,7 @@ _SOURCE = "the source"
 """The name of a measure's value before its first step; no ruleset can give it."""
 
 _ALONE = Beside(EXACT, {})
-_HOLDS, _FAILS = Truth(holds=True, fails=False), Truth(holds=False, fails=True)
-_UNDECIDED = Truth(holds=False, fails=False)
-_TRUTHS = (_HOLDS, _FAILS, _UNDECIDED)
+_TRUTHS = (ALWAYS, Truth(holds=False, fails=True), Truth(holds=False, fails=False))
 
 
 @define
@@ -107,9 +108,7 @@ class Walk:
         """
         if plan.parts or not any(step.when for step in plan.steps):
             return False
-        tables = {
-            name: self.told_apart(plan, name, taken=name in taken) for name in _all_read(plan)
-        }
+        tables = {name: self.told_apart(plan, name, taken=name in taken) for name in read_by(plan)}
         known = [table for table in tables.values() if table is not None]
         if len(known) < len(tables) or prod(map(len, known)) > self.resolution.combinations:
             return False
@@ -126,7 +125,7 @@ class Walk:
         single = all(move.exact for move in table)
         if taken:
             return table if single else None
-        if not single and any(any(_bounds_in(it)) for it in conditions(plan)):
+        if not single and any(any(bounds_in(it)) for it in conditions(plan)):
             return None
         tests = [test for it in conditions(plan) for test in comparisons_in(it)]
         return only_tested(name, tests, table)
@@ -170,7 +169,7 @@ class Walk:
 
     def source(self, one: MeasurePlan, other: MeasurePlan) -> Table:
         """Return the moves of a source, those of subjects without what is needed among them."""
-        names = _read(one, other)
+        names = read_by_source(one, other)
         tables = [self.tables[name] for name in names]
         size = prod(map(len, tables))
         single = all(move.exact for table in tables for move in table)
@@ -221,7 +220,7 @@ class Walk:
                 return self.filled(one, other, self.formula(one, other))
             case DecideSource():
                 return self.decided(one, other)
-        members = [self.tables[name] for name in _members(one)]
+        members = [self.tables[name] for name in members_of(one)]
         found = totals(one, other, members, self.resolution.combinations)
         if found is None:
             self.exact = False
@@ -266,7 +265,7 @@ class Walk:
         return table_of(
             entry
             for combination in product(*(table.items() for table in tables))
-            for entry in _followed(one, other, dict(zip(names, combination, strict=True)))
+            for entry in followed(one, other, dict(zip(names, combination, strict=True)))
         )
 
     def decided(self, one: MeasurePlan, other: MeasurePlan) -> Table:
@@ -344,7 +343,7 @@ class Walk:
             return self.all_truths(conditions)
         told: dict[tuple[Truth, Truth], Found] = {}
         for case in found:
-            key = _truth(one, case.before), _truth(other, case.after)
+            key = truth_of(one, case.before), truth_of(other, case.after)
             known = told.get(key)
             ways = case.found.ways + (known.ways if known else 0)
             told[key] = Found(ways, (known or case.found).origin)
@@ -405,91 +404,7 @@ class Walk:
                 both = together([found, case])
                 if first.holds and not isinstance(move.before, Unknown):
                     self.fired.setdefault(one.info.path / one.info.word, both.origin)
-                yield from ((it, both) for it in _applied(one, other, move, (first, second)))
-
-
-def _truth(condition: Condition | None, values: Mapping[str, Raw]) -> Truth:
-    return holds(condition, values, EXACT) if condition else _HOLDS
-
-
-def _applied(
-    one: StepPlan, other: StepPlan, move: Move, truths: tuple[Truth, Truth]
-) -> Iterator[Move]:
-    """Give what comes of a move where a step applies before, after, both times or never."""
-    first, second = truths
-    if first.holds and second.holds:
-        yield from stepped(one, other, move)
-    elif first.fails and second.fails:
-        yield move
-    elif first.fails and second.holds:
-        by = _plus(move.by, other, move.after)
-        yield moved(move.before, _image(other, move.after), by)
-    elif first.holds and second.fails:
-        by = _plus(move.by and -move.by, one, move.before)
-        yield moved(_image(one, move.before), move.after, by and -by)
-    else:
-        sides = zip((one, other), move[:2], truths, strict=True)
-        before, after = (_alone(step, cell, truth) for step, cell, truth in sides)
-        yield moved(before, after)
-
-
-def _plus(by: Span | None, step: StepPlan, cell: Cell) -> Span | None:
-    """Return by how much a number moves that a step has changed beside."""
-    return by + change(step, cell) if by is not None and isinstance(cell, Span) else None
-
-
-def _alone(step: StepPlan, cell: Cell, truth: Truth) -> Cell:
-    if truth.fails or isinstance(cell, Unknown):
-        return cell
-    return _image(step, cell) if truth.holds else NOT_RATED
-
-
-def _image(step: StepPlan, cell: Cell) -> Cell:
-    """Return where a step that adjusts takes a cell."""
-    if not isinstance(cell, Span) or cell.point:
-        return image(step, cell)
-    outs = [part.out for part in over(step, cell) if isinstance(part.out, Span)]
-    whole = outs[0]
-    for out in outs:
-        whole = whole.join(out)
-    return whole
-
-
-def _read(one: MeasurePlan, other: MeasurePlan) -> list[str]:
-    """Return the names that a source and a need read, each once."""
-    names: dict[str, None] = {}
-    for plan in (one, other):
-        names |= dict.fromkeys(_members(plan))
-        source = plan.source
-        tests = source.conditions if isinstance(source, DecideSource) else ()
-        tests = source.tests if isinstance(source, CountSource) else tests
-        for condition in (*tests, plan.need and plan.need.condition):
-            if condition:
-                names |= dict.fromkeys(it.name for it in comparisons_in(condition))
-                names |= dict.fromkeys(_bounds_in(condition))
-    return list(names)
-
-
-def _all_read(plan: MeasurePlan) -> list[str]:
-    """Return the names that a measure reads anywhere, its own steps left out."""
-    names = dict.fromkeys(_read(plan, plan))
-    for step in plan.steps:
-        if step.when:
-            names |= dict.fromkeys(it.name for it in comparisons_in(step.when))
-            names |= dict.fromkeys(_bounds_in(step.when))
-    return [name for name in names if name not in given_by(plan)]
-
-
-def _members(plan: MeasurePlan) -> tuple[str, ...]:
-    if isinstance(plan.source, FromSource):
-        return (plan.source.args.name,)
-    return tuple(name for name, _, _ in plan.info.members)
-
-
-def _bounds_in(condition: Condition) -> Iterator[str]:
-    for test in comparisons_in(condition):
-        bounds = test.bound if isinstance(test.bound, tuple) else (test.bound,)
-        yield from (bound.name for bound in bounds if isinstance(bound, Name))
+                yield from ((it, both) for it in applied(one, other, move, (first, second)))
 
 
 def _fills(plan: MeasurePlan) -> bool:
@@ -519,64 +434,11 @@ def _filled(plan: MeasurePlan, cell: Cell) -> list[Cell]:
     return [NOT_RATED] if isinstance(source, FromSource) else [value, NOT_RATED]
 
 
-def _followed(
-    one: MeasurePlan, other: MeasurePlan, chosen: Mapping[str, tuple[Move, Found]]
-) -> Iterator[tuple[Move, Found]]:
-    """Give what a formula makes of one combination of moves."""
-    found = together(it for _, it in chosen.values())
-    moves = {name: move for name, (move, _) in chosen.items()}
-    sides = [
-        any(isinstance(move[side], Unknown) for move in moves.values()) or _lacks(plan, moves, side)
-        for side, plan in enumerate((one, other))
-    ]
-    if all(sides):
-        yield Move(NOT_RATED, NOT_RATED), found
-        return
-    before = _still_line(one, moves, 0) if not sides[0] else None
-    after = _still_line(other, moves, 1) if not sides[1] else None
-    if before is None or after is None:
-        known = before or after
-        yield (
-            moved(before.before if before else NOT_RATED, after.before if after else NOT_RATED),
-            found,
-        )
-        if known and known.may_fail:
-            yield Move(NOT_RATED, NOT_RATED), found
-        return
-    source: Any = one.source
-    whole = line(source.expression, moves) if source == other.source else None
-    move = whole.move if whole else moved(before.before, after.before)
-    yield move, found
-    fails = whole or before.failing(after)
-    if fails.may_fail:
-        yield Move(NOT_RATED, NOT_RATED), found
-    if fails.apart or (whole is None and fails.may_fail):
-        yield Move(move.before, NOT_RATED), found
-        yield Move(NOT_RATED, move.after), found
-
-
-def _lacks(plan: MeasurePlan, moves: Mapping[str, Move], side: int) -> bool:
-    """Tell whether what a formula needs certainly does not hold for what it reads."""
-    condition = plan.need.condition if plan.need else None
-    tested = {test.name for test in comparisons_in(condition)} if condition else set()
-    if condition is None or not tested <= set(moves) or any(_bounds_in(condition)):
-        return False
-    values = {name: raw_of((move.before, move.after)[side]) for name, move in moves.items()}
-    return not holds(condition, values, EXACT).holds
-
-
-def _still_line(plan: MeasurePlan, moves: Mapping[str, Move], side: int) -> Line:
-    """Follow a formula on one side alone."""
-    source: Any = plan.source
-    cells = {name: (move.before, move.after)[side] for name, move in moves.items()}
-    return line(source.expression, {name: still(cell) for name, cell in cells.items()})
-
-
 def _branch(plan: MeasurePlan, values: Mapping[str, Raw]) -> int | None:
     """Return the line that decides; `None` where none holds, or one is undecided before it."""
     source: Any = plan.source
     for at, condition in enumerate(source.conditions):
-        truth = holds(condition, values, EXACT) if condition else _HOLDS
+        truth = holds(condition, values, EXACT) if condition else ALWAYS
         if truth.holds:
             return at
         if not truth.fails:
