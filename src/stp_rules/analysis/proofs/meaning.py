@@ -5,7 +5,6 @@ Both are gone through at once: a move is then the value by the one and the value
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import product
@@ -13,14 +12,15 @@ from math import prod
 from random import Random
 from typing import Any
 
-import attrs
 from attrs import evolve, frozen
 
 from stp_rules.analysis.proofs.cells import Cells
 from stp_rules.analysis.proofs.examples import delivered
 from stp_rules.analysis.proofs.moves import FINE, Cell, Found, Table
+from stp_rules.analysis.proofs.pairing import paired
 from stp_rules.analysis.proofs.pairs import SEED, Bench, Values, missing
 from stp_rules.analysis.proofs.prover import CASES
+from stp_rules.analysis.proofs.sayings import reading, rules
 from stp_rules.analysis.proofs.walk import Walk, constants
 from stp_rules.analysis.proofs.wiring import wiring
 from stp_rules.assessment import evaluate
@@ -28,20 +28,14 @@ from stp_rules.engine.cohort import Reference
 from stp_rules.engine.evaluation import measured
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.inputs import InputPlan
-from stp_rules.engine.plan import EXACT, MeasurePlan, Plan, StepPlan, make_plan
+from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import Lens, Raw, Seen, Unknown
-from stp_rules.kinds import NUMBER, names_read
-from stp_rules.model import Add, Limits, Ruleset, Shift, Step
-from stp_rules.operations.table import STEPS
+from stp_rules.kinds import names_read
+from stp_rules.model import Ruleset
 
 SUBJECTS = 1_500
 """How many subjects are tried."""
-
-_TEXTS = ("title", "unit", "text", "says", "because")
-_HEAD = ("id", "version", "status", "effective", "evidence_for", "sources", "promises")
-_SILENT = (*_TEXTS, *_HEAD, "places", "digest")
-"""What a ruleset and its parts hold that plays no part in any rating."""
 
 
 @frozen
@@ -76,7 +70,7 @@ def compared(before: Ruleset, after: Ruleset, *, solving: bool = True) -> Meanin
     Subjects are those that both can read; an input that only one has is given as well, and left
     out for the other. Without `solving` the solver z3 is not asked.
     """
-    if _rules(before) == _rules(after):
+    if rules(before) == rules(after):
         return Meaning(equal=True, by="the same rules")
     both = _Both(make_plan(before), make_plan(after))
     walk = both.walk()
@@ -89,30 +83,11 @@ def compared(before: Ruleset, after: Ruleset, *, solving: bool = True) -> Meanin
     if found is not None:
         small = both.smallest(found)
         return Meaning(False, "an example", both.rated(0, small), both.rated(1, small), counts)
-    if (by or solved is False) and _reading(before) != _reading(after):
+    if (by or solved is False) and reading(before) != reading(after):
         return Meaning(equal=None, by="the same values of inputs, which are read otherwise")
     if by or solved is False:
         return Meaning(equal=True, by=by or "the solver z3", counts=counts)
     return Meaning(equal=None, by=f"{SUBJECTS} subjects", counts=None)
-
-
-def _reading(ruleset: Ruleset) -> Any:
-    """Return what decides which value is read from what is delivered."""
-    inputs = {name: evolve(it, limits=Limits()) for name, it in ruleset.inputs.items()}
-    scales = {it.scale: ruleset.scales[it.scale] for it in inputs.values() if it.scale}
-    return _rules({"reads": ruleset.reads, "inputs": inputs, "scales": scales})
-
-
-def _rules(value: Any) -> Any:
-    """Return what a ruleset says, or a part of it, without what plays no part in any rating."""
-    if attrs.has(type(value)):
-        names = [it.name for it in attrs.fields(type(value)) if it.name not in _SILENT]
-        return type(value), [(name, _rules(getattr(value, name))) for name in names]
-    if isinstance(value, Mapping):
-        return [(key, _rules(it)) for key, it in value.items()]
-    if isinstance(value, tuple):
-        return [_rules(it) for it in value]
-    return type(value), value
 
 
 @frozen
@@ -145,7 +120,7 @@ class _Both:
 
     def walk(self, held: Mapping[str, Table] | None = None) -> Walk | None:
         """Go through both; `None` where their measures do not correspond, or read a cohort."""
-        pairs = _paired(self.one, self.other)
+        pairs = paired(self.one, self.other)
         if pairs is None or any(it.parts for pair in pairs for it in pair):
             return None
         cells = self.cells
@@ -190,7 +165,7 @@ class _Both:
         changed = {
             name
             for name in set(mine) | set(theirs)
-            if _rules(mine.get(name)) != _rules(theirs.get(name)) or parameters[0] != parameters[1]
+            if rules(mine.get(name)) != rules(theirs.get(name)) or parameters[0] != parameters[1]
         }
         wires = wiring(self.other)
         return {name for name in theirs if not wires.behind(name) & changed}
@@ -330,63 +305,3 @@ def _point(cell: Cell) -> bool:
 def _some(cell: Cell) -> list[Raw]:
     samples = getattr(cell, "samples", None)
     return [Exact.of(it) for it in samples()] if samples else [cell]
-
-
-def _paired(one: Plan, other: Plan) -> list[tuple[MeasurePlan, MeasurePlan]] | None:
-    """Put measures of the same name together; `None` where they are not of one kind."""
-    if one.ruleset.result != other.ruleset.result or not _alike(one, other):
-        return None
-    mine = {it.info.measure.name: it for it in one.measures}
-    pairs = []
-    for second in other.measures:
-        first = mine.get(second.info.measure.name, second)
-        padded = _padded(first, second)
-        if padded is None:
-            return None
-        pairs.append(padded)
-    return pairs
-
-
-def _alike(one: Plan, other: Plan) -> bool:
-    """Tell whether what both have is of one kind, and the second lacks no measure of the first."""
-    common = set(one.lenses) & set(other.lenses)
-    lenses = all(one.lenses[name] == other.lenses[name] for name in common)
-    ours = {it.info.measure.name for it in one.measures}
-    return lenses and ours <= {it.info.measure.name for it in other.measures}
-
-
-def _padded(one: MeasurePlan, other: MeasurePlan) -> tuple[MeasurePlan, MeasurePlan] | None:
-    """Put idle steps where only one of two measures has a step."""
-    if one == other:
-        return one, one
-    same = type(one.source) is type(other.source)
-    members = [[name for name, _, _ in it.info.members] for it in (one, other)]
-    if not same or members[0] != members[1] or one.info.source != other.info.source:
-        return None
-    mine, theirs = [[step.info.word for step in it.steps] for it in (one, other)]
-    first: list[StepPlan] = []
-    second: list[StepPlan] = []
-    for _, a, b, c, d in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
-        left, right = list(one.steps[a:b]), list(other.steps[c:d])
-        if mine[a:b] != theirs[c:d]:
-            if any(step.kind.converts for step in (*left, *right)):
-                return None
-            paired = min(len(left), len(right))
-            extra = left[paired:], right[paired:]
-            left, right = (
-                [*left, *map(_idle, extra[1])],
-                [*right[:paired], *map(_idle, extra[0]), *extra[1]],
-            )
-        first += left
-        second += [mine if mine == it else it for mine, it in zip(left, right, strict=True)]
-    return evolve(one, steps=tuple(first)), evolve(other, steps=tuple(second))
-
-
-def _idle(step: StepPlan) -> StepPlan:
-    """Return a step that changes nothing, in place of one that the other method has."""
-    number = step.info.before.kind == NUMBER
-    last = len(step.info.before.categories) - 1
-    zero: Any = EXACT.number(0)
-    args: Any = Add(zero) if number else Shift("worse", 0, last)
-    info = evolve(step.info, word=STEPS[type(args)].word, step=Step(args))
-    return StepPlan(info, STEPS[type(args)], args, None, None)
