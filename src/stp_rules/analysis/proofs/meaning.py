@@ -250,7 +250,7 @@ class _Both:
         """Leave out, or make plain, what the difference does not rest on."""
         bench = self.bench
         for name in bench.choices:
-            for raw in bench.plain(name):
+            for raw in bench.plain(name, values[name]):
                 if raw == values[name]:
                     break
                 if self.differ({**values, name: raw}):

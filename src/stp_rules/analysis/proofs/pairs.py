@@ -155,6 +155,13 @@ class Bench:
 
     def smallest(self, pair: Pair, moves: Table, wrong: Wrong) -> Pair:
         """Return a pair with as little in it as can be: few values, plain, and close together."""
+        smaller = self.smaller(pair, moves, wrong)
+        while smaller != pair:
+            pair, smaller = smaller, self.smaller(smaller, moves, wrong)
+        return pair
+
+    def smaller(self, pair: Pair, moves: Table, wrong: Wrong) -> Pair:
+        """Go once through all inputs, the one that moves at last."""
         for name in self.plan.inputs:
             if name != pair.name:
                 pair = self.plainer(pair, name, wrong)
@@ -167,7 +174,7 @@ class Bench:
 
     def plainer(self, pair: Pair, name: str, wrong: Wrong) -> Pair:
         """Put the plainest value of one input in place of the one that both subjects have."""
-        for raw in self.plain(name):
+        for raw in self.plain(name, pair.before[name]):
             if raw == pair.before[name]:
                 return pair
             other = Pair(pair.name, {**pair.before, name: raw}, {**pair.after, name: raw})
@@ -175,9 +182,20 @@ class Bench:
                 return other
         return pair
 
-    def plain(self, name: str) -> list[Raw]:
-        """Return values of an input, the plainest first: missing, then those with few digits."""
-        return [missing(), *sorted(self.choices[name], key=_plainness)]
+    def plain(self, name: str, now: Raw) -> list[Raw]:
+        """Return values to put in place of one, the plainest first: missing, then by their digits.
+
+        They are the choices of the input, and what the number is when it is rounded.
+        """
+        values = [*self.choices[name], *self.rounded(name, now)]
+        return [missing(), *sorted(values, key=_plainness)]
+
+    def rounded(self, name: str, now: Raw) -> list[Raw]:
+        """Return a number rounded to few decimals, as far as the input allows that."""
+        if not isinstance(now, Exact):
+            return []
+        numbers = {Fraction(round(now.fraction, digits)) for digits in range(4)}
+        return [Exact.of(it) for it in numbers if it in admissible(self.plan.inputs[name])]
 
 
 def missing() -> Unknown:
