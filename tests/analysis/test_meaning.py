@@ -145,3 +145,31 @@ def test_the_solver_compares_what_cannot_be_gone_through(edge: str, equal: bool)
     same = SOUND.replace("at_least: 2.5, is: good", "at_least: 3, is: good")
     assert compared(loads(same), loads(other)).equal is equal
     assert compared(loads(same), loads(other), solving=False).equal is (None if equal else False)
+
+
+def test_a_line_of_a_decision_that_compares_inputs_is_dropped() -> None:
+    """Any line may decide where two numbers are compared; there are three before and two after."""
+    text = (
+        "language: 1\nid: toy/lines\nversion: 1.0.0\ninputs: {a: {}, b: {}, c: {}}\n"
+        "levels: {overall: {rating: {decide: [\n  {when: {a: {above: b}}, then: 1},\n"
+        "  {when: {b: {above: c}}, then: 2},\n  {otherwise: c}]}}}\n"
+    )
+    without = text.replace("  {when: {b: {above: c}}, then: 2},\n", "")
+    found = compared(loads(text), loads(without))
+    assert found.equal is False
+    assert found.before
+    assert found.before.inputs["b"] > found.before.inputs["c"]
+    assert not found.before.inputs["a"] > found.before.inputs["b"]
+
+
+def test_a_label_is_handed_on_to_what_tests_it() -> None:
+    """No rule names `east` beside the input, but one does beside the measure that takes it."""
+    text = (
+        "language: 1\nid: toy/labels\nversion: 1.0.0\ninputs: {area: {type: label}}\n"
+        "levels:\n  first: {part: {from: area}}\n"
+        "  overall: {rating: {decide: [{when: {part: {is: east}}, then: 1}, {otherwise: 0}]}}\n"
+    )
+    found = compared(loads(text), loads(text.replace("then: 1", "then: 2")))
+    assert found.equal is False
+    assert found.before
+    assert found.before.inputs["area"] == "east"

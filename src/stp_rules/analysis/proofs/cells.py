@@ -18,7 +18,7 @@ from stp_rules.kinds import BOOLEAN, NUMBER
 from stp_rules.model import Comparison, Condition, State, comparisons_in
 
 SOMETHING_ELSE = "something else"
-"""A label that no rule names."""
+"""A label that no rule names; rules compare labels with what they name alone."""
 
 
 @frozen
@@ -36,7 +36,7 @@ class Cells:
             return [False, True]
         if entry.lens.kind == NUMBER:
             return list(pieces(self.cuts(name), admissible(entry)))
-        return list(entry.entry.values) or [*self.labels(name), SOMETHING_ELSE]
+        return list(entry.entry.values) or [*self.labels(), SOMETHING_ELSE]
 
     def unknown(self) -> Sequence[Cell]:
         """Return the states that the method tells apart: one for all that it treats alike."""
@@ -51,7 +51,8 @@ class Cells:
         """Return the numbers between which no rule tells values of a name apart."""
         found = {
             at.fraction
-            for test in self.tests(name)
+            for test in self.tests()
+            if test.name == name
             for at in _bounds(test)
             if isinstance(at, Exact)
         }
@@ -60,17 +61,17 @@ class Cells:
             found |= set(cuts(measure.steps[0])) if measure.steps else self.cuts(own)
         return found
 
-    def labels(self, name: str) -> list[str]:
-        """Return the labels of an input that a rule names."""
-        found = (at for test in self.tests(name) for at in _bounds(test) if isinstance(at, str))
+    def labels(self) -> list[str]:
+        """Return the labels that any rule names, for a label may be handed on to what it tests."""
+        found = (at for test in self.tests() for at in _bounds(test) if isinstance(at, str))
         return list(dict.fromkeys(found))
 
-    def tests(self, name: str) -> Iterator[Comparison]:
-        """Give every test of a name."""
+    def tests(self) -> Iterator[Comparison]:
+        """Give every test."""
         for plan in self.plans:
             for measure in plan.measures:
                 for condition in conditions(measure):
-                    yield from (it for it in comparisons_in(condition) if it.name == name)
+                    yield from comparisons_in(condition)
 
     def readers(self, name: str) -> Iterator[MeasurePlan]:
         """Give the measures that hand a name on."""

@@ -18,34 +18,43 @@ def followed(
     """Give what a formula makes of one combination of moves."""
     found = together(it for _, it in chosen.values())
     moves = {name: move for name, (move, _) in chosen.items()}
-    sides = [
-        any(isinstance(move[side], Unknown) for move in moves.values()) or _lacks(plan, moves, side)
-        for side, plan in enumerate((one, other))
-    ]
-    if all(sides):
-        yield Move(NOT_RATED, NOT_RATED), found
-        return
-    before = _still_line(one, moves, 0) if not sides[0] else None
-    after = _still_line(other, moves, 1) if not sides[1] else None
-    if before is None or after is None:
-        known = before or after
-        yield (
-            moved(before.before if before else NOT_RATED, after.before if after else NOT_RATED),
-            found,
-        )
-        if known and known.may_fail:
-            yield Move(NOT_RATED, NOT_RATED), found
-        return
-    source: Any = one.source
-    whole = line(source.expression, moves) if source == other.source else None
+    before, after = _alone(one, moves, 0), _alone(other, moves, 1)
+    if before and after:
+        source: Any = one.source
+        whole = line(source.expression, moves) if source == other.source else None
+        made = _of_both(before, after, whole)
+    else:
+        made = _of_one(before, after)
+    yield from ((move, found) for move in made)
+
+
+def _of_both(before: Line, after: Line, whole: Line | None) -> Iterator[Move]:
+    """Give the moves where nothing lacks; `whole` where it is one formula before and after."""
     move = whole.move if whole else moved(before.before, after.before)
-    yield move, found
+    yield move
     fails = whole or before.failing(after)
     if fails.may_fail:
-        yield Move(NOT_RATED, NOT_RATED), found
+        yield Move(NOT_RATED, NOT_RATED)
     if fails.apart or (whole is None and fails.may_fail):
-        yield Move(move.before, NOT_RATED), found
-        yield Move(NOT_RATED, move.after), found
+        yield Move(move.before, NOT_RATED)
+        yield Move(NOT_RATED, move.after)
+
+
+def _of_one(before: Line | None, after: Line | None) -> Iterator[Move]:
+    """Give the moves where something lacks before, or after, or both times."""
+    first, second = (it.before if it else NOT_RATED for it in (before, after))
+    yield moved(first, second)
+    if any(it and it.may_fail for it in (before, after)):
+        yield Move(NOT_RATED, NOT_RATED)
+
+
+def _alone(plan: MeasurePlan, moves: Mapping[str, Move], side: int) -> Line | None:
+    """Follow a formula on one side alone; `None` where it lacks something."""
+    source: Any = plan.source
+    cells = {name: (move.before, move.after)[side] for name, move in moves.items()}
+    if any(isinstance(it, Unknown) for it in cells.values()) or _lacks(plan, moves, side):
+        return None
+    return line(source.expression, {name: still(cell) for name, cell in cells.items()})
 
 
 def _lacks(plan: MeasurePlan, moves: Mapping[str, Move], side: int) -> bool:
@@ -56,10 +65,3 @@ def _lacks(plan: MeasurePlan, moves: Mapping[str, Move], side: int) -> bool:
         return False
     values = {name: raw_of((move.before, move.after)[side]) for name, move in moves.items()}
     return not holds(condition, values, EXACT).holds
-
-
-def _still_line(plan: MeasurePlan, moves: Mapping[str, Move], side: int) -> Line:
-    """Follow a formula on one side alone."""
-    source: Any = plan.source
-    cells = {name: (move.before, move.after)[side] for name, move in moves.items()}
-    return line(source.expression, {name: still(cell) for name, cell in cells.items()})

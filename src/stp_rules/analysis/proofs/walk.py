@@ -290,13 +290,13 @@ class Walk:
 
     def any_branch(self, one: MeasurePlan, other: MeasurePlan) -> Table:
         """Return the moves of a decision of which any line may hold, before and after."""
-        lines: list[int | None] = [*range(len(one.source.outcomes)), None]  # type: ignore[union-attr]
         nobody = Found(1, ())
-        for at in range(len(lines) - 1):
+        sides = [len(plan.source.outcomes) for plan in (one, other)]  # type: ignore[union-attr]
+        for at in range(sides[0]):
             self.fired.setdefault(one.info.path / "decide" / at, ())
         return table_of(
             entry
-            for before, after in product(lines, lines)
+            for before, after in product(*([*range(side), None] for side in sides))
             for entry in self.outcomes(one, other, before, after, nobody)
         )
 
