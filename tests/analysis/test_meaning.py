@@ -173,3 +173,17 @@ def test_a_label_is_handed_on_to_what_tests_it() -> None:
     assert found.equal is False
     assert found.before
     assert found.before.inputs["area"] == "east"
+
+
+def test_a_witness_is_rated_by_both_where_one_is() -> None:
+    """Who withholds the staffing is rated by the one alone; who reports it tells more."""
+    text = (
+        "language: 1\nid: toy/both\nversion: 1.0.0\ninputs: {a: {}, b: {type: boolean}}\n"
+        "levels: {overall: {rating: {decide: [{when: {a: {above: 5}, b: {is: true}}, then: 1},"
+        " {otherwise: 0}]}}}\n"
+    )
+    found = compared(loads(text), loads(text.replace("above: 5", "above: 6")))
+    assert found.before
+    assert found.after
+    assert (found.before.inputs["b"], found.before.value, found.after.value) == (True, 1, 0)
+    assert 5 < found.before.inputs["a"] <= 6

@@ -4,7 +4,7 @@ from pathlib import Path as File
 
 from stp_rules.analysis.changes import Bump, diff, needed
 from stp_rules.analysis.proofs.meaning import Meaning, compared
-from stp_rules.engine.values import seen_text
+from stp_rules.engine.values import beside_text, seen_text
 from stp_rules.errors import Problem
 from stp_rules.library import Edition
 from stp_rules.model import Ruleset
@@ -67,5 +67,5 @@ def witness_text(meaning: Meaning) -> str:
     given = {**after.inputs, **before.inputs}
     known = [f"{name} {seen_text(it)}" for name, it in given.items()]
     shown = ", ".join(text for text in known if not text.endswith(" missing"))
-    one, other = seen_text(before.value), seen_text(after.value)
+    one, other = beside_text(before.value, after.value)
     return f"with {shown or 'nothing reported'} it is {one}, and now {other}"

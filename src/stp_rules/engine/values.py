@@ -78,3 +78,22 @@ def seen_text(value: Any) -> str:
     if isinstance(value, Fraction):
         return number_text(value)
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+LENGTH = 12
+"""How many characters of a number are written, where it stands beside another."""
+
+
+def beside_text(one: Any, other: Any) -> tuple[str, str]:
+    """Write two values side by side: briefly, but where that does not tell them apart exactly."""
+    brief = _brief(one), _brief(other)
+    return brief if brief[0] != brief[1] else (seen_text(one), seen_text(other))
+
+
+def _brief(value: Any) -> str:
+    """Write a value; a long fraction is cut off and never rounded: `1.154299…`."""
+    text = seen_text(value)
+    if not isinstance(value, Fraction) or value.denominator == 1 or len(text) <= LENGTH:
+        return text
+    whole, rest = divmod(int(abs(value) * 10**6), 10**6)
+    return f"{'-' * (value < 0)}{whole}.{rest:06}…"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from stp_rules.analysis.proofs.verdicts import Counterexample, Verdict
 from stp_rules.engine.result import Measured, Rating
-from stp_rules.engine.values import seen_text
+from stp_rules.engine.values import beside_text, seen_text
 from stp_rules.model import Promise, Ruleset
 
 
@@ -80,7 +80,7 @@ def _side_by_side(before: Rating, after: Rating) -> Iterator[str]:
 def _rows(before: Measured, after: Measured) -> Iterator[tuple[str, str, str]]:
     if before.value == after.value:
         return
-    yield before.name, seen_text(before.source), seen_text(after.source)
+    yield before.name, *beside_text(before.source, after.source)
     for one, other in zip(before.steps, after.steps, strict=True):
         if one.after != one.before or other.after != other.before:
-            yield f"  {one.name or one.word}", seen_text(one.after), seen_text(other.after)
+            yield f"  {one.name or one.word}", *beside_text(one.after, other.after)

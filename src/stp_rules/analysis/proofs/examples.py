@@ -9,7 +9,7 @@ from stp_rules.analysis.proofs.prover import Prover
 from stp_rules.analysis.proofs.verdicts import Counterexample
 from stp_rules.assessment import evaluate
 from stp_rules.engine.result import Rating
-from stp_rules.engine.values import Unknown, seen_text
+from stp_rules.engine.values import Unknown, beside_text, seen_text
 from stp_rules.paths import Path
 
 
@@ -45,7 +45,7 @@ def _confirmed(asked: Question, before: Rating, after: Rating) -> Harm:
 
 def _said(pair: Pair, name: str, before: Rating, after: Rating) -> str:
     first, second = (seen_text(it.inputs[pair.name]) for it in (before, after))
-    one, other = (seen_text(it.measures[name].value) for it in (before, after))
+    one, other = beside_text(before.measures[name].value, after.measures[name].value)
     return f"with `{pair.name}` {first}, `{name}` is {one}; with {second}, it is {other}"
 
 

@@ -213,11 +213,15 @@ class _Both:
         )
 
     def different(self, walk: Walk | None) -> Values | None:
-        """Return a subject whose results differ: one that the walk suggests, or one drawn."""
-        for values in self.subjects(walk):
-            if self.differ(values):
-                return values
-        return None
+        """Return a subject whose results differ: one that the walk suggests, or one drawn.
+
+        One that has both results tells more than one that is rated once.
+        """
+        differing = (it for it in self.subjects(walk) if self.differ(it))
+        first = next(differing, None)
+        if first is None or self.rated_twice(first):
+            return first
+        return next(filter(self.rated_twice, differing), first)
 
     def subjects(self, walk: Walk | None) -> Iterator[Values]:
         """Give subjects that the walk suggests, then others."""
@@ -240,6 +244,10 @@ class _Both:
         """Tell whether a subject has two results."""
         return self.seen(self.one, values) != self.seen(self.other, values)
 
+    def rated_twice(self, values: Values) -> bool:
+        """Tell whether a subject has a result by both."""
+        return None not in (self.seen(self.one, values), self.seen(self.other, values))
+
     def seen(self, plan: Plan, values: Values) -> Seen | None:
         """Return the result of a subject, `None` where there is none."""
         own = {name: values.get(name, missing()) for name in plan.inputs}
@@ -248,13 +256,14 @@ class _Both:
 
     def smallest(self, values: Values) -> Values:
         """Leave out, or make plain, what the difference does not rest on."""
-        bench = self.bench
+        bench, twice = self.bench, self.rated_twice(values)
         for name in bench.choices:
             for raw in bench.plain(name, values[name]):
                 if raw == values[name]:
                     break
-                if self.differ({**values, name: raw}):
-                    values = {**values, name: raw}
+                less = {**values, name: raw}
+                if self.differ(less) and self.rated_twice(less) >= twice:
+                    values = less
                     break
         return values
 
