@@ -54,7 +54,7 @@ def every_category_reachable(prover: Prover, promise: Promise) -> Verdict:
     for name in _indicators(prover):
         answer = _difference(prover, name)
         if answer.holds:
-            text = f"`{name}` makes no difference to any outcome"
+            text = f"no value of `{name}` makes a difference to any outcome"
             idle[Counterexample(text, Path(("inputs", name)))] = answer.by
         elif answer.holds is None:
             open_ones.append(f"no two subjects were found with another outcome by `{name}` alone")
