@@ -10,11 +10,14 @@ from hypothesis import strategies as st
 from stp_rules import Ruleset, evaluate, load, loads
 from stp_rules.library import editions
 from stp_rules.testing import (
+    assert_keeps_promises,
     assert_monotone,
+    assert_no_cliffs,
     assert_order_free,
     assert_total,
     assert_withholding_never_pays,
     cohorts,
+    crossing_pairs,
     improving_pairs,
     rulesets,
     subjects,
@@ -28,6 +31,8 @@ EVERY = pytest.mark.parametrize("edition", editions(), ids=lambda it: f"{it.fami
 def test_a_sound_method_passes() -> None:
     """Nothing is raised where nothing is wrong."""
     assert_monotone(loads(SOUND))
+    assert_keeps_promises(loads(SOUND))
+    assert_no_cliffs(loads(SOUND))
     assert_total(loads(SOUND))
     assert_withholding_never_pays(loads(SOUND))
     assert_order_free(loads(SOUND))
@@ -48,6 +53,72 @@ def test_rewarded_silence_is_told() -> None:
     lenient = SOUND.replace("staff_score]}", "staff_score], missing: ignore}")
     with pytest.raises(AssertionError, match="-> missing"):
         assert_withholding_never_pays(loads(lenient), examples=1000)
+
+
+def test_a_cliff_is_told() -> None:
+    """A notice takes a subject from good to poor; one category is no cliff."""
+    text = SOUND.replace("inputs:\n", "inputs:\n  notice: {type: boolean, better: false}\n", 1)
+    text += "        - no_better_than: poor\n          when: {notice: {is: true}}\n"
+    with pytest.raises(AssertionError) as raised:
+        assert_no_cliffs(loads(text, "method.yaml"), examples=1000)
+    assert "the subject: notice" in str(raised.value)
+    assert "method.yaml:28" in str(raised.value)
+    assert_no_cliffs(loads(text), of=3)
+
+
+def test_a_broken_promise_is_told() -> None:
+    """The message is that of the proof: what happens, where, and both ways to the rating."""
+    with pytest.raises(AssertionError) as raised:
+        assert_keeps_promises(loads(SOUND + OVERRIDE, "method.yaml"))
+    told = str(raised.value).splitlines()
+    assert told[0] == "toy/promises@1.0.0"
+    assert told[1] == "better_never_hurts: refuted (by search)"
+    assert not [line for line in told if "proved" in line]
+
+
+RELATIVE = """\
+language: 1
+id: toy/relative
+version: 1.0.0
+inputs: {waits: {range: [0, 100], better: lower}, staff: {range: [0, 100], better: higher}}
+levels:
+  parts:
+    waits_part: {from: waits, steps: [{z_score: {deviation: sample}}, {multiply: -1}]}
+    staff_part: {from: staff, steps: [{z_score: {deviation: sample}}]}
+  overall:
+    score: {mean: [waits_part, staff_part], missing: ignore}
+"""
+
+
+def test_a_reference_stands_still_and_a_cohort_does_not() -> None:
+    """Where all wait alike there are no deviations, and waiting is left out of the score.
+
+    Who then waits a little less brings it in again, which may be less than what staffing gave.
+    Beside a reference that stands still, waiting stays left out.
+    """
+    assert_monotone(loads(RELATIVE), examples=100)
+    with pytest.raises(AssertionError) as raised:
+        assert_monotone(loads(RELATIVE), examples=1000, inside="cohort")
+    assert "`score` is" in str(raised.value)
+    assert "a subject of the cohort: waits" in str(raised.value)
+
+
+def test_a_fault_beside_a_reference_is_told() -> None:
+    """An override takes a point from whoever has more staff than the mean."""
+    wrong = (
+        RELATIVE + "    kept: {from: score, steps: [{add: -1, when: {staff_part: {above: 0}}}]}\n"
+    )
+    with pytest.raises(AssertionError, match="`kept` is"):
+        assert_monotone(loads(wrong), examples=1000)
+
+
+@settings(max_examples=30)
+@given(data=st.data())
+def test_pairs_cross_one_edge(data: st.DataObject) -> None:
+    """They lie at most a billionth or two apart, and on both sides of an edge or within a band."""
+    one, other = data.draw(crossing_pairs(loads(SOUND)))
+    (name,) = [name for name in one if one[name] != other[name]]
+    assert abs(one[name] - other[name]) <= Fraction(2, 10**9)
 
 
 @EVERY

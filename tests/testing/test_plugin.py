@@ -114,9 +114,9 @@ def test_many_failures_are_not_explained_each(pytester: pytest.Pytester) -> None
     given = ", ".join(f"{name}: {inputs}" for name, inputs in subjects.items())
     wanted = ", ".join(f"{name}: {{rating: good}}" for name in subjects)
     case = f"  - case: five\n    subjects: {{{given}}}\n    expect: {{{wanted}}}\n"
-    text = said(run(pytester, f"cases:\n{case}"))
+    text, _, _ = said(run(pytester, f"cases:\n{case}")).partition("short test summary")
     assert text.count("the way there") == 3
-    assert text.count(": rating: expected good, found poor") == 6  # five, and in the summary
+    assert text.count(": rating: expected good, found poor") == 5
 
 
 def test_a_wrong_count_has_no_way(pytester: pytest.Pytester) -> None:

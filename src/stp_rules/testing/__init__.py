@@ -11,30 +11,44 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from stp_rules.testing.assertions import (
+        assert_keeps_promises,
         assert_monotone,
+        assert_no_cliffs,
         assert_order_free,
         assert_total,
         assert_withholding_never_pays,
     )
-    from stp_rules.testing.strategies import cohorts, improving_pairs, rulesets, subjects
+    from stp_rules.testing.strategies import (
+        cohorts,
+        crossing_pairs,
+        improving_pairs,
+        rulesets,
+        subjects,
+    )
 
 _HOMES = {
+    "assert_keeps_promises": "assertions",
     "assert_monotone": "assertions",
+    "assert_no_cliffs": "assertions",
     "assert_order_free": "assertions",
     "assert_total": "assertions",
     "assert_withholding_never_pays": "assertions",
     "cohorts": "strategies",
+    "crossing_pairs": "strategies",
     "improving_pairs": "strategies",
     "rulesets": "strategies",
     "subjects": "strategies",
 }
 
 __all__ = [
+    "assert_keeps_promises",
     "assert_monotone",
+    "assert_no_cliffs",
     "assert_order_free",
     "assert_total",
     "assert_withholding_never_pays",
     "cohorts",
+    "crossing_pairs",
     "improving_pairs",
     "rulesets",
     "subjects",

@@ -1,86 +1,109 @@
-"""Properties of a ruleset as one line of a test."""
+"""Properties of a ruleset as one line of a test.
 
-from collections.abc import Callable
+Every function takes a ruleset as a Ruleset, a path or an id, and raises AssertionError with the
+smallest example that Hypothesis finds, both ratings step by step, and the line to blame. Where the
+ruleset reads a cohort, subjects are rated beside the reference of a cohort that is drawn with them.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path as File
-from typing import Any
+from typing import Any, Literal
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stp_rules.analysis.proofs.examples import blamed
-from stp_rules.analysis.proofs.harms import Target
+from stp_rules.analysis.proofs.harms import LOSS, WIN, Gain, jump, result_of, targets
 from stp_rules.analysis.proofs.verdicts import Counterexample
 from stp_rules.assessment import evaluate
-from stp_rules.checking.directions import directions
+from stp_rules.assurance import prove
+from stp_rules.engine.plan import make_plan
 from stp_rules.engine.result import Rating
-from stp_rules.engine.values import Unknown, seen_text
-from stp_rules.kinds import kinds
+from stp_rules.engine.values import Unknown, beside_text, seen_text
 from stp_rules.library import load, on
-from stp_rules.model import Ruleset
-from stp_rules.render.proofs import example_lines
-from stp_rules.testing.strategies import Inputs, cohorts, improving_pairs, subjects
+from stp_rules.model import Ruleset, State
+from stp_rules.render.proofs import example_lines, verdicts_text
+from stp_rules.testing.strategies import (
+    Inputs,
+    cohorts,
+    crossing_pairs,
+    improving_pairs,
+    subjects,
+)
 
 EXAMPLES = 200
+"""How many subjects, pairs or cohorts are tried where nothing else is said."""
+
+Source = str | File | Ruleset
+Ratings = Sequence[Rating]
+"""The subject that is looked at, and all others of its cohort where it shifts that."""
 
 
-def assert_monotone(ruleset: str | File | Ruleset, examples: int = EXAMPLES) -> None:
+def assert_keeps_promises(ruleset: Source) -> None:
+    """Assert that all that a ruleset promises is proved; of one without promises, what is asked.
+
+    What is undecided is a failure too, with what was tried.
+    """
+    method = _method(ruleset)
+    open_ones = [it for it in prove(method) if it.outcome != "proved"]
+    if open_ones:
+        raise AssertionError(f"{method.reference}\n{verdicts_text(open_ones, method)}")
+
+
+def assert_monotone(
+    ruleset: Source, examples: int = EXAMPLES, *, inside: Literal["cohort"] | None = None
+) -> None:
     """Assert that a better input never worsens the rating, nor a measure that has a direction.
 
-    `ruleset` is a Ruleset, a path or an id. Raises AssertionError with the smallest pair of
-    subjects that Hypothesis finds, both ratings step by step, and the line to blame. A subject of a
-    ruleset with cohort steps is a cohort of its own here.
+    With `inside="cohort"` the subject stands in its cohort and shifts it. ValueError where no input
+    says which way is better.
     """
     method = _method(ruleset)
-    targets = _targets(method)
-
-    def check(pair: tuple[Inputs, Inputs]) -> None:
-        before, after = (evaluate(method, inputs) for inputs in pair)
-        for target in targets:
-            gain = target.apart(before.measures[target.name].raw, after.measures[target.name].raw)
-            if gain is not None and gain < 0:
-                raise AssertionError(_told(target.name, before, after))
-
-    _tried(check, improving_pairs(method), examples)
+    harms = [Gain(it, LOSS) for it in targets(method)]
+    drawn = st.tuples(improving_pairs(method), _others(method, always=inside == "cohort"))
+    rate = _inside if inside else _beside
+    _tried(lambda case: _none(harms, *rate(method, *case)), drawn, examples)
 
 
-def assert_withholding_never_pays(ruleset: str | File | Ruleset, examples: int = EXAMPLES) -> None:
-    """Assert that leaving out a value never betters the rating.
-
-    `ruleset` is a Ruleset, a path or an id. Raises AssertionError with the smallest example found.
-    """
+def assert_withholding_never_pays(ruleset: Source, examples: int = EXAMPLES) -> None:
+    """Assert that leaving out or suppressing a value never betters the rating."""
     method = _method(ruleset)
-    (result,) = (it for it in _targets(method, everything=True) if it.name == method.result)
+    harms = [Gain(result_of(method), WIN)]
+    silent = st.sampled_from([None, State.SUPPRESSED])
 
-    def check(drawn: tuple[Inputs, str]) -> None:
-        inputs, name = drawn
-        before, after = evaluate(method, inputs), evaluate(method, {**inputs, name: None})
-        gain = result.apart(before.measures[result.name].raw, after.measures[result.name].raw)
-        if inputs[name] is not None and gain is not None and gain > 0:
-            raise AssertionError(_told(result.name, before, after))
+    def check(case: tuple[Inputs, str, Any, list[Inputs]]) -> None:
+        inputs, name, silence, others = case
+        if inputs[name] is not None and not isinstance(inputs[name], State):
+            _none(harms, *_beside(method, (inputs, {**inputs, name: silence}), others))
 
-    _tried(check, st.tuples(subjects(method), st.sampled_from(list(method.inputs))), examples)
+    names = st.sampled_from(list(method.inputs))
+    _tried(check, st.tuples(subjects(method), names, silent, _others(method)), examples)
 
 
-def assert_total(ruleset: str | File | Ruleset, examples: int = EXAMPLES) -> None:
-    """Assert that every subject gets a value of every measure, or a reason why not.
+def assert_no_cliffs(ruleset: Source, of: int = 2, examples: int = EXAMPLES) -> None:
+    """Assert that one input across one edge never moves the rating by `of` categories or more."""
+    method = _method(ruleset)
+    harms = [Gain(result_of(method), jump(of))]
+    drawn = st.tuples(crossing_pairs(method), _others(method))
+    _tried(lambda case: _none(harms, *_beside(method, *case)), drawn, examples)
 
-    `ruleset` is a Ruleset, a path or an id. Raises AssertionError with an example.
-    """
+
+def assert_total(ruleset: Source, examples: int = EXAMPLES) -> None:
+    """Assert that every subject gets a value of every measure, or a reason why not."""
     method = _method(ruleset)
 
-    def check(inputs: Inputs) -> None:
-        for measured in evaluate(method, inputs).measures.values():
+    def check(case: tuple[Inputs, list[Inputs]]) -> None:
+        inputs, others = case
+        ((rating,), _) = _beside(method, (inputs, inputs), others)
+        for measured in rating.measures.values():
             value = measured.value
             assert not isinstance(value, Unknown) or str(value), f"`{measured.name}` has no reason"  # noqa: S101 - it is what this is for
 
-    _tried(check, subjects(method), examples)
+    _tried(check, st.tuples(subjects(method), _others(method)), examples)
 
 
-def assert_order_free(ruleset: str | File | Ruleset, examples: int = EXAMPLES) -> None:
-    """Assert that the order of the subjects of a cohort does not matter to any of them.
-
-    `ruleset` is a Ruleset, a path or an id. Raises AssertionError with an example.
-    """
+def assert_order_free(ruleset: Source, examples: int = EXAMPLES) -> None:
+    """Assert that the order of the subjects of a cohort does not matter to any of them."""
     method = _method(ruleset)
 
     def check(drawn: tuple[list[Inputs], list[int]]) -> None:
@@ -95,25 +118,50 @@ def assert_order_free(ruleset: str | File | Ruleset, examples: int = EXAMPLES) -
     _tried(check, st.tuples(cohorts(method), st.permutations(range(6))), examples)
 
 
-def _method(ruleset: str | File | Ruleset) -> Ruleset:
+def _method(ruleset: Source) -> Ruleset:
     return on(load(ruleset))
 
 
-def _targets(method: Ruleset, *, everything: bool = False) -> list[Target]:
-    """Return the measures that have a direction, or all that have an order."""
-    known, signs = kinds(method), directions(method)
-    names = [measure.name for _, measure in method.measures()]
-    ordered = [name for name in names if known[name].type in ("number", "category")]
-    targets = [Target(it, signs[it] or 1, known[it].type == "category") for it in ordered]
-    return [it for it in targets if everything or signs[it.name]]
+def _others(method: Ruleset, *, always: bool = False) -> st.SearchStrategy[list[Inputs]]:
+    """Draw those beside whom a subject is rated; nobody where no measure reads a cohort."""
+    relative = always or any(it.parts for it in make_plan(method).measures)
+    return cohorts(method, min_size=2, max_size=5) if relative else st.just([])
 
 
-def _told(name: str, before: Rating, after: Rating) -> str:
+def _beside(
+    method: Ruleset, pair: tuple[Inputs, Inputs], others: list[Inputs]
+) -> tuple[Ratings, Ratings]:
+    """Rate two subjects, each by itself, beside the reference of others."""
+    reference = evaluate(method, others).reference if others else None
+    one, other = (evaluate(method, inputs, reference=reference) for inputs in pair)
+    return [one], [other]
+
+
+def _inside(
+    method: Ruleset, pair: tuple[Inputs, Inputs], others: list[Inputs]
+) -> tuple[Ratings, Ratings]:
+    """Rate two cohorts that differ in their first subject."""
+    one, other = (evaluate(method, [inputs, *others]) for inputs in pair)
+    return one, other
+
+
+def _none(harms: Iterable[Gain], before: Ratings, after: Ratings) -> None:
+    """Raise AssertionError where the first subject shows a harm."""
+    for harm in harms:
+        name = harm.name
+        if harm.shown(before[0].measures[name].raw, after[0].measures[name].raw):
+            raise AssertionError(_told(name, before, after))
+
+
+def _told(name: str, before: Ratings, after: Ratings) -> str:
     """Tell what happened to a measure, where, and how both subjects came to it."""
-    one, other = seen_text(before.measures[name].value), seen_text(after.measures[name].value)
-    blame = blamed(before.measures, after.measures, name)
-    example = Counterexample(f"`{name}` is {one}, then {other}", blame, "", before, after)
-    return "\n".join(example_lines(example, before.ruleset))
+    first, second = before[0], after[0]
+    one, other = beside_text(first.measures[name].value, second.measures[name].value)
+    blame = blamed(first.measures, second.measures, name)
+    cohort = tuple(zip(before, after, strict=True)) if len(before) > 1 else ()
+    text = f"`{name}` is {one}, then {other}"
+    example = Counterexample(text, blame, "", first, second, cohort)
+    return "\n".join(example_lines(example, first.ruleset))
 
 
 def _tried(check: Callable[[Any], None], drawn: st.SearchStrategy[Any], examples: int) -> None:

@@ -8,7 +8,7 @@ import pytest
 from stp_rules.library import load
 from stp_rules.paths import Path
 from stp_rules.testing.coverage import Coverage, coverage_text, covered, touched
-from stp_rules.testing.pytest_plugin import Case
+from stp_rules.testing.pytest_cases import Case
 
 
 class RuleCoverage:

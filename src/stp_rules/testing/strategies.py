@@ -14,7 +14,8 @@ from attrs import evolve
 from hypothesis import strategies as st
 
 from stp_rules.analysis.proofs.cells import Cells, admissible
-from stp_rules.analysis.proofs.questions import TINY
+from stp_rules.analysis.proofs.pairs import Bench
+from stp_rules.analysis.proofs.questions import TINY, crossings
 from stp_rules.analysis.proofs.spans import Span
 from stp_rules.checking.directions import directions
 from stp_rules.engine.inputs import InputPlan
@@ -75,6 +76,31 @@ def improving_pairs(
         pair = draw(st.lists(known(plan, name), min_size=2, max_size=2, unique=True))
         worse[name], better[name] = sorted(pair, key=_order(plan, name, signs[name]))
     return worse, better
+
+
+@st.composite
+def crossing_pairs(draw: Draw, ruleset: Ruleset) -> tuple[Inputs, Inputs]:
+    """Draw two subjects that differ in one input, which lies on both sides of one edge.
+
+    Of a category it is the next one, of a truth or a label another; where no edge lies, the two are
+    close together. The ruleset must be free of problems.
+    """
+    plan = make_plan(ruleset)
+    name = draw(st.sampled_from([it for it in plan.inputs if _crossings(Itself(plan), it)]))
+    one, other = draw(st.sampled_from(_crossings(Itself(plan), name)))
+    inputs = draw(subjects(ruleset))
+    return {**inputs, name: one}, {**inputs, name: other}
+
+
+@lru_cache(maxsize=1024)
+def _crossings(plan: Itself, name: str) -> list[tuple[Any, Any]]:
+    """List the two values of an input on both sides of each edge, in both directions."""
+    bench, lens = Bench.of(plan.value), plan.value.lenses[name]
+    moves = crossings(bench.cells, plan.value, name)
+    raw = (pair for move in moves for pair in bench.between(name, move, {}))
+    seen = [(lens.seen(it.before[name]), lens.seen(it.after[name])) for it in raw]
+    found = [(one, other) for one, other in seen if one != other]
+    return [*found, *((other, one) for one, other in found)]
 
 
 def _order(plan: Plan, name: str, sign: int) -> Callable[[Any], Any]:
