@@ -258,4 +258,5 @@ def test_a_project_without_cases_loads_nothing(pytester: pytest.Pytester) -> Non
         "stp_rules",
         "stp_rules.testing",
         "stp_rules.testing.pytest_plugin",
+        "stp_rules.testing.pytest_cases",
     ]
