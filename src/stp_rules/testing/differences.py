@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 
 from stp_rules.analysis.proofs.cells import Cells
 from stp_rules.analysis.proofs.meaning import compared
-from stp_rules.analysis.proofs.pairs import SEED, Bench, Values, missing
+from stp_rules.analysis.proofs.pairs import SEED, Bench, Values
 from stp_rules.analysis.proofs.wiring import wiring
 from stp_rules.checking.ruleset import problems
 from stp_rules.engine.cohort import Reference
@@ -57,7 +57,7 @@ def difference(before: Ruleset, after: Ruleset) -> Difference | None:
     for at in range(SUBJECTS if ends else 0):
         values = bench.drawn(random, at)
         if sides.differing(values, ends):
-            return sides.shown(values, changed)
+            return sides.shown(bench, values, changed)
     return None
 
 
@@ -120,12 +120,10 @@ class _Sides:
         pairs = {name: [_known(side[name].value) for side in sides] for name in names}
         return [name for name, (one, other) in pairs.items() if one != other]
 
-    def shown(self, values: Values, changed: Iterable[str]) -> Difference:
+    def shown(self, bench: Bench, values: Values, changed: Iterable[str]) -> Difference:
         """Return the first measure that differs, with no more known than that takes."""
         name, *_ = self.differing(values, changed)
-        for leave in values:
-            less = {**values, leave: missing()}
-            values = less if self.differing(less, [name]) else values
+        values = bench.simplified(values, lambda less: bool(self.differing(less, [name])))
         known = {it: self.one.lenses[it].seen(raw) for it, raw in values.items()}
         before, after = (measured(it, dict(values))[name].value for it in (self.one, self.other))
         given = {it: value for it, value in known.items() if not isinstance(value, Unknown)}

@@ -256,16 +256,10 @@ class _Both:
 
     def smallest(self, values: Values) -> Values:
         """Leave out, or make plain, what the difference does not rest on."""
-        bench, twice = self.bench, self.rated_twice(values)
-        for name in bench.choices:
-            for raw in bench.plain(name, values[name]):
-                if raw == values[name]:
-                    break
-                less = {**values, name: raw}
-                if self.differ(less) and self.rated_twice(less) >= twice:
-                    values = less
-                    break
-        return values
+        twice = self.rated_twice(values)
+        return self.bench.simplified(
+            values, lambda less: self.differ(less) and self.rated_twice(less) >= twice
+        )
 
     def rated(self, side: int, values: Values) -> Rating:
         """Rate a subject with the evaluator itself."""

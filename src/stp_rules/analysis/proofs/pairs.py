@@ -182,6 +182,16 @@ class Bench:
                 return other
         return pair
 
+    def simplified(self, values: Values, keeps: Callable[[Values], bool]) -> Values:
+        """Put the plainest value of each input that keeps what a subject shows."""
+        for name in self.choices:
+            for raw in self.plain(name, values[name]):
+                less = {**values, name: raw}
+                if raw == values[name] or keeps(less):
+                    values = less
+                    break
+        return values
+
     def plain(self, name: str, now: Raw) -> list[Raw]:
         """Return values to put in place of one, the plainest first: missing, then by their digits.
 
