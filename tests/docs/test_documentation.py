@@ -20,9 +20,12 @@ is kept.
 """
 
 import json
+import os
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stdout
 from difflib import unified_diff
@@ -119,6 +122,8 @@ class Desk:
                 return self.stp_rules(arguments, File(file).read_bytes())
             case ["stp-rules", *arguments]:
                 return self.stp_rules(arguments)
+            case ["pytest", *arguments]:
+                return self.pytest(arguments)
             case ["cp", source, target]:
                 shutil.copy(source, target)
             case ["echo", "$?"]:
@@ -134,6 +139,16 @@ class Desk:
             raise done.exception
         self.code = done.exit_code
         return done.output
+
+    def pytest(self, arguments: list[str]) -> str:
+        """Run `pytest` at a terminal, and return what it prints, whatever time it takes."""
+        alone = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--color=no"]
+        here = {name: it for name, it in os.environ.items() if name not in ("CI", "BUILD_NUMBER")}
+        done = subprocess.run(
+            [*alone, *arguments], capture_output=True, text=True, check=False, env=here
+        )
+        self.code = done.returncode
+        return re.sub(r" in [\d.]+s$", "", done.stdout, flags=re.MULTILINE)
 
     def python(self, block: Block) -> str:
         """Run each example."""
