@@ -219,9 +219,9 @@ def _read(text: str) -> Any:
 def shaped(printed: str, old: str) -> str:
     """Leave out of what is printed as much as the page does: the lines where it has a `...`."""
     lines = printed.splitlines(keepends=True)
-    head, dots, tail = old.partition("...\n")
-    first, last = head.count("\n"), tail.count("\n")
-    if not dots or len(lines) < first + last:
+    head, *rest = re.split(r"^\.\.\.\n", old, maxsplit=1, flags=re.MULTILINE)
+    first, last = head.count("\n"), "".join(rest).count("\n")
+    if not rest or len(lines) < first + last:
         return printed
     return "".join([*lines[:first], "...\n", *lines[len(lines) - last :]])
 
