@@ -101,6 +101,8 @@ def _settled(
     for it in questions:
         broken = any(answer.pair for answer in answers)
         answers.append(prover.answer(it, briefly=broken))
+    if not any(answer.pair for answer in answers):
+        answers = prover.searched(answers)
     refuted = [it for it in answers if it.pair]
     if refuted:
         return _refuted(prover, promise, refuted, notes)

@@ -6,7 +6,7 @@ all values; then through all moves of the input one by one; then through all val
 are read along more than one way.
 """
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
@@ -107,7 +107,7 @@ class Prover:
     def answer(
         self, question: Question, *, briefly: bool = False, likely: Table | None = None
     ) -> Answer:
-        """Settle a question.
+        """Settle a question, but for the last search.
 
         `briefly` without looking closer where it is not settled at once; by a `likely` move
         subjects are tried first.
@@ -181,7 +181,7 @@ class Prover:
                     break
             if clean:
                 return Answer(question, holds=True, by=by)
-        return self.solved(question) or self.sought(question)
+        return self.solved(question) or Answer(question, holds=None, by="search")
 
     @cached_property
     def solver(self) -> "Solver | None":
@@ -213,14 +213,20 @@ class Prover:
             return None
         return self.solver.comes_about(path, category, self.still(COARSE))
 
-    def sought(self, question: Question) -> Answer:
+    def searched(self, answers: Sequence[Answer]) -> list[Answer]:
+        """Search last of all for what is open: so long in all, however many questions that are."""
+        open_ones = sum(1 for it in answers if it.holds is None)
+        return [self.sought(it.question, open_ones) if it.holds is None else it for it in answers]
+
+    def sought(self, question: Question, among: int) -> Answer:
         """Look for a pair at random, then with Hypothesis where it is installed."""
-        pairs = self.bench.random(question.name, question.moves, LAST)
+        tries = LAST // among
+        pairs = self.bench.random(question.name, question.moves, tries)
         pair = self.bench.found(pairs, question.wrong)
         if pair is None and find_spec("hypothesis"):
             home = import_module("stp_rules.analysis.proofs.seeking")
-            pair = home.sought(self.bench, question, SOUGHT)
-        return Answer(question, False if pair else None, by="search", pair=pair, tried=LAST)
+            pair = home.sought(self.bench, question, max(SOUGHT // among, 1))
+        return Answer(question, False if pair else None, by="search", pair=pair, tried=tries)
 
     def singly(self, question: Question, resolution: Resolution) -> Iterator[Walk]:
         """Walk with each move of the input by itself."""

@@ -51,8 +51,8 @@ def every_category_reachable(prover: Prover, promise: Promise) -> Verdict:
             idle[Counterexample(event.text, event.path)] = never
         elif not _found(prover, event):
             open_ones.append(event.text)
-    for name in _indicators(prover):
-        answer = _difference(prover, name)
+    for answer in prover.searched([_difference(prover, it) for it in _indicators(prover)]):
+        name = answer.question.name
         if answer.holds:
             text = f"no value of `{name}` makes a difference to any outcome"
             idle[Counterexample(text, Path(("inputs", name)))] = answer.by
