@@ -100,7 +100,7 @@ def test_its_tests_pass(run: Run) -> None:
         check=False,
         text=True,
     )
-    assert "7 passed" in done.stdout
+    assert "8 passed" in done.stdout
 
 
 def test_its_page_names_what_to_run(run: Run) -> None:

@@ -42,8 +42,8 @@ def counts_text(counts: Counts) -> str:
     """Write of how many combinations of scores the rating differs, and which way."""
     moved = {"better": counts.better, "worse": counts.worse, "otherwise": counts.other}
     total = counts.same + sum(moved.values())
-    parts = [f"{count:,} {word}" for word, count in moved.items() if count]
-    return f"combinations of scores rated {', '.join(parts) or 'otherwise: none'} (of {total:,})"
+    parts = [f"{count:,} rated {word}" for word, count in moved.items() if count]
+    return f"of {total:,} combinations of scores: {', '.join(parts) or 'all rated alike'}"
 
 
 def changes_json(changes: Sequence[Change], meaning: Meaning) -> str:
