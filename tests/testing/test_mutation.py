@@ -101,6 +101,15 @@ def test_what_cannot_be_used_is_no_change() -> None:
     assert "levels.overall.rating.steps[0].bands[1].at_least: 1.7 -> 1.6" in told(loads(text))
 
 
+def test_no_point_is_moved_onto_another() -> None:
+    """There would be one less, and a line between two points that are one."""
+    text = RULES.replace("points: {0: 1, 50: 2}", "points: {0: 1, 1: 1.5, 50: 2}")
+    made = told(loads(text))
+    assert "levels.scores.of_both.steps[0].points.1: 1 -> 2" in made
+    assert "levels.scores.of_both.steps[0].points.1: 1 -> 0" not in made
+    assert "levels.scores.of_both.steps[0].points.0: 0 -> 1" not in made
+
+
 @settings(max_examples=settings().max_examples // 2)
 @given(data=generated.rulesets())
 def test_a_mutant_differs_in_one_place(data: dict[str, Any]) -> None:

@@ -175,9 +175,12 @@ def _bands(lines: list[Data]) -> Iterator[Variant]:
 
 
 def _points(points: Data) -> Iterator[Variant]:
+    taken = set(map(number, points))
     for place in points:
         for it in moved(number(place)):
-            yield Variant(_renamed(points, place, it.after), it.before, it.after, Path((place,)))
+            if it.data not in taken:
+                data = _renamed(points, place, it.after)
+                yield Variant(data, it.before, it.after, Path((place,)))
         yield from _item(points, place, moved)
 
 
