@@ -11,6 +11,8 @@ from attrs import evolve, frozen
 from stp_rules.checking.ruleset import problems
 from stp_rules.errors import Place
 from stp_rules.loading import build, dump
+from stp_rules.loading.dump import Data
+from stp_rules.loading.schema import form_problems
 from stp_rules.model import FrozenMap, Level, Measure, Ruleset
 from stp_rules.paths import Path
 from stp_rules.testing.cases import CaseFile, run_cases
@@ -89,8 +91,16 @@ def _of_measures(ruleset: Ruleset) -> Iterator[Made]:
     anything = next(iter(ruleset.inputs))
     for path, measure in ruleset.measures():
         for it in variants(dump.measure(measure), anything):
+            if form_problems(_alone(measure.name, it.data)):
+                continue
             changed = build.measure(measure.name, it.data)
             yield path, it, evolve(ruleset, levels=_replaced(ruleset.levels, changed))
+
+
+def _alone(name: str, measure: Data) -> Data:
+    """Return the least ruleset, as plain data, that a measure can stand in as to its form."""
+    head = {"language": 1, "id": "alone", "version": "1.0.0", "inputs": {"it": {}}}
+    return {**head, "levels": {"measures": {name: measure}}}
 
 
 def _replaced(levels: Iterable[Level], changed: Measure) -> tuple[Level, ...]:
