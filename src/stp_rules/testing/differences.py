@@ -17,7 +17,7 @@ from stp_rules.checking.ruleset import problems
 from stp_rules.engine.cohort import Reference
 from stp_rules.engine.evaluation import measured
 from stp_rules.engine.plan import Plan, make_plan
-from stp_rules.engine.values import Seen, Unknown, seen_text
+from stp_rules.engine.values import Seen, Unknown, beside_text, seen_text
 from stp_rules.model import FrozenMap, Ruleset
 
 SUBJECTS = 300
@@ -39,7 +39,7 @@ class Difference:
     def __str__(self) -> str:
         """Write the subject, and what each makes of it."""
         given = ", ".join(f"{name} {seen_text(it)}" for name, it in self.inputs.items())
-        before, after = seen_text(self.before), seen_text(self.after)
+        before, after = beside_text(self.before, self.after)
         whose = given or "nothing known"
         return f"for example {whose}: `{self.measure}` is {before}, and with the change {after}"
 
