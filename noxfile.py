@@ -50,3 +50,21 @@ def benchmarks(session: nox.Session) -> None:
 def nightly(session: nox.Session) -> None:
     """Run the property tests with many more examples."""
     run(session, "test", "pytest --hypothesis-profile=nightly")
+
+
+READERS = ("ruleset", "formula", "condition", "csv", "json", "jsonl", "reference", "cases")
+
+
+@nox.session(python="3.11")
+@nox.parametrize("reader", READERS)
+def fuzz(session: nox.Session, reader: str) -> None:
+    """Hand one reader what coverage leads to, for an hour."""
+    run(session, "fuzz", f"python tests/hostile/fuzz.py {reader} -max_total_time=3600")
+
+
+@nox.session(python="3.11")
+def lowest(session: nox.Session) -> None:
+    """Run the tests with the lowest versions that pyproject.toml allows."""
+    session.install("uv")
+    session.run("uv", "pip", "install", "--resolution=lowest-direct", "--editable", ".[test]")
+    session.run("pytest", *session.posargs)

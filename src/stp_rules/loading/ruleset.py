@@ -86,8 +86,12 @@ def _leave_out(data: Any, found: Iterable[Problem]) -> frozenset[str]:
     return frozenset(names)
 
 
+_DEPTHS = {"levels": 3, "promises": 1}
+"""How deep the parts of a section stand; a list has none, since its items are known by place."""
+
+
 def _part_around(path: Path) -> Path:
-    return Path(path[: 3 if path[:1] == ("levels",) else 2])
+    return Path(path[: _DEPTHS.get(str(path[0]), 2) if path else 0])
 
 
 def _at(data: Any, path: Path) -> Any:
