@@ -55,6 +55,7 @@ TITLES = {
     "option": "an option without what it belongs to",
     "otherwise": "an `otherwise` that some subjects reach",
     "out-of-range": "a number out of its range",
+    "outside": "cases that name a file elsewhere",
     "points": "points out of order",
     "promised-twice": "a promise made twice",
     "reference": "a file that is not a reference",

@@ -28,7 +28,7 @@ from stp_rules.loading.schema import CASES, form_problems
 from stp_rules.model import Ruleset
 from stp_rules.paths import Path
 from stp_rules.tables.deliveries import batch, member_rows
-from stp_rules.tables.records import Record, read_table
+from stp_rules.tables.records import Record, Table, read_table
 from stp_rules.tables.results import result_names
 from stp_rules.testing import expectations
 
@@ -111,11 +111,25 @@ def _ruleset(file: File, document: Document) -> Ruleset:
     """Load the ruleset that a file of cases names, or that stands beside it."""
     named = document.data.get("ruleset", file.name.removesuffix(SUFFIX) + ".yaml")
     beside = file.parent / named
+    if beside.is_file() or named.endswith(".yaml"):
+        _refuse(_outside(file, named, Path(("ruleset",))), document.places)
     if not beside.is_file() and named.endswith(".yaml"):
         hint = f"NAME{SUFFIX} is about NAME.yaml beside it, or about what `ruleset:` names"
         problem = Problem("unreadable", f"there is no ruleset {beside}", Path(("ruleset",)), hint)
         _refuse([problem], document.places)
     return load(beside if beside.is_file() else named)
+
+
+def _outside(file: File, named: str, path: Path) -> Iterator[Problem]:
+    """Give a problem where a file of cases names one that lies elsewhere.
+
+    Cases come from strangers as rulesets do, and what they name is read, and told of in messages.
+    So it lies below the folder of the cases, or below the one in which the reader works.
+    """
+    target = (file.parent / named).resolve()
+    if not any(target.is_relative_to(it.resolve()) for it in (file.parent, File.cwd())):
+        hint = "name a file below the folder of the cases, or work in a folder that holds both"
+        yield Problem("outside", f"{named} lies outside the folder of the cases", path, hint)
 
 
 def _refuse(found: Iterable[Problem], places: Places) -> None:
@@ -273,13 +287,20 @@ class _Run:
             raise InputError(found)
 
     def rows(self, file: str) -> list[Member]:
-        table = read_table(str(self.cases.file.parent / file))
+        table = self.read(file, "members")
         return member_rows(self.ruleset, table, self.case.get("columns", {}))
+
+    def read(self, file: str, key: str) -> Table:
+        """Read a table that the case names under a key."""
+        outside = [self.at(it) for it in _outside(self.cases.file, file, self.path / key)]
+        if outside:
+            raise InputError(outside)
+        return read_table(str(self.cases.file.parent / file))
 
     def table(self) -> tuple[tuple[Record, ...], list[Rating]]:
         """Read and rate the data. Raises InputError at the place that names them."""
         try:
-            table = read_table(str(self.cases.file.parent / self.case["data"]))
+            table = self.read(self.case["data"], "data")
             found = batch(self.ruleset, table, self.case.get("columns", {}), self.members())
             self.refuse_unplaced(found.unplaced)
             return table.records, list(found.ratings())
