@@ -41,13 +41,16 @@ class Edition:
 def editions(folder: File | None = None) -> list[Edition]:
     """List every version of every family in a folder of rulesets, in order.
 
-    A file `nhs-england/stp-progress/2017.1.0.yaml` is version 2017.1.0 of that family.
+    A file `nhs-england/stp-progress/2017.1.0.yaml` is version 2017.1.0 of that family. Links that
+    lead out of a folder are not followed.
     """
     root = folder or shipped()
     found = [
         Edition(file.parent.relative_to(root).as_posix(), file.stem, file)
         for file in root.rglob("*.yaml")
-        if _VERSION.fullmatch(file.stem) and not file.name.endswith(".cases.yaml")
+        if _VERSION.fullmatch(file.stem)
+        and not file.name.endswith(".cases.yaml")
+        and (folder is None or _lies_in(folder, file))
     ]
     return sorted(found, key=lambda edition: (edition.family, edition.order))
 
@@ -92,15 +95,16 @@ def locate(source: str | File, as_of: date | None = None) -> File:
         hint = "give a text to `loads`; a ruleset is otherwise named by its path or its id"
         raise RulesetError([Problem("unknown-ruleset", "this is a text, not a path", hint=hint)])
     path = File(source)
-    if path.suffix in (".yaml", ".yml") or _is_file(path):
+    if path.suffix in (".yaml", ".yml") or is_file(path):
         return path
     return find(str(source), as_of=as_of).file
 
 
-def _is_file(path: File) -> bool:
+def is_file(path: File) -> bool:
+    """Tell whether there is such a file; a path that no system takes is none."""
     try:
         return path.is_file()
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 
@@ -149,7 +153,7 @@ def load(source: str | File | Ruleset, as_of: date | None = None) -> Ruleset:
 
 def loads(text: str, file: str = "ruleset.yaml") -> Ruleset:
     """Return a ruleset from its text; `file` names it in problems. Raises RulesetError."""
-    draft = read_ruleset(text, file, lambda extends: _parent(extends, File(file)))
+    draft = read_ruleset(text, file, _parent)
     ruleset = evolve(draft.ruleset, digest=digest(draft.ruleset))
     found = [*draft.problems, *problems(ruleset, draft.broken)]
     if found:
@@ -179,18 +183,43 @@ def _latest(known: list[Edition], ruleset: Ruleset) -> Ruleset | None:
     return load(max(earlier, key=lambda it: it.order).file) if earlier else None
 
 
-def _parent(extends: str, file: File) -> Document:
-    """Read the version that a file extends: from the library around the file, or as shipped."""
+def _parent(extends: str, child: Document) -> Document:
+    """Read the version that a document extends: from the library around it, or as shipped."""
     family, _, version = extends.partition("@")
-    around = [folder / family / f"{version}.yaml" for folder in file.absolute().parents]
-    for candidate in (*around, file.with_name(f"{version}.yaml")):
-        if candidate.is_file():
-            document = read_document(read_text(candidate), str(candidate))
-            ids = (family, None) if candidate in around else (family,)
+    file = File(child.places.file)
+    root = _root(file, str(_says(child, "id") or family))
+    around = root / family / f"{version}.yaml"
+    for candidate in (around, file.with_name(f"{version}.yaml")):
+        if _lies_in(root, candidate):
+            document = _unshown(candidate, extends)
+            ids = (family, None) if candidate == around else (family,)
             if _says(document, "id") in ids and _says(document, "version") == version:
                 return document
     found = find(extends).file
     return read_document(read_text(found), str(found))
+
+
+def _root(file: File, family: str) -> File:
+    """Return the folder of the library: that from which the id leads to the file, or its own."""
+    folder, names = file.absolute().parent, family.split("/")
+    leads = list(folder.parts[-len(names) :]) == names
+    return folder.parents[len(names) - 1] if leads else folder
+
+
+def _lies_in(root: File, file: File) -> bool:
+    """Tell whether there is a file, and it lies under a folder, links followed."""
+    return is_file(file) and file.resolve().is_relative_to(root.resolve())
+
+
+def _unshown(file: File, extends: str) -> Document:
+    """Read what may be anybody's file, so that no line of it is shown."""
+    try:
+        return read_document(read_text(file), str(file))
+    except RulesetError as error:
+        codes = ", ".join(dict.fromkeys(it.code for it in error.problems))
+        hint = f"check {file} by itself"
+        message = f"the version `{extends}` cannot be read ({codes})"
+        raise RulesetError([Problem("unreadable", message, hint=hint)]) from None
 
 
 def _says(document: Document, key: str) -> Any:

@@ -10,7 +10,7 @@ from stp_rules.cli.answers import answering, counted
 from stp_rules.cli.reports import Look, Reporter, reporting
 from stp_rules.cli.targets import or_shipped, rulesets_in
 from stp_rules.errors import Problem, RulesetError
-from stp_rules.library import load, locate, predecessor
+from stp_rules.library import is_file, load, locate, predecessor
 from stp_rules.model import Ruleset
 from stp_rules.render.findings import Entry, finding
 
@@ -27,7 +27,7 @@ def check(rulesets: tuple[str, ...], reporter: Reporter) -> int:
 
 def _look(name: str) -> Look:
     file = locate(name)
-    if not file.is_file():
+    if not is_file(file):
         load(name)
     found = _found(name, file)
     wrong = sum(it.severity == "error" for it in found)

@@ -11,8 +11,9 @@ from attrs import evolve, field, frozen
 from stp_rules.errors import Place, Places, Problem, RulesetError, Span
 from stp_rules.loading.scalars import Surprise, plain
 from stp_rules.paths import Path
+from stp_rules.reading import MIB, read_bytes, shown
 
-LARGEST = 1024 * 1024
+LARGEST = MIB
 DEEPEST = 40
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -36,6 +37,10 @@ _FAULTS = {
     "block collection": (
         "this does not go on with the list above",
         "begin the line with a dash, or indent it like what it belongs to",
+    ),
+    "expected <document start>": (
+        "this does not go on from what stands above",
+        "a ruleset begins with names, such as language: 1",
     ),
     "alias": ("a text cannot begin with *", _QUOTES),
     "anchor": ("a text cannot begin with &", _QUOTES),
@@ -79,20 +84,18 @@ def read_document(text: str, file: str) -> Document:
 
 
 def read_text(file: File) -> str:
-    """Read a file as UTF-8; RulesetError where it cannot be read."""
+    """Read a file of at most 1 MiB as UTF-8; RulesetError where it cannot be read."""
     try:
-        return file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        message = f"{file} cannot be read: {error.strerror}"
-        raise RulesetError([Problem("unreadable", message, hint="check the path")]) from None
+        data = read_bytes(file, LARGEST, RulesetError)
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
-        message = f"{file} is not a text in UTF-8"
+        message = f"{shown(file)} is not a text in UTF-8"
         hint = "save it with the encoding UTF-8"
         raise RulesetError([Problem("unreadable", message, hint=hint)]) from None
 
 
 def _syntax_problem(error: Any, lines: tuple[str, ...]) -> Problem:
-    said = f"{error.context} {error.problem}"
+    said = f"{error.context or ''} {error.problem}".strip()
     mark = error.problem_mark
     if mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]:
         said = "tab character"

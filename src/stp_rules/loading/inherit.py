@@ -1,5 +1,6 @@
 """A version that extends another: both documents in one, with the places of both."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -9,8 +10,16 @@ from stp_rules.errors import Places, Problem, RulesetError
 from stp_rules.loading.document import Document
 from stp_rules.paths import Path
 
-Parent = Callable[[str], Document]
-"""Finds the document of `family@version`; RulesetError where there is none."""
+Parent = Callable[[str, Document], Document]
+"""Finds the `family@version` that a document extends; RulesetError where there is none."""
+
+LONGEST = 100
+"""How many versions may extend each other."""
+
+_NAME = r"[a-z0-9][a-z0-9-]*"
+_VERSION = r"[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?"
+_FORM = re.compile(rf"{_NAME}(/{_NAME})*@{_VERSION}")
+"""The form of `family@version`, as the schema says it: nothing else is ever made a path."""
 
 OWN = ("extends", "version", "status", "effective")
 """What a version says of itself and does not hand on."""
@@ -25,10 +34,12 @@ def inherited(document: Document, parent: Parent, line: tuple[str, ...] = ()) ->
     """
     data = document.data
     extends = data.get("extends") if isinstance(data, Mapping) else None
-    if not isinstance(extends, str) or "@" not in extends:
+    if not isinstance(extends, str) or not _FORM.fullmatch(extends):
         return document
     if extends in (*line, f"{data.get('id')}@{data.get('version')}"):
         raise RulesetError([_circle(extends).located(document.places)])
+    if len(line) == LONGEST:
+        raise RulesetError([_too_long(extends).located(document.places)])
     base = inherited(_found(parent, extends, document), parent, (*line, extends))
     if not isinstance(base.data, Mapping):
         raise RulesetError([_empty(extends).located(document.places)])
@@ -42,7 +53,7 @@ def inherited(document: Document, parent: Parent, line: tuple[str, ...] = ()) ->
 
 def _found(parent: Parent, extends: str, document: Document) -> Document:
     try:
-        return parent(extends)
+        return parent(extends, document)
     except RulesetError as error:
         where = Path(("extends",))
         found = [evolve(it, path=it.path if it.place else where) for it in error.problems]
@@ -57,6 +68,11 @@ def _empty(extends: str) -> Problem:
 def _circle(extends: str) -> Problem:
     hint = "extend an earlier version"
     return Problem("circle", f"`{extends}` extends itself", Path(("extends",)), hint)
+
+
+def _too_long(extends: str) -> Problem:
+    message = f"`{extends}` is more than {LONGEST} versions away from the first"
+    return Problem("too-deep", message, Path(("extends",)), "write one of them out in full")
 
 
 def _merged(base: Any, change: Any) -> Any:

@@ -31,13 +31,24 @@ def schema_text(name: str) -> str:
 def _form(name: str) -> tuple[Any, Mapping[str, Any]]:
     """Return the validator of a schema and the definitions that it refers to."""
     # A ruleset whose form is known to be right does without this import, which takes long.
-    from jsonschema import Draft7Validator, FormatChecker  # noqa: PLC0415
+    from jsonschema import Draft7Validator, FormatChecker, validators  # noqa: PLC0415
 
     formats = FormatChecker(())
     formats.checks("date", ValueError)(_is_date)
     formats.checks("formula", FormulaError)(_is_formula)
     schema = json.loads(schema_text(name))
-    return Draft7Validator(schema, format_checker=formats), schema["definitions"]
+    whole = {"pattern": _whole(Draft7Validator.VALIDATORS["pattern"])}
+    validator = validators.extend(Draft7Validator, whole)
+    return validator(schema, format_checker=formats), schema["definitions"]
+
+
+def _whole(matching: Any) -> Any:
+    """Hold a text to a pattern up to its end: Python's `$` lets a newline follow."""
+
+    def match(validator: Any, pattern: str, instance: Any, schema: Any) -> Any:
+        return matching(validator, re.sub(r"\$$", r"\\Z", pattern), instance, schema)
+
+    return match
 
 
 def _is_date(value: object) -> bool:

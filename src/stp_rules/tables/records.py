@@ -1,17 +1,19 @@
 """Rows of a file: CSV, JSON or JSON lines. A bad row is kept with its problem."""
 
+import codecs
 import csv
 import io
 import json
-import sys
+import re
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path as File
+from pathlib import PurePath
 from typing import Any, Literal
 
 from attrs import frozen
 
 from stp_rules.errors import InputError, Problem
+from stp_rules.reading import DATA, read_bytes, shown
 
 Format = Literal["csv", "json", "jsonl"]
 FORMATS: tuple[Format, ...] = ("csv", "json", "jsonl")
@@ -37,7 +39,7 @@ class Table:
 
 def format_of(file: str, wanted: str | None = None) -> Format:
     """Tell the format of a file by its name; CSV where the name does not say."""
-    ending = wanted or File(file).suffix.lstrip(".").lower()
+    ending = wanted or PurePath(file).suffix.lstrip(".").lower()
     ending = {"ndjson": "jsonl"}.get(ending, ending)
     return ending if ending in FORMATS else "csv"
 
@@ -55,18 +57,31 @@ def read_table(file: str, wanted: str | None = None, encoding: str = "utf-8-sig"
 
 def read_text(file: str, encoding: str) -> str:
     """Read a file, or standard input for `-`. Raises InputError where it cannot be read."""
+    data = read_bytes(file, DATA, InputError, streams=True)
     try:
-        data = sys.stdin.buffer.read() if file == "-" else File(file).read_bytes()
-        return data.decode(encoding)
-    except OSError as error:
-        message, hint = f"{file} cannot be read: {error.strerror}", "check the path"
+        return _text_encoding(encoding).decode(data)[0]
     except UnicodeError as error:
         line = data[: getattr(error, "start", 0)].count(b"\n") + 1
-        message = f"{file} is not a text in {encoding.removesuffix('-sig')}: see line {line}"
+        message = f"{shown(file)} is not a text in {encoding.removesuffix('-sig')}: see line {line}"
         hint = _encoding_hint(data)
     except LookupError:
-        message, hint = f"`{encoding}` is not an encoding", "try utf-8 or cp1252"
+        message, hint = f"`{shown(encoding)}` is not an encoding", "try utf-8 or cp1252"
     raise InputError([Problem("unreadable", message, hint=hint)])
+
+
+_NO_CHARACTER_SET = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined"}
+"""What Python calls encodings of text and no file is saved in."""
+
+
+def _text_encoding(name: str) -> codecs.CodecInfo:
+    """Return the encoding of a name; LookupError where it is none that texts are saved in."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,40}", name):
+        raise LookupError
+    found = codecs.lookup(name)
+    text = getattr(found, "_is_text_encoding", True)
+    if not text or found.name.replace("-", "_") in _NO_CHARACTER_SET:
+        raise LookupError
+    return found
 
 
 def _encoding_hint(data: bytes) -> str:
