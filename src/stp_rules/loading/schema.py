@@ -38,7 +38,7 @@ def _form(name: str) -> tuple[Any, Mapping[str, Any]]:
     formats.checks("formula", FormulaError)(_is_formula)
     schema = json.loads(schema_text(name))
     whole = {"pattern": _whole(Draft7Validator.VALIDATORS["pattern"])}
-    validator = validators.extend(Draft7Validator, whole)
+    validator: Any = validators.extend(Draft7Validator, whole)  # type: ignore[no-untyped-call]
     return validator(schema, format_checker=formats), schema["definitions"]
 
 
