@@ -1,5 +1,6 @@
 """Steps relative to a cohort, from the text to the value: by hand and by statistics."""
 
+import json
 import statistics
 from collections.abc import Sequence
 from fractions import Fraction
@@ -157,13 +158,88 @@ def test_a_rank_begins_with_the_best(best: str, expected: list[int]) -> None:
 
 
 def test_ties_are_broken_by_other_names() -> None:
-    """Of three equal values the one with the lowest u comes first; without u no rank is known."""
+    """Of equal values the one with the lowest u comes first; without u one of them has no rank."""
     text = "from: x, steps: [rank: {best: highest, ties: lowest, tie_break: {u: lowest}}]"
     subjects = [{"x": 5, "u": 3}, {"x": 5, "u": 1}, {"x": 8, "u": 9}, {"x": 5, "u": 3}]
     assert beside_each_other(text, subjects) == [3, 2, 1, 3]
     *ranks, last = beside_each_other(text, [*subjects[:3], {"x": 5}])
     assert ranks == [3, 2, 1]
     assert not_rated([last]) == ["a tie cannot be broken: u is missing"]
+
+
+def test_without_a_tie_break_a_subject_stays_in_the_cohort() -> None:
+    """30, 20 and 10 are not equal, so nothing has to be broken, and three have a value."""
+    text = "from: x, steps: [rank: {best: highest, ties: lowest, tie_break: {u: lowest}, need: 3}]"
+    assert beside_each_other(text, [{"x": 30}, {"x": 20, "u": 1}, {"x": 10, "u": 2}]) == [1, 2, 3]
+
+
+def place(subject: dict[str, Any], others: list[dict[str, Any]]) -> int | None:
+    """Count by hand who comes before a subject; `None` where a tie with it cannot be broken."""
+    better = 1
+    for other in others:
+        for name in ("x", "u", "w"):
+            if subject.get(name) is None and name != "x":
+                return None
+            if other.get(name) is None and name != "x":
+                break
+            if other[name] != subject[name]:
+                before = other[name] > subject[name] if name == "x" else other[name] < subject[name]
+                better += before
+                break
+    return better
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {"x": st.integers(0, 2)},
+            optional={"u": st.integers(0, 1), "w": st.integers(0, 1)},
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_ranks_with_gaps_among_the_tie_breaks(subjects: list[dict[str, Any]]) -> None:
+    """Pair by pair: who lacks what would decide stands behind, and is not rated itself."""
+    subjects = [{k: v for k, v in it.items() if k != "w" or "u" in it} for it in subjects]
+    text = HEAD.replace("  u: ", "  w: {}\n  u: ") + (
+        "    found: {from: x, steps: [rank: "
+        "{best: highest, ties: lowest, tie_break: {u: lowest, w: lowest}}]}\n"
+        "    used: {from: w}\n"
+    )
+    rules = stp_rules.loads(text)
+    ratings = stp_rules.evaluate(rules, subjects)
+    found = [None if isinstance(it["found"], Unknown) else it["found"] for it in ratings]
+    others = [subjects[:at] + subjects[at + 1 :] for at in range(len(subjects))]
+    assert found == [place(one, rest) for one, rest in zip(subjects, others, strict=True)]
+    read = stp_rules.Reference.from_json(ratings.reference.to_json())
+    again = stp_rules.evaluate(rules, subjects, reference=read)
+    assert [it["found"] for it in again] == [it["found"] for it in ratings]
+
+
+def test_a_reference_of_a_turned_rank_is_written_with_turned_numbers() -> None:
+    """Files that were saved keep their meaning: smaller comes first, gaps stand apart."""
+    text = "from: x, steps: [rank: {best: highest, ties: lowest, tie_break: {u: lowest}}]"
+    subjects = [{"x": 9, "u": 1}, {"x": 4, "u": 2.5}, {"x": 6}]
+    reference = stp_rules.evaluate(ruleset(found=text), subjects).reference
+    (site,) = json.loads(reference.to_json())["sites"].values()
+    assert site == {"": {"count": 3, "ordered": [["-9", "1"], ["-4", "2.5"]], "untold": [["-6"]]}}
+
+
+def test_a_reference_saved_before_there_were_gaps_is_read() -> None:
+    """It has no `untold`."""
+    text = "from: x, steps: [rank: {best: highest, ties: lowest, tie_break: {u: lowest}}]"
+    rules = ruleset(found=text)
+    site = "levels.overall.found.steps[0].rank best highest, tie_break lowest u"
+    groups = {"": {"count": 2, "ordered": [["-9", "1"], ["-4", "2.5"]]}}
+    old = {"reference": 1, "ruleset": rules.reference, "sites": {site: groups}}
+    reference = stp_rules.Reference.from_json(json.dumps(old))
+    subjects = [{"x": 9, "u": 1}, {"x": 5}, {"x": 4}]
+    first, second, third = (
+        it["found"] for it in stp_rules.evaluate(rules, subjects, reference=reference)
+    )
+    assert (first, second) == (1, 2)
+    assert not_rated([third]) == ["a tie cannot be broken: u is missing"]
 
 
 def test_a_category_breaks_a_tie_by_its_place_on_the_scale() -> None:

@@ -37,6 +37,13 @@ def test_ties_go_where_the_mode_says(mode: dict[str, Any], expected: tuple[int, 
     assert tuple(rounding(exact(it), args, EXACT).fraction for it in TIES) == expected
 
 
+@pytest.mark.parametrize("toward", ["zero", "floor", "ceiling"])
+@pytest.mark.parametrize("value", [-3, -2, -1, 0, 1, 2])
+def test_a_whole_number_stays_wherever_all_others_go(toward: Any, value: int) -> None:
+    """Below zero too: toward zero, -2 is -2 and not -1."""
+    assert rounding(exact(value), Round(Fraction(1), toward=toward), EXACT) == exact(value)
+
+
 @pytest.mark.parametrize("half", ["up", "down", "even", "away"])
 @pytest.mark.parametrize(
     ("value", "expected"),
@@ -84,6 +91,15 @@ LINE = tuple((exact(x), exact(y)) for x, y in ((0, 0), (10, 1), (20, 4)))
 def test_points(beyond: Any, value: int, expected: Any) -> None:
     """Straight lines between (0, 0), (10, 1) and (20, 4)."""
     args = Points(LINE, beyond)  # type: ignore[arg-type]
+    assert points(exact(value), args, EXACT) == exact(expected)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(15, "5/2"), (20, 4), (25, 3), (30, 2), (35, 7), (40, 12)]
+)
+def test_four_and_more_points(value: int, expected: Any) -> None:
+    """Each piece between its own two points, the last among them."""
+    args = Points((*LINE, (exact(30), exact(2)), (exact(40), exact(12))))  # type: ignore[arg-type]
     assert points(exact(value), args, EXACT) == exact(expected)
 
 

@@ -1,9 +1,11 @@
 """What the catalogue says of each operation is true of its body."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+import attrs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,8 +15,7 @@ from stp_rules.operations.arithmetic import Undefined
 from stp_rules.operations.table import STEPS
 from stp_rules.testing import generated as strategies
 
-AROUND = (Fraction(-100), Fraction(-1, 8), Fraction(0), Fraction(1, 8), Fraction(200))
-PROBES = sorted({number + near for number in strategies.NUMBERS for near in AROUND})
+FAR = Fraction(100)
 MANY = settings(max_examples=2 * settings().max_examples)
 
 
@@ -26,9 +27,27 @@ class Fractions:
         return Fraction(value)
 
 
-def heights(step: StepPlan) -> list[Any]:
+def numbers(args: Any) -> Iterator[Fraction]:
+    """Give every number that is written in a step."""
+    if isinstance(args, Fraction):
+        yield args
+    elif isinstance(args, tuple):
+        yield from (it for part in args for it in numbers(part))
+    elif attrs.has(type(args)):
+        yield from numbers(attrs.astuple(args, recurse=False))
+
+
+def probes(args: Any) -> list[Fraction]:
+    """Return the numbers of a step, one between each two neighbours, and some beyond them."""
+    edges = sorted({Fraction(0), *numbers(args)})
+    between = [(low + high) / 2 for low, high in pairwise(edges)]
+    beyond = [edges[0] - FAR, edges[0] - 1, edges[-1] + 1, edges[-1] + FAR]
+    return sorted({*edges, *between, *beyond})
+
+
+def heights(step: StepPlan, args: Any) -> list[Any]:
     """Return what a step makes of rising values, as heights: the head of a scale is highest."""
-    values: list[Any] = list(map(EXACT.number, PROBES))
+    values: list[Any] = list(map(EXACT.number, probes(args)))
     if step.info.before.categories:
         values = list(reversed(range(len(step.info.before.categories))))
     found = [it for it in (after(step, value) for value in values) if it is not None]
@@ -43,6 +62,19 @@ def after(step: StepPlan, value: Any) -> Any:
         return None
 
 
+def test_a_band_between_two_near_edges_is_probed() -> None:
+    """A fall that only the numbers between 0 and 0.1 show."""
+    bands = "[{at_most: 0, is: -1}, {below: 0.1, is: -3}, {is: -0.5}]"
+    head = "{language: 1, id: example, version: 1.0.0, inputs: {a: {}}, levels: {all_of_it: "
+    ruleset = stp_rules.loads(f"{head}{{r: {{from: a, steps: [{{bands: {bands}}}]}}}}}}}}")
+    (step,), (declared,) = (
+        make_plan(ruleset, it).measures[0].steps
+        for it in (EXACT, Fractions())  # type: ignore[arg-type]
+    )
+    assert step.kind.direction(declared.args) == 0
+    assert {it.fraction for it in heights(step, declared.args)} == {-1, -3, Fraction(-1, 2)}
+
+
 @MANY
 @given(st.data())
 def test_the_declared_direction_is_the_observed_one(data: st.DataObject) -> None:
@@ -52,7 +84,7 @@ def test_the_declared_direction_is_the_observed_one(data: st.DataObject) -> None
     for plan, same in zip(make_plan(ruleset).measures, declared.measures, strict=True):
         for step, as_declared in zip(plan.steps, same.steps, strict=True):
             direction = step.kind.direction(as_declared.args)
-            pairs = list(pairwise(heights(step)))
+            pairs = list(pairwise(heights(step, as_declared.args)))
             rises, falls = (any(test(*pair) for pair in pairs) for test in (_rises, _falls))
             assert not (falls if direction == 1 else rises if direction == -1 else rises != falls)
 

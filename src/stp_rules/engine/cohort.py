@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from hashlib import sha256
+from itertools import takewhile
 from typing import Any
 
 import attrs
@@ -97,7 +98,7 @@ def _written(value: Any) -> Any:
     return value if isinstance(value, int) else number_text(Fraction(value))
 
 
-_KEPT = {"", "mean", "mean squares", "low high", "ordered", "cuts"}
+_KEPT = {"", "mean", "mean squares", "low high", "ordered", "untold", "ordered untold", "cuts"}
 """What a summary holds beside its count, by the names of its fields."""
 
 
@@ -108,7 +109,7 @@ def _summary(data: Mapping[str, Any]) -> Summary:
     if " ".join(name for name in data if name != "count") not in _KEPT:
         raise ValueError(f"{', '.join(data)} do not make a summary")
     summary = Summary(**{name: _read(it) for name, it in data.items()})
-    for listed in (summary.ordered, summary.cuts):
+    for listed in (summary.ordered, summary.untold, summary.cuts):
         if list(listed) != sorted(listed):
             raise ValueError("values are not in order")
     return summary
@@ -147,14 +148,20 @@ class Site:
             return not_rated("the peer group is not known", because_of(self.within, found))
         return str(found.fraction if isinstance(found, Exact) else found)
 
-    def keys(self, value: Raw, values: Values, arithmetic: Arithmetic) -> Keys | Unknown:
-        """Return what is compared: the value and its tie-breaks."""
-        found = [_turned(value, self.sign, arithmetic)]
-        for name, sign in self.tie_break:
-            if isinstance(values[name], Unknown):
-                return not_rated("a tie cannot be broken", because_of(name, values[name]))
-            found.append(_turned(values[name], sign, arithmetic))
-        return tuple(found)
+    def keys(self, value: Raw, values: Values, arithmetic: Arithmetic) -> Keys:
+        """Return what is compared: the value and its tie-breaks, up to one that is not known."""
+        known = takewhile(lambda it: type(values[it[0]]) is not Unknown, self.tie_break)
+        breaks = (_turned(values[name], sign, arithmetic) for name, sign in known)
+        return (_turned(value, self.sign, arithmetic), *breaks)
+
+    def tied(self, keys: Keys, summary: Summary, values: Values) -> Unknown | None:
+        """Return why a subject has no place where its keys do not tell it from another."""
+        lacking = self.tie_break[len(keys) - 1 :]
+        if not lacking or not relative.tied(keys, summary):
+            return None
+        name, _ = lacking[0]
+        reason: Any = values[name]
+        return not_rated("a tie cannot be broken", because_of(name, reason))
 
 
 def _turned(value: Raw, sign: int, arithmetic: Arithmetic) -> Raw:
@@ -178,7 +185,8 @@ def summariser(args: Any) -> Summarise:
         case MinMax():
             return lambda keys: relative.extremes_of(firsts(keys))
         case Percentile() | Rank():
-            return relative.order_of
+            length = 1 + len(getattr(args, "tie_break", ()))
+            return lambda keys: relative.order_of(keys, length)
         case QuantileBands():
             return lambda keys: relative.quantiles_of(firsts(keys), args)
         case Clusters():
@@ -217,8 +225,8 @@ def summarised(
     groups: dict[str, list[Keys]] = {}
     for value, values in cohort:
         group = site.group(values)
-        keys = value if isinstance(value, Unknown) else site.keys(value, values, arithmetic)
-        if not isinstance(group, Unknown) and not isinstance(keys, Unknown):
+        if not isinstance(group, Unknown) and not isinstance(value, Unknown):
+            keys = site.keys(value, values, arithmetic)
             groups.setdefault(group, []).append(tuple(map(_fraction, keys)))
     return FrozenMap((group, summarise(keys)) for group, keys in groups.items())
 
@@ -235,9 +243,14 @@ def held(summary: Summary, arithmetic: Arithmetic) -> Summary:
         squares=_held(summary.squares, arithmetic),
         low=_held(summary.low, arithmetic),
         high=_held(summary.high, arithmetic),
-        ordered=tuple(tuple(_held(it, arithmetic) for it in keys) for keys in summary.ordered),
+        ordered=_all_held(summary.ordered, arithmetic),
+        untold=_all_held(summary.untold, arithmetic),
         cuts=tuple(_held(it, arithmetic) for it in summary.cuts),
     )
+
+
+def _all_held(listed: Sequence[Keys], arithmetic: Arithmetic) -> tuple[Keys, ...]:
+    return tuple(tuple(_held(it, arithmetic) for it in keys) for keys in listed)
 
 
 def _held(value: Any, arithmetic: Arithmetic) -> Any:

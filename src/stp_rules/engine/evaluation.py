@@ -190,10 +190,10 @@ def _relative(plan: StepPlan, site: Site, value: Raw, values: Values, beside: Be
     if isinstance(summary, Unknown):
         return summary
     compared: Any = value
-    if summary.ordered:
+    if summary.ordered or summary.untold:
         compared = site.keys(value, values, beside.arithmetic)
-        if isinstance(compared, Unknown):
-            return compared
+        if untold := site.tied(compared, summary, values):
+            return untold
     return attempted(lambda: plan.kind.body(compared, plan.args, summary, beside.arithmetic))
 
 

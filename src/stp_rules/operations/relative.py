@@ -18,7 +18,7 @@ from stp_rules.operations.arithmetic import Arithmetic, Real, Undefined, Value
 NO_SPREAD = "the cohort has no spread"
 
 Keys = tuple[Value, ...]
-"""A value, then what breaks ties; smaller is better, or lower."""
+"""A value, then what breaks ties, as far as it is known; smaller is better, or lower."""
 
 
 @frozen
@@ -26,7 +26,8 @@ class Summary:
     """What is kept of a cohort: how many values, and what a step reads of them.
 
     `mean` and `squares` (the sum of squared deviations), `low` and `high`, `ordered` (all
-    values with their tie-break keys, in order) or `cuts`; the others are empty.
+    values with their tie-break keys, in order) with `untold` (the keys, in order, of those for
+    whom a tie-break is not known), or `cuts`; the others are empty.
     """
 
     count: int
@@ -35,6 +36,7 @@ class Summary:
     low: Value = None
     high: Value = None
     ordered: tuple[Keys, ...] = ()
+    untold: tuple[Keys, ...] = ()
     cuts: tuple[Value, ...] = ()
 
 
@@ -55,9 +57,13 @@ def extremes_of(values: Sequence[Fraction]) -> Summary:
     return Summary(len(values), low=min(values), high=max(values))
 
 
-def order_of(keys: Sequence[Keys]) -> Summary:
-    """Keep all values with their tie-break keys, in order."""
-    return Summary(len(keys), ordered=tuple(sorted(keys)))
+def order_of(keys: Sequence[Keys], length: int = 1) -> Summary:
+    """Keep all values with their tie-break keys, in order; `length` is that of keys all known."""
+    whole, untold = (
+        tuple(sorted(key for key in keys if (len(key) == length) is known))
+        for known in (True, False)
+    )
+    return Summary(len(keys), ordered=whole, untold=untold)
 
 
 def quantiles_of(values: Sequence[Fraction], args: QuantileBands) -> Summary:
@@ -229,15 +235,37 @@ def rank(value: Keys, args: Rank, summary: Summary, arithmetic: Arithmetic) -> V
     return ranks.get(args.ties, (first + last) / arithmetic.number(2))
 
 
+def tied(keys: Keys, summary: Summary) -> bool:
+    """Tell whether keys that are not all known leave open who of several comes first.
+
+    Keys like these that stand in the cohort once are taken for the subject's own.
+    """
+    whole, untold = (bisect_left(them, keys) for them in (summary.ordered, summary.untold))
+    own = summary.untold[untold : untold + 1] == (keys,)
+    nearest = (
+        *summary.ordered[whole : whole + 1],
+        *summary.untold[untold + own : untold + own + 1],
+    )
+    return any(it[: len(keys)] == keys for it in nearest)
+
+
 def _position(keys: Keys, ties: Ties, summary: Summary) -> tuple[int, int, int]:
-    """Return how many stand before, how many before or beside, and how many there are."""
-    ordered = _different(Itself(summary)) if ties == "dense" else summary.ordered
-    return bisect_left(ordered, keys), bisect_right(ordered, keys), len(ordered)
+    """Return how many stand before, how many before or beside, and how many there are.
+
+    Whose tie-break is not known stands behind all that are equal as far as it is.
+    """
+    ordered, *untold = _lists(Itself(summary), dense=ties == "dense")
+    behind = sum(bisect_left(them, keys[: len(them[0])]) for them in untold)
+    count = len(ordered) + sum(map(len, untold))
+    return bisect_left(ordered, keys) + behind, bisect_right(ordered, keys) + behind, count
 
 
 @lru_cache(maxsize=64)
-def _different(summary: Itself) -> tuple[Keys, ...]:
-    return tuple(key for key, _ in groupby(summary.value.ordered))
+def _lists(summary: Itself, *, dense: bool) -> tuple[Sequence[Keys], ...]:
+    """Return the keys that are all known, then those that are not, by how many are known."""
+    by_length = sorted(summary.value.untold, key=len)
+    lists = [summary.value.ordered, *(list(them) for _, them in groupby(by_length, key=len))]
+    return tuple([key for key, _ in groupby(them)] if dense else them for them in lists)
 
 
 def quantile_bands(

@@ -175,7 +175,8 @@ def _by(ways: Mapping[str, tuple[Way, Way]], side: int) -> Relate:
 
     def beside(step: StepPlan, move: Move, _: Mapping[str, Table]) -> Iterator[Move]:
         site: Any = step.site
-        return shifted(step, move, ways[site.address][side], spread=True)
+        changing = isinstance(step.args, MinMax | ZScore) or bool(site.tie_break)
+        return shifted(step, move, ways[site.address][side], comes_and_goes=changing)
 
     return beside
 

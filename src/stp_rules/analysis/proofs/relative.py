@@ -10,7 +10,7 @@ from stp_rules.analysis.proofs.spans import ANYWHERE, FALLING, RISING, ZERO, Spa
 from stp_rules.analysis.proofs.stretches import signed
 from stp_rules.engine.plan import StepPlan
 from stp_rules.engine.values import Unknown
-from stp_rules.model import Clusters, MinMax, Percentile, QuantileBands, Rank, ZScore
+from stp_rules.model import Clusters, MinMax, Percentile, QuantileBands, Rank
 from stp_rules.operations.table import Sign, trend
 
 _ONE = Fraction(1)
@@ -23,23 +23,25 @@ def beside(step: StepPlan, move: Move, tables: Mapping[str, Table]) -> Iterator[
     step can be anything that such a step gives, and moves as the value moves.
     """
     if _settled(step, tables):
-        yield from shifted(step, move, _by(step, move, tables))
+        way = _by(step, move, tables)
+        yield from shifted(step, move, way, comes_and_goes=_may_tie(step, tables))
     else:
         yield from _anyhow(step, move)
 
 
 def shifted(
-    step: StepPlan, move: Move, way: Span | None, *, spread: bool = False
+    step: StepPlan, move: Move, way: Span | None, *, comes_and_goes: bool
 ) -> Iterator[Move]:
     """Give the moves of a value after a cohort step that moves it in a given way.
 
-    With `spread`, a cohort without any may gain it by the move, or lose it.
+    With `comes_and_goes` there may be a value on one side alone: the cohort gains or loses its
+    spread, or a subject meets or leaves one from whom no tie-break tells it.
     """
     if isinstance(move.before, Unknown) or isinstance(move.after, Unknown):
         yield from _anyhow(step, move)
         return
     yield Move(NOT_RATED, NOT_RATED)
-    if spread and isinstance(step.args, MinMax | ZScore):
+    if comes_and_goes:
         for outcome in _outcomes(step):
             yield from (Move(outcome, NOT_RATED), Move(NOT_RATED, outcome))
     for before, after in product(_outcomes(step), _outcomes(step)):
@@ -63,6 +65,12 @@ def _settled(step: StepPlan, tables: Mapping[str, Table]) -> bool:
     return group and all(
         isinstance(it.before, Unknown) is isinstance(it.after, Unknown) for it in moves
     )
+
+
+def _may_tie(step: StepPlan, tables: Mapping[str, Table]) -> bool:
+    """Tell whether a tie-break may not be known."""
+    breaks = step.site.tie_break if step.site else ()
+    return any(isinstance(it.before, Unknown) for name, _ in breaks for it in tables[name])
 
 
 def _sides(step: StepPlan, cell: object) -> list[Span | Unknown]:
