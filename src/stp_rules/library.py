@@ -16,6 +16,7 @@ from stp_rules.loading.document import Document, read_document, read_text
 from stp_rules.loading.dump import digest
 from stp_rules.loading.ruleset import read_ruleset
 from stp_rules.model import Itself, Ruleset
+from stp_rules.reading import note
 
 _VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?")
 
@@ -148,6 +149,8 @@ def load(source: str | File | Ruleset, as_of: date | None = None) -> Ruleset:
     if stamps != _stamps(ruleset):
         _load.cache_clear()
         ruleset, _ = _load(file, _stamp(file))
+    for layer in ruleset.places.layers() if ruleset.places else ():
+        note(layer.file)
     return ruleset
 
 

@@ -3,6 +3,9 @@
 import os
 import stat
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path as File
 
 from stp_rules.errors import Problem, ProblemsError
@@ -10,6 +13,37 @@ from stp_rules.errors import Problem, ProblemsError
 MIB = 1024 * 1024
 DATA = 256 * MIB
 """How many bytes a file of data, of members or of a cohort may have."""
+
+_seen: ContextVar[set[tuple[int, int]] | None] = ContextVar("seen", default=None)
+
+
+@contextmanager
+def remembering() -> Iterator[None]:
+    """Remember each file that is read, so that `was_read` tells it; elsewhere none is."""
+    token = _seen.set(set())
+    try:
+        yield
+    finally:
+        _seen.reset(token)
+
+
+def note(file: str | File | int) -> None:
+    """Remember a file as read, by its path or its descriptor."""
+    seen = _seen.get()
+    if seen is not None:
+        with suppress(OSError, ValueError):
+            found = os.stat(file)  # noqa: PTH116 - a descriptor too
+            seen.update([(found.st_dev, found.st_ino)] if stat.S_ISREG(found.st_mode) else ())
+
+
+def was_read(file: str | File) -> bool:
+    """Tell whether a file was read, by this name or another that leads to it."""
+    try:
+        found = os.stat(file)  # noqa: PTH116 - as `note` does
+    except (OSError, ValueError):
+        return False
+    return (found.st_dev, found.st_ino) in (_seen.get() or ())
+
 
 _HANDED = ("/dev/fd/", "/proc/self/fd/", "/dev/stdin")
 """Where the shell puts what it hands over, as in `rate RULESET <(COMMAND)`."""
@@ -49,6 +83,8 @@ def shown(file: str | File) -> str:
 def _standard_input(largest: int) -> bytes:
     if sys.stdin is None:
         raise ValueError("standard input is closed")
+    with suppress(OSError, ValueError):
+        note(sys.stdin.fileno())
     return sys.stdin.buffer.read(largest + 1)
 
 
@@ -58,6 +94,7 @@ def _read(file: str | File, largest: int, *, streams: bool) -> bytes:
     handle = os.open(file, flags)
     with os.fdopen(handle, "rb") as stream:
         kind = os.fstat(handle).st_mode
+        note(handle)
         if streams and stat.S_ISFIFO(kind) and str(file).startswith(_HANDED):
             os.set_blocking(handle, True)
         elif stat.S_ISDIR(kind):

@@ -1,12 +1,22 @@
 """The command: parse, call, render, exit code.
 
 Exit codes: 0 fine; 1 findings (problems in a ruleset, cases that fail, subjects refused, promises
-refuted); 2 wrong usage, or a file that cannot be used; 3 undecided.
+refuted); 2 wrong usage, or a file that cannot be used; 3 undecided; 4 a fault of the command;
+130 interrupted.
 """
 
+import io
+import os
+import sys
+from contextlib import suppress
 from importlib import import_module
+from typing import NoReturn
 
 import click
+
+UNUSABLE = 2
+UNFORESEEN = 4
+INTERRUPTED = 130
 
 COMMANDS = {
     "check": (
@@ -74,8 +84,79 @@ def loaded(name: str) -> click.Command:
 
 
 def main() -> None:
-    """Run the command `stp-rules`."""
-    cli(prog_name="stp-rules")
+    """Run the command `stp-rules`, and end it in words whatever happens."""
+    _prepare_streams()
+    try:
+        code = _run()
+    except BrokenPipeError:
+        code = 0
+    except KeyboardInterrupt:
+        code = _said("interrupted", INTERRUPTED)
+    except OSError as error:
+        code = _said(f"the output cannot be written: {error.strerror}", UNUSABLE)
+    except Exception as error:  # noqa: BLE001 - the last net: nobody is shown a traceback
+        code = _unforeseen(error)
+    _leave(code)
+
+
+def _run() -> int:
+    """Run the command and return its exit code; what it has written has then arrived."""
+    try:
+        cli(prog_name="stp-rules", standalone_mode=False)
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else int(bool(ended.code))
+    except click.exceptions.Exit as ended:
+        code = ended.exit_code
+    except click.ClickException as refused:
+        refused.show()
+        code = refused.exit_code
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    else:
+        code = 0
+    sys.stdout.flush()
+    return code
+
+
+def _prepare_streams() -> None:
+    """Write what an encoding lacks with escapes; a closed stream is met when it is written to."""
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _unforeseen(error: Exception) -> int:
+    """Say that something was not foreseen; STP_RULES_TRACEBACK raises it instead."""
+    if os.environ.get("STP_RULES_TRACEBACK"):
+        raise error
+    return _said(
+        f"error[unforeseen]: {type(error).__name__}: {str(error)[:200]}\n"
+        "  help: this is a fault of stp-rules; please report it with the command and, from\n"
+        "  STP_RULES_TRACEBACK=1, the traceback",
+        UNFORESEEN,
+    )
+
+
+def _said(text: str, code: int) -> int:
+    with suppress(OSError, ValueError):
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+    return code
+
+
+def _leave(code: int) -> NoReturn:
+    """Exit; what a stream could not take is let go, else Python would complain of it."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    raise SystemExit(code)
 
 
 @click.group(

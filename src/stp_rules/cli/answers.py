@@ -1,14 +1,15 @@
 """What a command returns or raises as an exit code, and how it refuses."""
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
 import click
 
 from stp_rules.errors import InputError, MissingExtraError, Problem, ProblemsError, nearest
+from stp_rules.reading import remembering
 
 FINDINGS = 1
 UNUSABLE = 2
@@ -26,11 +27,9 @@ def answering(command: Command) -> Command:
     @wraps(command)
     def answered(*args: Any, **options: Any) -> None:
         code = 0
-        try:
+        with remembering(), suppress(BrokenPipeError):
             code = _code(command, *args, **options)
             sys.stdout.flush()
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(code)
 
     return answered

@@ -15,7 +15,7 @@ from stp_rules.engine.result import Ratings
 from stp_rules.errors import InputError, Problem
 from stp_rules.model import Ruleset
 from stp_rules.render.text import counts_text, table_text
-from stp_rules.tables.files import write_text
+from stp_rules.tables.files import write_texts
 from stp_rules.tables.results import (
     result_names,
     result_sheet,
@@ -67,26 +67,17 @@ def rate(
     **options: Any,
 ) -> int:
     """Rate every subject of FILE: CSV, JSON or JSON lines, or - for standard input."""
-    _keep_apart(file, output)
     method = chosen(ruleset, options)
     shape, rank_by = shape or _shape(output), options["rank_by"]
     columns = _columns(method, options["columns"], rank_by, shape)
     ratings, ranks = rated(method, file, options), None
-    if save_reference:
-        write_text(save_reference, _reference_of(ratings).to_json())
+    saved = [(save_reference, _reference_of(ratings).to_json())] if save_reference else []
     if rank_by:
         ratings, ranks = _ranked(ratings, rank_by)
-    write_text(output, WRITERS[shape](result_sheet(method, ratings, columns, ranks)))
+    sheet = result_sheet(method, ratings, columns, ranks)
+    write_texts([*saved, (output, WRITERS[shape](sheet))])
     _report(ratings, to_error=shape != "table" or output != "-")
     return FINDINGS if ratings.problems else 0
-
-
-def _keep_apart(file: str, output: str) -> None:
-    """Refuse to write the results over the data."""
-    if output != "-" and File(output).exists() and File(file).resolve() == File(output).resolve():
-        hint = "give the output a name of its own"
-        message = f"{output} would be overwritten with its own results"
-        raise InputError([Problem("same-file", message, hint=hint)])
 
 
 def _shape(output: str) -> str:

@@ -3,26 +3,63 @@
 import os
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
+from itertools import combinations
 from pathlib import Path as File
 
 from stp_rules.errors import InputError, Problem
+from stp_rules.reading import shown, was_read
 
 
 def write_text(file: str, text: str) -> None:
     """Write a file in one piece, or standard output for `-`.
 
     Whoever reads the file meets the old content or the new, never a part. Raises InputError
-    where it cannot be written; the old content then stands.
+    where it cannot be written, or where the command has read it; the old content then stands.
     """
-    if file == "-":
-        sys.stdout.write(text)
-        return
-    try:
-        _write(File(file).resolve(), text)
-    except OSError as error:
-        raise InputError([_unwritable(file, error)]) from None
+    write_texts([(file, text)])
+
+
+def write_texts(texts: Sequence[tuple[str, str]]) -> None:
+    """Write several files as `write_text` does, once it is sure that each is one of its own."""
+    refused = [*_read_before(texts), *_twice(texts)]
+    if refused:
+        raise InputError(refused)
+    for file, text in texts:
+        if file == "-":
+            sys.stdout.write(text)
+            continue
+        try:
+            _write(File(file).resolve(), text)
+        except (OSError, ValueError) as error:
+            raise InputError([_unwritable(file, error)]) from None
+
+
+_OWN = "give the output a name of its own"
+
+
+def _read_before(texts: Sequence[tuple[str, str]]) -> Iterator[Problem]:
+    for file, _ in texts:
+        if file != "-" and was_read(file):
+            message = f"{shown(file)} would be overwritten with its own results"
+            yield Problem("same-file", message, hint=_OWN)
+
+
+def _twice(texts: Sequence[tuple[str, str]]) -> Iterator[Problem]:
+    names = [file for file, _ in texts if file != "-"]
+    for first, second in combinations(names, 2):
+        if _same(first, second):
+            message = f"{shown(first)} and {shown(second)} are one file, and two are to be written"
+            yield Problem("same-file", message, hint="give each output a name of its own")
+
+
+def _same(first: str, second: str) -> bool:
+    with suppress(OSError, ValueError):
+        return File(first).samefile(second)
+    with suppress(OSError, ValueError, RuntimeError):
+        return File(first).resolve() == File(second).resolve()
+    return False
 
 
 def write_new(files: Mapping[File, str]) -> None:
@@ -40,7 +77,9 @@ def write_new(files: Mapping[File, str]) -> None:
         for file, text in files.items():
             try:
                 file.parent.mkdir(parents=True, exist_ok=True)
-                with file.open("x", encoding="utf-8", newline="") as stream:
+                with file.open(
+                    "x", encoding="utf-8", errors="backslashreplace", newline=""
+                ) as stream:
                     undoing.callback(file.unlink)
                     stream.write(text)
             except OSError as error:
@@ -48,15 +87,16 @@ def write_new(files: Mapping[File, str]) -> None:
         undoing.pop_all()
 
 
-def _unwritable(file: str, error: OSError) -> Problem:
-    message = f"{file} cannot be written: {error.strerror}"
+def _unwritable(file: str, error: Exception) -> Problem:
+    said = getattr(error, "strerror", None) or str(error)
+    message = f"{shown(file)} cannot be written: {said}"
     return Problem("unwritable", message, hint="check the folder and its rights")
 
 
 def _write(target: File, text: str) -> None:
     """Replace a file; what is none, such as a pipe, takes the text as it comes."""
     if target.exists() and not target.is_file():
-        with target.open("w", encoding="utf-8", newline="") as stream:
+        with target.open("w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
             stream.write(text)
     else:
         _replace(target, text)
@@ -65,7 +105,9 @@ def _write(target: File, text: str) -> None:
 def _replace(target: File, text: str) -> None:
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+        with os.fdopen(
+            handle, "w", encoding="utf-8", errors="backslashreplace", newline=""
+        ) as stream:
             stream.write(text)
         if target.exists():
             File(name).chmod(target.stat().st_mode)
