@@ -167,11 +167,11 @@ def _range(expression: Expression, ranges: Signs) -> Sign:
             return _range(one, ranges) * _range(other, ranges)
         case Call("abs" | "exp" | "sqrt"):
             return 1
-        case Call(function, arguments):
-            turns = {"-": (1, -1), "log": ()}.get(function, (1,) * len(arguments))
-            parts = zip(arguments, turns, strict=False)
+        case Call("+" | "-" | "min" | "max" as function, arguments):
+            turns = (1, -1) if function == "-" else (1,) * len(arguments)
+            parts = zip(arguments, turns, strict=True)
             return _agreed(_range(argument, ranges) * turn for argument, turn in parts)
-    return trend([Fraction(0), expression]) or 1
+    return 0 if isinstance(expression, Call) else trend([Fraction(0), expression]) or 1
 
 
 def _agreed(signs: Iterable[Sign]) -> Sign:
@@ -204,7 +204,9 @@ def _turns(function: str, arguments: tuple[Expression, ...], ranges: Signs) -> l
             return [signs[1], -signs[0] * abs(signs[1])]
         case "abs":
             return signs
-    return [1] * len(arguments)
+        case "+" | "min" | "max" | "log" | "exp" | "sqrt":
+            return [1] * len(arguments)
+    return [0] * len(arguments)
 
 
 def _turned(slopes: dict[str, Sign], turn: Sign) -> dict[str, Sign]:

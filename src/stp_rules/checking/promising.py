@@ -33,6 +33,10 @@ def _nameable(promise: Promise, ruleset: Ruleset, known: Kinds) -> list[str]:
     return list(ruleset.scales[scale].labels) if scale in ruleset.scales else []
 
 
+def _says_neither(ruleset: Ruleset) -> bool:
+    return any(it.name == ruleset.result and it.better == "neither" for _, it in ruleset.measures())
+
+
 def _scale(ruleset: Ruleset, known: Kinds) -> str:
     kind = known.get(ruleset.result)
     return (kind.scale or "") if kind else ""
@@ -56,6 +60,11 @@ def _idle_problems(
     if promise.inside and not any(isinstance(step.operation, Relative) for step in steps):
         message, hint = "no step of this ruleset is relative to a cohort", "remove this promise"
         yield Problem("idle-promise", message, path / "inside", hint)
+    if promise.kind == "withholding_never_pays" and _says_neither(ruleset):
+        message = (
+            f"no value of `{ruleset.result}` is better than another: it says `better: neither`"
+        )
+        yield Problem("idle-promise", message, path, "remove this promise", at_key=True)
     if promise.kind == "no_cliffs" and not _scale(ruleset, known):
         message = f"`{ruleset.result}` has no categories between which there could be a cliff"
         yield Problem("idle-promise", message, path, "remove this promise", at_key=True)

@@ -13,7 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stp_rules.analysis.proofs.examples import blamed
-from stp_rules.analysis.proofs.harms import LOSS, WIN, Gain, jump, result_of, targets
+from stp_rules.analysis.proofs.harms import (
+    LOSS,
+    WIN,
+    Gain,
+    jump,
+    result_of,
+    steps_of_result,
+    targets,
+)
 from stp_rules.analysis.proofs.verdicts import Counterexample
 from stp_rules.assessment import evaluate
 from stp_rules.assurance import prove
@@ -83,7 +91,7 @@ def assert_withholding_never_pays(ruleset: Source, examples: int = EXAMPLES) -> 
 def assert_no_cliffs(ruleset: Source, of: int = 2, examples: int = EXAMPLES) -> None:
     """Assert that one input across one edge never moves the rating by `of` categories or more."""
     method = _method(ruleset)
-    harms = [Gain(result_of(method), jump(of))]
+    harms = [Gain(steps_of_result(method), jump(of))]
     drawn = st.tuples(crossing_pairs(method), _others(method))
     _tried(lambda case: _none(harms, *_beside(method, *case)), drawn, examples)
 

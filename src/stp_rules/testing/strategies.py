@@ -10,10 +10,9 @@ from functools import lru_cache
 from math import isinf
 from typing import Any
 
-from attrs import evolve
 from hypothesis import strategies as st
 
-from stp_rules.analysis.proofs.cells import Cells, admissible
+from stp_rules.analysis.proofs.cells import Cells, declared
 from stp_rules.analysis.proofs.pairs import Bench
 from stp_rules.analysis.proofs.questions import TINY, crossings
 from stp_rules.analysis.proofs.spans import Span
@@ -147,4 +146,4 @@ def _numbers(plan: Itself, name: str) -> st.SearchStrategy[Fraction]:
 
 def _declared(entry: InputPlan) -> Span:
     """Return the declared range, in which also what is rolled up has to lie if it is delivered."""
-    return admissible(evolve(entry, entry=evolve(entry.entry, members=None)))
+    return declared(entry)

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import frozen
 
 from stp_rules.analysis.proofs.moves import UNKNOWN, Cell, Found, Move, Table, still
-from stp_rules.analysis.proofs.spans import Span, pieces
+from stp_rules.analysis.proofs.spans import ANYWHERE, Span, pieces
 from stp_rules.analysis.proofs.stretches import cuts
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.inputs import InputPlan
@@ -35,17 +35,21 @@ class Cells:
         if entry.lens.kind == BOOLEAN:
             return [False, True]
         if entry.lens.kind == NUMBER:
-            return list(pieces(self.cuts(name), admissible(entry)))
+            return list(pieces(self.cuts(name), admissible(self.plans[0], name)))
         return list(entry.entry.values) or [*self.labels(), SOMETHING_ELSE]
 
-    def unknown(self) -> Sequence[Cell]:
-        """Return the states that the method tells apart: one for all that it treats alike."""
+    def unknown(self, name: str) -> Sequence[Cell]:
+        """Return the states of an input that the method tells apart: one for all treated alike.
+
+        A mean of members is not rated where their weights add up to nothing.
+        """
         apart = any(_apart(measure) for plan in self.plans for measure in plan.measures)
-        return [it for state, it in UNKNOWN.items() if apart or state is State.MISSING][:3]
+        states = [*_REPORTED, *([State.NOT_RATED] if _may_divide_by_zero(self, name) else [])]
+        return [UNKNOWN[it] for it in states if apart or it is State.MISSING]
 
     def table(self, name: str) -> Table:
         """Return the moves of an input that stands still."""
-        return as_table(name, map(still, [*self.known(name), *self.unknown()]))
+        return as_table(name, map(still, [*self.known(name), *self.unknown(name)]))
 
     def cuts(self, name: str) -> set[Fraction]:
         """Return the numbers between which no rule tells values of a name apart."""
@@ -108,18 +112,45 @@ def _apart(measure: MeasurePlan) -> bool:
     return bool(policies) and len({policies.get(state) for state in State}) > 1
 
 
-def admissible(entry: InputPlan) -> Span:
-    """Return the numbers that an input can be; of members added up, what their range allows."""
-    span = Span(-inf, inf, low_open=True, high_open=True)
+_REPORTED = (State.MISSING, State.SUPPRESSED, State.NOT_APPLICABLE)
+"""The states that can be reported of an input."""
+
+
+def _may_divide_by_zero(cells: Cells, name: str) -> bool:
+    """Tell whether an input is a mean of members, which has no value where they weigh nothing."""
+    rollup = cells.plans[0].inputs[name].entry.members
+    return bool(rollup and rollup.how == "mean")
+
+
+def admissible(plan: Plan, name: str) -> Span:
+    """Return the numbers that an input can be, as it is delivered or made of its members.
+
+    A sum and a count may go beyond the range of one member; a mean stays in it where no weight is
+    negative, and may be anything where the range of the weight does not exclude that.
+    """
+    entry = plan.inputs[name]
+    span, rollup = declared(entry), entry.entry.members
+    if rollup is None:
+        return span
+    match rollup.how:
+        case "count":
+            return Span(Fraction(0), inf, high_open=True)
+        case "sum" if span.low >= 0:
+            return Span(Fraction(0), inf, high_open=True)
+        case "sum":
+            return ANYWHERE
+        case "mean" if rollup.weight and declared(plan.inputs[rollup.weight]).low < 0:
+            return ANYWHERE
+    return span
+
+
+def declared(entry: InputPlan) -> Span:
+    """Return the numbers in the range of an input: of one member's value where it has members."""
+    span = ANYWHERE
     for test, at in entry.limits:
         edge, is_open = at.fraction, test in ("above", "below")
         if test in ("at_least", "above"):
             span = span.meet(Span(edge, inf, is_open, high_open=True))
         else:
             span = span.meet(Span(-inf, edge, low_open=True, high_open=is_open))
-    rollup = entry.entry.members
-    if rollup and rollup.how == "count":
-        return Span(Fraction(0), inf, high_open=True)
-    if rollup and rollup.how == "sum":
-        return Span(Fraction(0) if span.low >= 0 else -inf, inf, span.low < 0, high_open=True)
     return span

@@ -1,7 +1,9 @@
 """Counterexamples: made small, run through the evaluator, with the line to blame."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from stp_rules.analysis.proofs.delivering import delivered, deliveries
 from stp_rules.analysis.proofs.harms import Harm, Question, Traces
 from stp_rules.analysis.proofs.inside import Shifted
 from stp_rules.analysis.proofs.pairs import Pair, Values
@@ -16,7 +18,7 @@ from stp_rules.paths import Path
 def pair_example(prover: Prover, asked: Question, pair: Pair) -> Counterexample:
     """Make a pair of subjects small, and rate both with the evaluator itself."""
     small = prover.bench.smallest(pair, asked.moves, asked.wrong)
-    before, after = (rated(prover, values) for values in (small.before, small.after))
+    before, after = rated(prover, [small.before, small.after])
     harm = _confirmed(asked, before, after)
     blame = blamed(before.measures, after.measures, harm.name)
     return Counterexample(_said(small, harm.name, before, after), blame, small.name, before, after)
@@ -49,22 +51,20 @@ def _said(pair: Pair, name: str, before: Rating, after: Rating) -> str:
     return f"with `{pair.name}` {first}, `{name}` is {one}; with {second}, it is {other}"
 
 
-def rated(prover: Prover, values: Values) -> Rating:
-    """Rate a subject with the evaluator itself, beside the bench's reference."""
+def rated(prover: Prover, subjects: Sequence[Values]) -> list[Rating]:
+    """Rate subjects with the evaluator itself, each by itself beside the bench's reference."""
     cohort = any(it.parts for it in prover.plan.measures)
     reference = prover.bench.reference if cohort else None
-    return evaluate(prover.ruleset, _given(prover, values), reference=reference)
+    found = deliveries(prover.plan, subjects)
+    if found is None:
+        raise AssertionError("what the search has found cannot be delivered")
+    return [it.rated(prover.plan, reference) for it in found]
 
 
 def _given(prover: Prover, values: Values) -> dict[str, Any]:
     """Return values as they would be delivered."""
     lenses = prover.plan.lenses
     return {name: delivered(lenses[name].seen(raw)) for name, raw in values.items()}
-
-
-def delivered(value: Any) -> Any:
-    """Return a value as it would be delivered."""
-    return value.state if isinstance(value, Unknown) else value
 
 
 def blamed(before: Traces, after: Traces, name: str) -> Path:

@@ -52,9 +52,29 @@ def targets(ruleset: Ruleset) -> list[Target]:
     return [_target(ruleset, name, signs[name]) for name in names if signs[name]]
 
 
+class UndirectedError(LookupError):
+    """Nothing says which way a result is better; the message says what to do."""
+
+
 def result_of(ruleset: Ruleset) -> Target:
-    """Return the result as a target; more is better where nothing says otherwise."""
-    return _target(ruleset, ruleset.result, directions(ruleset)[ruleset.result] or 1)
+    """Return the result as a target; UndirectedError where nothing says which way is better."""
+    name = ruleset.result
+    sign = directions(ruleset)[name]
+    if not sign:
+        raise UndirectedError(_undirected(ruleset))
+    return _target(ruleset, name, sign)
+
+
+def _undirected(ruleset: Ruleset) -> str:
+    name = ruleset.result
+    if any(it.name == name and it.better == "neither" for _, it in ruleset.measures()):
+        return f"no value of `{name}` is better than another: it says `better: neither`"
+    return f"nothing says which way `{name}` is better: write `better:` on it"
+
+
+def steps_of_result(ruleset: Ruleset) -> Target:
+    """Return the result as a target of which categories are counted, either way."""
+    return _target(ruleset, ruleset.result, 1)
 
 
 def _target(ruleset: Ruleset, name: str, sign: Sign) -> Target:

@@ -12,6 +12,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from stp_rules.analysis.proofs.cells import admissible
+from stp_rules.analysis.proofs.delivering import whole
 from stp_rules.analysis.proofs.harms import Question
 from stp_rules.analysis.proofs.moves import COARSE, Move, Table
 from stp_rules.analysis.proofs.pairs import SEED, Values, missing
@@ -97,7 +98,7 @@ class Cohorts:
         if (
             entry.lens.kind == NUMBER
             and random.random() < MOSTLY
-            and Fraction(whole) in admissible(entry)
+            and Fraction(whole) in admissible(self.prover.plan, name)
         ):
             return Exact(whole)
         return random.choice(self.prover.bench.choices[name])
@@ -106,7 +107,8 @@ class Cohorts:
         """Tell whether the first subject is hurt."""
         plan = self.prover.plan
         before = gather(plan, shifted_.before)[1][0]
-        return question.wrong(before, gather(plan, shifted_.after)[1][0])
+        found = question.wrong(before, gather(plan, shifted_.after)[1][0])
+        return found and all(whole(plan, values) for values in (*shifted_.before, *shifted_.after))
 
     def smallest(self, question: Question, shifted_: "Shifted") -> "Shifted":
         """Leave out subjects, and put plainer values, as long as the first is still hurt."""
@@ -126,8 +128,8 @@ class Cohorts:
         """Put the plainest value that will do in one place."""
         if position == 0 and name == question.name:
             return old
-        entry = self.prover.plan.inputs[name]
-        whole = [Exact(it) for it in (0, 1, 2, 3) if Fraction(it) in admissible(entry)]
+        entry, span = self.prover.plan.inputs[name], admissible(self.prover.plan, name)
+        whole = [Exact(it) for it in (0, 1, 2, 3) if Fraction(it) in span]
         options = whole if entry.lens.kind == NUMBER else self.prover.bench.choices[name][:1]
         for raw in options:
             if raw == old.before[position][name]:

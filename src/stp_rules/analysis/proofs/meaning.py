@@ -15,7 +15,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from stp_rules.analysis.proofs.cells import Cells
-from stp_rules.analysis.proofs.examples import delivered
+from stp_rules.analysis.proofs.delivering import delivered
 from stp_rules.analysis.proofs.moves import FINE, Cell, Found, Table
 from stp_rules.analysis.proofs.pairing import paired
 from stp_rules.analysis.proofs.pairs import SEED, Bench, Values, missing

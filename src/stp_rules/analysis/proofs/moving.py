@@ -12,6 +12,7 @@ from stp_rules.analysis.proofs.harms import (
     jump,
     question,
     result_of,
+    steps_of_result,
     targets,
 )
 from stp_rules.analysis.proofs.inside import TRIES, Cohorts
@@ -26,9 +27,7 @@ from stp_rules.paths import Path
 def better_never_hurts(prover: Prover, promise: Promise) -> Verdict:
     """A better value of one input never worsens the rating, nor a measure that has a direction."""
     signs = directions(prover.ruleset)
-    if not signs[prover.ruleset.result]:
-        text = f"nothing says which way `{prover.ruleset.result}` is better: write `better:` on it"
-        return Verdict(promise, "undecided", "", tried=(text,))
+    result_of(prover.ruleset)
     directed = [name for name in _inputs(prover, promise) if signs[name]]
     questions = [
         question(name, improvements(prover.cells, prover.plan, name, signs[name]), asked, LOSS)
@@ -55,7 +54,7 @@ def withholding_never_pays(prover: Prover, promise: Promise) -> Verdict:
 
 def no_cliffs(prover: Prover, promise: Promise) -> Verdict:
     """No edge of one input moves the rating by as many categories as the promise says."""
-    result, most = result_of(prover.ruleset), jump(promise.of or 2)
+    result, most = steps_of_result(prover.ruleset), jump(promise.of or 2)
     questions = [
         question(name, crossings(prover.cells, prover.plan, name), asked, most)
         for name in _inputs(prover, promise)

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from stp_rules.analysis.proofs.cells import Cells, admissible
+from stp_rules.analysis.proofs.delivering import showable
 from stp_rules.analysis.proofs.harms import Traces
 from stp_rules.analysis.proofs.moves import Cell, Move, Origin, Table
 from stp_rules.analysis.proofs.spans import Span, plainest
@@ -78,8 +79,9 @@ class Bench:
         return measured(self.plan, dict(values), self.reference)
 
     def shows(self, pair: Pair, wrong: Wrong) -> bool:
-        """Tell whether a pair is a counterexample."""
-        return wrong(self.trace(pair.before), self.trace(pair.after))
+        """Tell whether a pair is a counterexample, and can be delivered."""
+        found = wrong(self.trace(pair.before), self.trace(pair.after))
+        return found and showable(self.plan, [pair.before, pair.after])
 
     def anybody(self, random: Random, gaps: float = 0.15) -> dict[str, Raw]:
         """Draw a subject."""
@@ -93,7 +95,7 @@ class Bench:
         found = self.anybody(random, gaps=0)
         for name, entry in self.plan.inputs.items():
             if entry.lens.kind == NUMBER:
-                low, *_, high = admissible(entry).samples()
+                low, *_, high = admissible(self.plan, name).samples()
                 found[name] = Exact.of(low + (high - low) * Fraction(random.randint(1, 99), 100))
         return found
 
@@ -205,7 +207,7 @@ class Bench:
         if not isinstance(now, Exact):
             return []
         numbers = {Fraction(round(now.fraction, digits)) for digits in range(4)}
-        return [Exact.of(it) for it in numbers if it in admissible(self.plan.inputs[name])]
+        return [Exact.of(it) for it in numbers if it in admissible(self.plan, name)]
 
 
 def missing() -> Unknown:

@@ -5,9 +5,11 @@ from typing import get_args
 
 from attrs import evolve
 
+from stp_rules.analysis.proofs.harms import UndirectedError
 from stp_rules.analysis.proofs.moving import better_never_hurts, no_cliffs, withholding_never_pays
 from stp_rules.analysis.proofs.prover import Prover
 from stp_rules.analysis.proofs.reaching import every_category_reachable
+from stp_rules.analysis.proofs.ruled import UnknownRuleError
 from stp_rules.analysis.proofs.totality import total
 from stp_rules.analysis.proofs.verdicts import Verdict
 from stp_rules.model import Promise, PromiseKind, Ruleset
@@ -59,5 +61,20 @@ def prove(
     `solving` the solver z3 is not asked, nor where it is not installed (the extra `prove`).
     """
     asked = tuple(promises) or asked_of(ruleset)
-    prover = Prover(evolve(ruleset, promises=()), solving)
-    return tuple(_SETTLING[promise.kind](prover, promise) for promise in asked)
+    try:
+        prover = Prover(evolve(ruleset, promises=()), solving)
+    except UnknownRuleError as unknown:
+        return tuple(_undecided(promise, unknown) for promise in asked)
+    return tuple(_settled(prover, promise) for promise in asked)
+
+
+def _settled(prover: Prover, promise: Promise) -> Verdict:
+    """Settle one promise; it is undecided where something that it rests on is nowhere said."""
+    try:
+        return _SETTLING[promise.kind](prover, promise)
+    except UndirectedError as unknown:
+        return _undecided(promise, unknown)
+
+
+def _undecided(promise: Promise, unknown: LookupError) -> Verdict:
+    return Verdict(promise, "undecided", "", tried=(str(unknown),))

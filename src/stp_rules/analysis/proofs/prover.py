@@ -20,6 +20,7 @@ from stp_rules.analysis.proofs.enumeration import Enumeration, enumerated
 from stp_rules.analysis.proofs.harms import Question
 from stp_rules.analysis.proofs.moves import COARSE, FINE, ROUGH, Resolution, Table, moved
 from stp_rules.analysis.proofs.pairs import Bench, Pair, Values
+from stp_rules.analysis.proofs.ruled import require_rules
 from stp_rules.analysis.proofs.walk import Walk, walked
 from stp_rules.analysis.proofs.wiring import Wiring, given_by, wiring
 from stp_rules.engine.plan import Plan, make_plan
@@ -55,7 +56,8 @@ class Answer:
 class Prover:
     """All that is computed once for a ruleset and serves every question.
 
-    `solving` is whether the solver z3 may be asked, where it is installed.
+    `solving` is whether the solver z3 may be asked, where it is installed. UnknownRuleError is
+    raised where proofs have no rule for something in the ruleset.
     """
 
     ruleset: Ruleset
@@ -66,7 +68,9 @@ class Prover:
 
     @plan.default
     def _plan(self) -> Plan:
-        return make_plan(self.ruleset)
+        plan = make_plan(self.ruleset)
+        require_rules(plan)
+        return plan
 
     @bench.default
     def _bench(self) -> Bench:

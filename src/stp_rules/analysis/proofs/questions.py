@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import combinations, pairwise, product
 
 from stp_rules.analysis.proofs.cells import Cells, as_table
-from stp_rules.analysis.proofs.moves import UNKNOWN, Cell, Move, Table, moved, possible
+from stp_rules.analysis.proofs.moves import Cell, Move, Table, moved, possible
 from stp_rules.analysis.proofs.spans import FALLING, RISING, Span
 from stp_rules.engine.plan import Plan
 from stp_rules.model import State
@@ -36,12 +36,16 @@ def _worst_first(cells: Cells, plan: Plan, name: str, sign: Sign) -> list[Cell]:
     return known[::-1] if (sign > 0) is head_first else known
 
 
+_SILENCES = (State.MISSING, State.SUPPRESSED)
+"""The states in which a value is that somebody has and does not report."""
+
+
 def withholdings(cells: Cells, name: str) -> Table:
     """Return the moves of an input from each of its values to silence.
 
     What is not applicable is said of a subject, and is not silence.
     """
-    silent = [it for it in cells.unknown() if it != UNKNOWN[State.NOT_APPLICABLE]]
+    silent = [it for it in cells.unknown(name) if it.state in _SILENCES]  # type: ignore[union-attr]
     return as_table(name, [Move(*pair) for pair in product(cells.known(name), silent)])
 
 

@@ -153,7 +153,7 @@ class Solver:
     def admissible(self, name: str) -> Any:
         """Return the condition that an input can be delivered as it is."""
         symbol = self.somebody.symbols[name]
-        states = [KNOWN, *(CODES[it.state] for it in self.cells.unknown())]  # type: ignore[union-attr]
+        states = [KNOWN, *(CODES[it.state] for it in self.cells.unknown(name))]  # type: ignore[union-attr]
         known = z3.Or(*(symbol.state == state for state in states))
         return z3.And(known, z3.Or(z3.Not(symbol.known), self.possible(name, symbol)))
 
@@ -161,7 +161,7 @@ class Solver:
         """Return the condition that an input that is known is in its range."""
         entry = self.plan.inputs[name]
         if entry.lens.kind == NUMBER:
-            return in_span(symbol.value.it, admissible(entry))
+            return in_span(symbol.value.it, admissible(self.plan, name))
         if entry.lens.kind == BOOLEAN:
             return z3.BoolVal(True)
         return z3.Or(*(self.lies(symbol, cell) for cell in self.cells.known(name)))

@@ -10,12 +10,13 @@ from typing import Any
 from attrs import frozen
 
 from stp_rules.analysis.proofs.moves import NOT_RATED, Cell, Move, cell_of, moved
-from stp_rules.analysis.proofs.spans import FALLING, RISING, ZERO, Span, hull, pieces
+from stp_rules.analysis.proofs.ruled import shape_of
+from stp_rules.analysis.proofs.spans import ANYWHERE, FALLING, RISING, ZERO, Span, hull, pieces
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT, StepPlan
 from stp_rules.engine.sources import attempted
 from stp_rules.engine.values import Unknown
-from stp_rules.model import Bands, Force, Goalposts, Itself, Limit, Points, Round
+from stp_rules.model import Bands, Goalposts, Itself, Limit, Points, Round
 from stp_rules.operations.table import Sign
 
 
@@ -59,8 +60,8 @@ def _stretches(step: Itself) -> tuple[Stretch, ...]:
 
 
 def cuts(step: StepPlan) -> frozenset[Fraction]:
-    """Return the numbers at which a step does something new."""
-    return frozenset(_cuts(step.args))
+    """Return the numbers at which a step does something new; beside a cohort there are none."""
+    return frozenset() if step.site else frozenset(_cuts(step.args))
 
 
 def _cuts(args: Any) -> Iterator[Fraction]:
@@ -80,6 +81,7 @@ def _edges(args: Any) -> Sequence[Any]:
             return [worst, best]
         case Limit(low, high):
             return [low, high]
+    shape_of(args)
     return []
 
 
@@ -89,16 +91,16 @@ def _stretch(step: StepPlan, piece: Span) -> Stretch:
     inside = piece.samples()
     first, second = inside[len(inside) // 2], _further(inside)
     one, other = image(step, Span.at(first)), image(step, Span.at(second))
-    if not isinstance(one, Span) or isinstance(step.args, Bands | Force):
+    shape = shape_of(step.args)
+    if not isinstance(one, Span) or shape == "constant":
         return Stretch(piece, one, 0, None)
     rise = Fraction(0) if not isinstance(other, Span) else Fraction(other.low) - Fraction(one.low)
-    if isinstance(step.args, Round):
+    if shape == "rounded":
         return Stretch(piece, _between(step, piece, 1), 1, None)
     way = (rise > 0) - (rise < 0)
     if not way:
         return Stretch(piece, one, 0, Fraction(0))
-    straight = not (isinstance(step.args, Goalposts) and step.args.curve == "log")
-    slope = rise / (second - first) if straight else None
+    slope = rise / (second - first) if shape == "straight" else None
     return Stretch(piece, _between(step, piece, way), way, slope)
 
 
@@ -179,7 +181,7 @@ def signed(by: Span, way: Sign | None) -> Span | None:
 @lru_cache(maxsize=4096)
 def _slopes(step: Itself) -> frozenset[Fraction | None]:
     """Return the slopes of a step without jumps, and none for any other."""
-    if isinstance(step.value.args, Bands | Round | Force):
+    if shape_of(step.value.args) in ("constant", "rounded"):
         return frozenset()
     return frozenset(it.slope for it in _stretches(step) if not it.piece.point)
 
@@ -210,12 +212,16 @@ def _towards(one: Span, other: Span) -> Sign | None:
 
 
 def change(step: StepPlan, cell: Span) -> Span:
-    """Return by how much a step changes the numbers of a cell: all of it is straight."""
+    """Return by how much a step changes the numbers of a cell: anything, where that is unknown."""
     return hull(_change(step, part) for part in over(step, cell))
 
 
 def _change(step: StepPlan, part: Stretch) -> Span:
+    """Return by how much a step changes the numbers of a stretch: straight, or to one number."""
+    if not isinstance(part.out, Span) or (part.slope is None and not part.out.point):
+        return ANYWHERE
     slope, at = part.slope or Fraction(0), part.piece.sample()
     found = image(step, Span.at(at))
-    shift = Fraction(found.low) - slope * at if isinstance(found, Span) else Fraction(0)
-    return part.piece.scaled(slope - 1) + Span.at(shift)
+    if not isinstance(found, Span):
+        return ANYWHERE
+    return part.piece.scaled(slope - 1) + Span.at(Fraction(found.low) - slope * at)

@@ -3,6 +3,7 @@
 from random import Random
 
 from stp_rules.analysis.proofs.cells import as_table
+from stp_rules.analysis.proofs.delivering import showable
 from stp_rules.analysis.proofs.examples import rated
 from stp_rules.analysis.proofs.harms import Traces
 from stp_rules.analysis.proofs.moves import COARSE, still
@@ -57,7 +58,7 @@ def _unrated_note(prover: Prover) -> str:
     unrated = _unrated(prover)
     if unrated is None:
         return f"of {SUBJECTS} subjects of whom all is known, none was left without a rating"
-    rating = rated(prover, unrated)
+    (rating,) = rated(prover, [unrated])
     given = ", ".join(f"{name} {seen_text(it)}" for name, it in rating.inputs.items())
     return f"a subject may be not rated though all is known: {rating.reasons[0]} ({given})"
 
@@ -66,6 +67,7 @@ def _unrated(prover: Prover) -> Values | None:
     random = Random(SEED)  # noqa: S311 - nothing is kept secret
     for _ in range(SUBJECTS):
         values = prover.bench.anybody(random, gaps=0)
-        if isinstance(prover.bench.trace(values)[prover.ruleset.result].raw, Unknown):
+        found = prover.bench.trace(values)[prover.ruleset.result].raw
+        if isinstance(found, Unknown) and showable(prover.plan, [values]):
             return values
     return None

@@ -1,0 +1,133 @@
+"""Subjects as they can be delivered: as a whole, or by the rows of their members.
+
+What is rolled up may lie beyond the range of one member. Then members are sought that give it, so
+that whoever doubts a counterexample can rate it; where none are found, it is no example.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from stp_rules.analysis.proofs.cells import declared
+from stp_rules.assessment import evaluate
+from stp_rules.engine.cohort import Reference
+from stp_rules.engine.exact import Exact
+from stp_rules.engine.inputs import InputPlan
+from stp_rules.engine.plan import Plan
+from stp_rules.engine.result import Rating
+from stp_rules.engine.rollup import Member, roll_up
+from stp_rules.engine.values import Raw, Unknown
+from stp_rules.kinds import BOOLEAN, NUMBER
+from stp_rules.model import State
+
+Values = Mapping[str, Raw]
+Row = dict[str, Any]
+
+KEY = "subject"
+"""The key of a subject whose members are made up."""
+
+MOST = 12
+"""How many members a subject is given at the most."""
+
+
+@frozen
+class Delivered:
+    """The values of a subject, and the rows of its members; without any, it comes as a whole."""
+
+    values: Row
+    rows: tuple[Row, ...] = ()
+
+    def rated(self, plan: Plan, reference: Reference | None = None) -> Rating:
+        """Rate the subject with the evaluator itself."""
+        return evaluate(plan.ruleset, self.values, members=self.rows, reference=reference)
+
+
+def deliveries(plan: Plan, subjects: Sequence[Values]) -> list[Delivered] | None:
+    """Return how subjects can be delivered, all in the same way; `None` where no way is found."""
+    if all(whole(plan, values) for values in subjects):
+        return [Delivered(_written(plan, values)) for values in subjects]
+    for count in range(1, MOST + 1):
+        found = [_by_members(plan, values, count) for values in subjects]
+        if None not in found:
+            return found  # type: ignore[return-value]
+    return None
+
+
+def delivered(value: Any) -> Any:
+    """Return a value as it would be delivered."""
+    return value.state if isinstance(value, Unknown) else value
+
+
+def _written(plan: Plan, values: Values) -> Row:
+    return {name: delivered(plan.lenses[name].seen(raw)) for name, raw in values.items()}
+
+
+def whole(plan: Plan, values: Values) -> bool:
+    """Tell whether all that is rolled up can as well be delivered for the subject."""
+    return all(_in_range(plan.inputs[name], values[name]) for name in plan.member_inputs)
+
+
+def _in_range(entry: InputPlan, raw: Raw) -> bool:
+    if isinstance(raw, Unknown):
+        return raw.state is not State.NOT_RATED
+    return not isinstance(raw, Exact) or raw.fraction in declared(entry)
+
+
+def _by_members(plan: Plan, values: Values, count: int) -> Delivered | None:
+    """Return a subject with so many members, all alike but for what is counted."""
+    subject = plan.ruleset.subject
+    columns = [list(_column(plan, name, values[name], count)) for name in plan.member_inputs]
+    rows = tuple(
+        {
+            **({subject.key: KEY} if subject.key else {}),
+            **({subject.member: f"member {at + 1}"} if subject.member else {}),
+            **{name: column[at] for name, column in zip(plan.member_inputs, columns, strict=True)},
+        }
+        for at in range(count)
+    )
+    own = {name: raw for name, raw in values.items() if name not in plan.member_inputs}
+    found = Delivered({**({subject.key: KEY} if subject.key else {}), **_written(plan, own)}, rows)
+    return found if _gives(plan, rows, values) else None
+
+
+def _column(plan: Plan, name: str, raw: Raw, count: int) -> Iterator[Any]:
+    """Give the value of one input for each of so many members."""
+    entry, how = plan.member_inputs[name], plan.inputs[name].entry.members
+    for at in range(count):
+        if isinstance(raw, Unknown):
+            yield None if raw.state is State.NOT_RATED else raw.state
+        elif how and how.how == "count" and entry.lens.kind == BOOLEAN:
+            yield isinstance(raw, Exact) and at < raw.fraction
+        elif how and how.how == "count":
+            yield _something(entry)
+        elif how and how.how == "sum" and isinstance(raw, Exact):
+            yield raw.fraction / count
+        else:
+            yield delivered(plan.lenses[name].seen(raw))
+
+
+def _something(entry: InputPlan) -> Any:
+    """Return any value of one member."""
+    if entry.lens.kind == NUMBER:
+        return declared(entry).sample()
+    return next(iter([*entry.lens.categories, *entry.entry.values, "any"]))
+
+
+def _gives(plan: Plan, rows: Sequence[Row], values: Values) -> bool:
+    """Tell whether rows are read without a problem, and roll up to the values of a subject."""
+    key = KEY if plan.ruleset.subject.key else ""
+    rolled = roll_up(plan, [Member(row) for row in rows], [key])
+    alike = all(_alike(rolled.values[key][name], values[name]) for name in plan.member_inputs)
+    return alike and not rolled.problems and not rolled.unplaced
+
+
+def _alike(one: Raw, other: Raw) -> bool:
+    if isinstance(one, Unknown) and isinstance(other, Unknown):
+        return one.state is other.state
+    return type(one) is type(other) and one == other
+
+
+def showable(plan: Plan, subjects: Sequence[Values]) -> bool:
+    """Tell whether subjects can be delivered so that a reader can rate them."""
+    return not plan.member_inputs or deliveries(plan, subjects) is not None

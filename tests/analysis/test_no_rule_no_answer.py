@@ -1,0 +1,167 @@
+"""What a proof rests on is said by the ruleset, or known by name: nothing is assumed."""
+
+from fractions import Fraction
+from typing import Any, get_args
+
+import pytest
+from attrs import evolve, frozen
+
+from stp_rules import evaluate, loads, model, prove
+from stp_rules.analysis.proofs import ruled
+from stp_rules.analysis.proofs.certificates import _COMBINED, _STEPS
+from stp_rules.analysis.proofs.lines import _OPERATORS
+from stp_rules.analysis.proofs.moves import COARSE
+from stp_rules.analysis.proofs.prover import Prover
+from stp_rules.errors import RulesetError
+from stp_rules.loading.formulas import FUNCTIONS
+from stp_rules.model import Ruleset
+from stp_rules.operations.conditions import TESTS
+from stp_rules.operations.formulas import OPERATORS
+from stp_rules.operations.table import COMBINING, STEPS, StepKind
+
+HEAD = "language: 1\nid: toy/rule\nversion: 1.0.0\n"
+
+SEGMENTS = """
+inputs: {deaths: {range: [0, 100], better: lower}}
+levels:
+  overall:
+    segment:
+      decide:
+        - {when: {deaths: {known: false}}, then: 1}
+        - {when: {deaths: {above: 50}}, then: 4}
+        - {when: {deaths: {at_least: 0}}, then: 2}
+"""
+
+WITHIN = """
+scales: {place: [inside, outside]}
+inputs: {a: {range: [0, 100]}}
+levels:
+  overall:
+    r: {from: a, better: neither, missing: {fill: 50}, steps: [{bands: [
+      {above: 60, is: outside}, {at_least: 40, is: inside}, {is: outside}], scale: place}]}
+"""
+
+WEIGHTS = """
+subject: {key: area, member: trust}
+scales: {g: [good, poor]}
+inputs: {w: {members: sum RANGE}, a: {range: [0, 100], better: higher, members: {mean: w}}}
+levels: {overall: {r: {from: a, steps: [{bands: [
+  {above: 100, is: poor}, {at_least: 50, is: good}, {is: poor}], scale: g}],
+  need: {w: {above: 0}}}}}
+"""
+
+
+def asked(text: str, kind: Any) -> Any:
+    """Return the verdict of one promise."""
+    (verdict,) = prove(loads(HEAD + text), [kind])
+    return verdict
+
+
+@pytest.mark.parametrize("kind", ["withholding_never_pays", "better_never_hurts"])
+def test_a_direction_that_nobody_states_is_unknown(kind: str) -> None:
+    """Neither proved by taking more for better, nor refuted by it."""
+    verdict = asked(SEGMENTS, kind)
+    assert verdict.outcome == "undecided"
+    assert "nothing says which way `segment` is better" in verdict.tried[0]
+
+
+def test_a_direction_that_is_stated_decides() -> None:
+    """The best segment is for who hides the deaths."""
+    stated = SEGMENTS.replace("segment:", "segment:\n      better: lower")
+    assert asked(stated, "withholding_never_pays").outcome == "refuted"
+
+
+def test_where_no_value_is_better_nothing_can_be_gained() -> None:
+    """The first category of a scale is no gain where the measure says `better: neither`."""
+    verdict = asked(WITHIN, "withholding_never_pays")
+    assert verdict.outcome == "undecided"
+    assert "better: neither" in verdict.tried[0]
+    with pytest.raises(RulesetError, match="idle-promise"):
+        loads(HEAD + WITHIN + "promises: [withholding_never_pays]\n")
+
+
+def test_a_weight_that_may_be_negative_gives_a_mean_no_range() -> None:
+    """Members p (w 200) and q (w -150, a 90): p with 90 gives 90, and with 100 gives 130."""
+    text = HEAD + WEIGHTS.replace(" RANGE", "")
+    rows = [
+        [
+            {"area": "x", "trust": "p", "w": 200, "a": a},
+            {"area": "x", "trust": "q", "w": -150, "a": 90},
+        ]
+        for a in (90, 100)
+    ]
+    rated = [evaluate(loads(text), {"area": "x"}, members=it) for it in rows]
+    assert [str(it.category) for it in rated] == ["good", "poor"]
+    assert asked(text.removeprefix(HEAD), "better_never_hurts").outcome != "proved"
+
+
+def test_a_mean_stays_in_the_range_of_its_members_where_no_weight_is_negative() -> None:
+    """Then no value is above 100."""
+    weighed = WEIGHTS.replace(" RANGE", ", range: {at_least: 0}")
+    assert asked(weighed, "better_never_hurts").outcome == "proved"
+
+
+def test_a_mean_whose_weights_may_add_up_to_nothing_may_lack_a_value() -> None:
+    """No weight at all leaves the subject not rated, which the walk must hold possible."""
+    prover = Prover(loads(HEAD + WEIGHTS.replace(" RANGE", ", range: {at_least: 0}")))
+    (row,) = [{"area": "x", "trust": "p", "w": 0, "a": 1}]
+    rating = evaluate(prover.ruleset, {"area": "x"}, members=[row])
+    states = {getattr(it.before, "state", None) for it in prover.still(COARSE).tables["r"]}
+    assert not rating.rated
+    assert model.State.NOT_RATED in states
+
+
+@frozen
+class Power:
+    """A step that somebody adds to the language."""
+
+    to: Fraction
+
+
+@pytest.fixture
+def power(monkeypatch: pytest.MonkeyPatch) -> Ruleset:
+    """Return a ruleset that squares a number on [-3, 3], in a language that has such a step."""
+    kind = StepKind(
+        "power",
+        lambda value, _args, _arithmetic: value * value,
+        "number",
+        "same",
+        converts=False,
+        direction=lambda _: 1,
+    )
+    monkeypatch.setitem(STEPS, Power, kind)
+    text = "inputs: {a: {range: [-3, 3], better: higher}}\n"
+    text += "levels: {overall: {r: {from: a, better: higher, steps: [{add: 1}]}}}\n"
+    plain = loads(HEAD + text)
+    (level,) = plain.levels
+    (measure,) = level.measures
+    steps = (evolve(measure.steps[0], operation=Power(Fraction(2))),)
+    changed = evolve(level, measures=(evolve(measure, steps=steps),))
+    return evolve(plain, levels=(changed,))
+
+
+def test_a_step_without_a_rule_is_refused_by_its_name(power: Ruleset) -> None:
+    """-3 is squared to 9 and -2 to 4, so a better value hurts; no proof may say otherwise."""
+    values = [evaluate(power, {"a": it}).value for it in (-3, -2)]
+    assert values == [9, 4]
+    for verdict in prove(power):
+        assert verdict.outcome == "undecided"
+        assert "`power` has no rule in proofs" in verdict.tried[0]
+
+
+def test_every_step_of_the_catalogue_has_a_rule() -> None:
+    """A new operation is not taken for one that is known."""
+    relative = {kind for kind, it in STEPS.items() if it.in_cohort}
+    assert set(ruled.COHORT_STEPS) == relative
+    assert set(ruled.SHAPES) == set(STEPS) - relative
+    assert set(_STEPS) == {it.word for it in STEPS.values() if not it.in_cohort}
+
+
+def test_every_source_combination_function_and_test_has_a_rule() -> None:
+    """The lists of what proofs know are those of the language."""
+    assert set(ruled.SOURCES) == set(get_args(model.Source))
+    assert set(ruled.COMBINATIONS) == set(COMBINING) == set(_COMBINED)
+    assert set(ruled.FUNCTIONS) == {*OPERATORS, *FUNCTIONS}
+    assert set(_OPERATORS) == set(OPERATORS)
+    assert set(ruled.TESTS) == {*TESTS, "known", "in"}
+    assert set(ruled.ROLLUPS) == set(get_args(model.Rolling))
