@@ -1,12 +1,13 @@
 """What is asked of a method before it is published: what it keeps, weighs and changes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path as File
 from typing import get_args
 
 from stp_rules.analysis import changes, effective
 from stp_rules.analysis.proofs import meaning, promises
+from stp_rules.analysis.proofs.deadline import Deadline
 from stp_rules.analysis.proofs.verdicts import Verdict
 from stp_rules.errors import InputError, Problem, nearest
 from stp_rules.library import load, on
@@ -17,6 +18,9 @@ KINDS: tuple[PromiseKind, ...] = get_args(PromiseKind)
 
 Source = str | File | Ruleset
 
+TIME_LIMIT = 60.0
+"""How many seconds are spent on one promise, or on the weights of a ruleset."""
+
 
 def prove(
     ruleset: Source,
@@ -24,6 +28,7 @@ def prove(
     *,
     as_of: date | None = None,
     solving: bool = True,
+    time_limit: float | None = TIME_LIMIT,
 ) -> tuple[Verdict, ...]:
     """Prove what a ruleset promises, or refute it by an example.
 
@@ -31,6 +36,8 @@ def prove(
     does not make, such as `no_cliffs`; without any, those that it makes, and where it makes none,
     all but that one. `as_of` is the day whose version and whose dated parameters count. With
     `solving`, the solver z3 is asked what cannot be settled otherwise, where it is installed.
+    A promise that is not settled after `time_limit` seconds is undecided; with `None` it may take
+    as long as it takes.
 
     Each verdict is proved, with the lemmas of a certificate; refuted, with a counterexample whose
     ratings `evaluate` gave; or undecided, with what was tried. Raises RulesetError where the
@@ -41,7 +48,23 @@ def prove(
     if unknown:
         raise InputError([_no_promise(it) for it in unknown])
     method = on(load(ruleset, as_of), as_of)
-    return promises.prove(method, promises.chosen(method, asked), solving=solving)
+    return tuple(proving(method, asked, solving=solving, time_limit=time_limit))
+
+
+def proving(
+    method: Ruleset,
+    kinds: Iterable[str] = (),
+    *,
+    solving: bool = True,
+    time_limit: float | None = TIME_LIMIT,
+    tell: promises.Tell | None = None,
+) -> Iterator[Verdict]:
+    """Give each verdict on a ruleset, as it stands, as soon as it is there.
+
+    About once a second, `tell` is called with the promise at hand, and the seconds spent on it.
+    """
+    asked = promises.chosen(method, kinds)
+    return promises.settled(method, asked, solving=solving, time_limit=time_limit, tell=tell)
 
 
 def _no_promise(kind: str) -> Problem:
@@ -49,13 +72,15 @@ def _no_promise(kind: str) -> Problem:
     return Problem("unknown-promise", f"`{kind}` is not a promise", hint=hint)
 
 
-def weights(ruleset: Source, *, as_of: date | None = None) -> effective.Weights | None:
+def weights(
+    ruleset: Source, *, as_of: date | None = None, time_limit: float | None = TIME_LIMIT
+) -> effective.Weights | None:
     """Return what each input weighs, as written and in effect.
 
-    It is `None` where no number leads to the result. Raises RulesetError where the ruleset cannot
-    be used.
+    It is `None` where no number leads to the result. What is not computed after `time_limit`
+    seconds is left out, and says so (`late`). Raises RulesetError where the ruleset cannot be used.
     """
-    return effective.effective_weights(on(load(ruleset, as_of), as_of))
+    return effective.effective_weights(on(load(ruleset, as_of), as_of), Deadline(time_limit))
 
 
 def diff(before: Source, after: Source) -> changes.Diff:

@@ -5,13 +5,14 @@ lie close together moves a mean less than its weight says (OECD and JRC, Handboo
 Composite Indicators, 2008).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from fractions import Fraction
 from math import isinf
 
 from attrs import frozen
 
 from stp_rules.analysis.proofs.cells import Cells, as_table
+from stp_rules.analysis.proofs.deadline import NEVER, Deadline, OutOfTimeError
 from stp_rules.analysis.proofs.moves import FINE, Table, still
 from stp_rules.analysis.proofs.questions import all_moves
 from stp_rules.analysis.proofs.spans import End, Span, hull
@@ -32,12 +33,14 @@ class Weight:
 
     `nominal` is the product of the weights on the way, `None` where other than means lead to the
     score. `effective` is the furthest that the input alone can move the score, as a part of the
-    range of the score; it is zero where it cannot, and `None` where there is no end to either.
+    range of the score; it is zero where it cannot, and `None` where there is no end to either, or
+    where it is `late`: time ran out before it was computed.
     """
 
     name: str
     nominal: Fraction | None
     effective: Fraction | None
+    late: bool = False
 
 
 @frozen
@@ -54,11 +57,11 @@ class Weights:
     inputs: tuple[Weight, ...]
 
 
-def effective_weights(ruleset: Ruleset) -> Weights | None:
+def effective_weights(ruleset: Ruleset, deadline: Deadline = NEVER) -> Weights | None:
     """Return the weights of the inputs; `None` where no number leads to the result.
 
     The score is the result, or where that is a category the number that it is taken from. The
-    ruleset must be free of problems.
+    ruleset must be free of problems. The weights that are not computed by the deadline are late.
     """
     score = _score(ruleset)
     if score is None:
@@ -66,16 +69,24 @@ def effective_weights(ruleset: Ruleset) -> Weights | None:
     plan = make_plan(ruleset)
     cells = Cells((plan,))
     known = {name: as_table(name, list(map(still, cells.known(name)))) for name in plan.inputs}
-    tables = _rated(plan, known, {})
-    whole = hull(move.before for move in tables[score] if isinstance(move.before, Span))
     nominal = nominal_shares(ruleset)
+    try:
+        tables = _rated(plan, known, {}, deadline)
+    except OutOfTimeError:
+        late = tuple(Weight(name, nominal.get(name), None, late=True) for name in plan.inputs)
+        return Weights(score, None, None, late)
+    whole = hull(move.before for move in tables[score] if isinstance(move.before, Span))
     inputs = []
     for name in plan.inputs:
-        resting = wiring(plan).resting(name)
-        rest = {it: table for it, table in tables.items() if it not in resting}
-        moved = _rated(plan, {**known, name: all_moves(cells, name)}, rest)[score]
-        part = _part([move.by for move in moved if move.by], whole) if score in resting else ZERO
-        inputs.append(Weight(name, nominal.get(name), part))
+        rest = {it: at for it, at in tables.items() if it not in wiring(plan).resting(name)}
+        try:
+            moving = {**known, name: all_moves(cells, name)}
+            moves = _rated(plan, moving, rest, deadline)[score]
+        except OutOfTimeError:
+            inputs.append(Weight(name, nominal.get(name), None, late=True))
+        else:
+            part = ZERO if score in rest else _part(moves, whole)
+            inputs.append(Weight(name, nominal.get(name), part))
     return Weights(score, _end(whole.low), _end(whole.high), tuple(inputs))
 
 
@@ -91,9 +102,11 @@ def _score(ruleset: Ruleset) -> str | None:
     return name if name in measures else None
 
 
-def _rated(plan: Plan, inputs: Mapping[str, Table], known: Mapping[str, Table]) -> dict[str, Table]:
+def _rated(
+    plan: Plan, inputs: Mapping[str, Table], known: Mapping[str, Table], deadline: Deadline
+) -> dict[str, Table]:
     """Walk through what has a value: a mean would leave the weight of what has none to others."""
-    walk = Walk(FINE, {**constants((plan, plan)), **known, **inputs})
+    walk = Walk(FINE, {**constants((plan, plan)), **known, **inputs}, deadline=deadline)
     for measure in plan.measures:
         if measure.info.measure.name not in walk.tables:
             walk.measure(measure, measure)
@@ -111,8 +124,9 @@ def _without_gaps(table: Table) -> Table:
     return rated or table
 
 
-def _part(bys: Sequence[Span], whole: Span) -> Fraction | None:
+def _part(moves: Table, whole: Span) -> Fraction | None:
     """Return how far a score moves at the most, as a part of its range."""
+    bys = [move.by for move in moves if move.by]
     far = max((max(-by.low, by.high) for by in bys), default=ZERO)
     size = whole.high - whole.low
     if far == 0:

@@ -14,6 +14,7 @@ from stp_rules.reading import remembering
 FINDINGS = 1
 UNUSABLE = 2
 UNDECIDED = 3
+INTERRUPTED = 130
 
 FEW = 12
 """How many of the possible names a hint gives."""

@@ -1,6 +1,7 @@
 """`stp-rules list` and `show`."""
 
 from datetime import date
+from typing import Any
 
 import click
 
@@ -9,7 +10,7 @@ from stp_rules.analysis.evidence import numbers
 from stp_rules.analysis.weights import nominal_shares
 from stp_rules.assurance import weights
 from stp_rules.cli.answers import answering
-from stp_rules.cli.options import as_of, day, output
+from stp_rules.cli.options import as_of, day, output, time_limit
 from stp_rules.library import editions, load, on, previous
 from stp_rules.model import Ruleset
 from stp_rules.render.document import Method, document_html, document_markdown
@@ -50,28 +51,37 @@ def list_(day: date | None) -> None:
     default="text",
     help="A short text, or the whole method as a document.",
 )
+@time_limit("computing the weights in effect")
 @output
 @answering
-def show(ruleset: str, as_of: date | None, aspect: str | None, shape: str, output: str) -> None:
+def show(
+    ruleset: str,
+    *,
+    aspect: str | None,
+    shape: str,
+    output: str,
+    **options: Any,
+) -> None:
     """Show a ruleset as the method that it is."""
+    as_of, limit = options["as_of"], options["time_limit"]
     chosen = load(ruleset, as_of)
     if aspect == "evidence":
         text = claims_text(numbers(chosen), chosen)
     elif aspect == "weights":
-        text = weights_text(weights(chosen, as_of=as_of))
+        text = weights_text(weights(chosen, as_of=as_of, time_limit=limit))
     elif shape == "text":
         text = ruleset_text(on(chosen, as_of))
     else:
-        text = _document(chosen, shape)
+        text = _document(chosen, shape, limit)
     write_text(output, text)
 
 
-def _document(ruleset: Ruleset, shape: str) -> str:
+def _document(ruleset: Ruleset, shape: str, time_limit: float | None) -> str:
     before = previous(ruleset)
     method = Method(
         ruleset,
         nominal_shares(ruleset),
-        weights(ruleset),
+        weights(ruleset, time_limit=time_limit),
         numbers(ruleset),
         before.reference if before else "",
         diff(before, ruleset) if before else (),

@@ -1,9 +1,11 @@
 """Options that several commands take."""
 
+from collections.abc import Callable
 from datetime import date
 
 import click
 
+from stp_rules.assurance import TIME_LIMIT
 from stp_rules.cli.answers import Command
 
 
@@ -34,6 +36,25 @@ as_of = click.option(
     metavar="DATE",
     help="The day whose version, and whose dated parameters, count.",
 )
+
+
+def seconds(_: click.Context, __: click.Parameter, given: float) -> float | None:
+    """Read a number of seconds; 0 is no limit."""
+    return given or None
+
+
+def time_limit(of: str) -> Callable[[Command], Command]:
+    """Make the option that says how long something may take."""
+    return click.option(
+        "--time-limit",
+        type=click.FloatRange(min=0),
+        callback=seconds,
+        default=TIME_LIMIT,
+        show_default=True,
+        metavar="SECONDS",
+        help=f"How long {of} may take; 0 is as long as it takes.",
+    )
+
 
 output = click.option(
     "-o", "--output", default="-", help="The file to write; - is standard output."

@@ -1,19 +1,26 @@
 """`stp-rules prove`."""
 
+import sys
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
+from typing import Any
 
 import click
 
-from stp_rules.assurance import KINDS
-from stp_rules.assurance import prove as settle
+from stp_rules.analysis.proofs.verdicts import Verdict
+from stp_rules.assurance import KINDS, proving
 from stp_rules.cli.answers import answering, refuse_unknown
-from stp_rules.cli.options import as_of
+from stp_rules.cli.options import as_of, time_limit
 from stp_rules.cli.reports import Look, Reporter, reporting
 from stp_rules.cli.targets import or_shipped, rulesets_in
 from stp_rules.library import load, locate, on
+from stp_rules.model import Promise, Ruleset
 from stp_rules.render.promises import promise_entry
-from stp_rules.render.proofs import verdicts_text
+from stp_rules.render.proofs import promise_text, verdicts_text
+
+PATIENCE = 3
+"""After how many seconds people are told that a promise is still being settled."""
 
 
 @click.command()
@@ -26,6 +33,7 @@ from stp_rules.render.proofs import verdicts_text
 )
 @click.option("--certificate", is_flag=True, help="Why each promise holds, line by line.")
 @as_of
+@time_limit("each promise")
 @reporting
 @answering
 def prove(
@@ -33,22 +41,47 @@ def prove(
     kinds: tuple[str, ...],
     *,
     certificate: bool,
-    as_of: date | None,
     reporter: Reporter,
+    **options: Any,
 ) -> int:
     """Prove what rulesets promise, or refute it by an example.
 
     A ruleset without promises is asked for all that can be asked of any. Exit codes: 0 all is
-    proved, 1 something is refuted, 3 something is undecided.
+    proved, 1 something is refuted, 3 something is undecided, 130 it was interrupted.
     """
     targets = reporter.targets(or_shipped(rulesets), rulesets_in)
     refuse_unknown("promise", kinds, KINDS)
-    look = partial(_look, kinds=kinds, as_of=as_of, certificate=certificate)
-    return reporter.answer(reporter.looks(targets, look))
+    proved = partial(proving, kinds=kinds, time_limit=options["time_limit"], tell=_tell)
+    look = partial(_look, proving=proved, as_of=options["as_of"], certificate=certificate)
+    return reporter.answer(reporter.views(targets, look))
 
 
-def _look(name: str, *, kinds: tuple[str, ...], as_of: date | None, certificate: bool) -> Look:
+Proving = Callable[[Ruleset], Iterator[Verdict]]
+
+
+def _look(name: str, *, proving: Proving, as_of: date | None, certificate: bool) -> Iterator[Look]:
+    """Give each verdict on a ruleset as soon as it is there."""
     ruleset, file = on(load(name, as_of), as_of), str(locate(name, as_of))
-    verdicts = settle(ruleset, kinds)
-    text = f"{name}\n{verdicts_text(verdicts, ruleset, certificates=certificate)}\n"
-    return Look(text, tuple(promise_entry(it, ruleset, file) for it in verdicts))
+    yield Look(f"{name}\n")
+    for verdict in proving(ruleset):
+        _tell_no_more()
+        text = verdicts_text([verdict], ruleset, certificates=certificate)
+        yield Look(text, (promise_entry(verdict, ruleset, file),))
+    yield Look("\n")
+
+
+def _tell(promise: Promise, spent: float) -> None:
+    """Show on a terminal what takes long, on a line that is written over and over."""
+    if spent >= PATIENCE and sys.stderr.isatty():
+        line = f"{promise_text(promise)}: {spent:.0f} seconds so far"
+        click.echo(f"{_CLEAR}{line}", nl=False, err=True)
+
+
+def _tell_no_more() -> None:
+    """Take the line away again."""
+    if sys.stderr.isatty():
+        click.echo(_CLEAR, nl=False, err=True)
+
+
+_CLEAR = "\r\033[K"
+"""Goes back to the beginning of a line of a terminal, and empties it."""

@@ -1,6 +1,6 @@
 """How `check`, `test` and `prove` report: to people while they look, or to machines at the end."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
 from importlib.metadata import version
 from pathlib import Path as File
@@ -9,7 +9,13 @@ from typing import Any
 import click
 from attrs import frozen
 
-from stp_rules.cli.answers import FINDINGS, UNDECIDED, UNUSABLE, Command
+from stp_rules.cli.answers import (
+    FINDINGS,
+    INTERRUPTED,
+    UNDECIDED,
+    UNUSABLE,
+    Command,
+)
 from stp_rules.cli.options import output
 from stp_rules.errors import Problem, ProblemsError
 from stp_rules.render.findings import Entry, Outcome, Report, seen_from, unusable, worst
@@ -34,18 +40,18 @@ class Target:
 
 @frozen
 class Look:
-    """What came of looking at a file: said to people, and as entries."""
+    """What came of looking at a file: said to people, and as entries; or why it cannot be used."""
 
     text: str
     entries: tuple[Entry, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @frozen
 class Reporter:
     """How a command reports: what it is called, in which shape and where to.
 
-    What cannot be used ends a command that speaks to people. To machines it is one more entry, and
-    the other files are looked at.
+    What cannot be used is one more entry, and the other files are looked at.
     """
 
     command: str
@@ -67,49 +73,67 @@ class Reporter:
         try:
             return [Target(file) for file in files_of(name)]
         except ProblemsError as error:
-            if self.to_people:
-                raise
             return [Target(name, error.problems)]
 
     def looks(self, targets: Iterable[Target], look: Callable[[str], Look]) -> Iterator[Look]:
         """Look at one file after the other."""
-        for target in targets:
-            yield self.refused(target) if target.problems else self._look(target, look)
+        return self.views(targets, lambda name: iter([look(name)]))
 
-    def _look(self, target: Target, look: Callable[[str], Look]) -> Look:
-        try:
-            return look(target.name)
-        except ProblemsError as error:
-            if self.to_people:
-                raise
-            return self.refused(Target(target.name, error.problems))
+    def views(
+        self, targets: Iterable[Target], views: Callable[[str], Iterator[Look]]
+    ) -> Iterator[Look]:
+        """Look at one file after the other, at each in several looks."""
+        for target in targets:
+            if target.problems:
+                yield self.refused(target)
+                continue
+            try:
+                yield from views(target.name)
+            except ProblemsError as error:
+                yield self.refused(Target(target.name, error.problems))
 
     def refused(self, target: Target) -> Look:
         """Return the look at what cannot be used."""
-        return Look("", (unusable(target.name, self.command, target.problems),))
+        return Look("", (unusable(target.name, self.command, target.problems),), target.problems)
 
     def answer(self, looks: Iterable[Look]) -> int:
-        """Report what came of looking, and return the exit code."""
-        entries = self._said(looks) if self.to_people else self._written(looks)
+        """Report what came of looking, and return the exit code.
+
+        Interrupted, it says what it has come to; a report that is not whole is not written.
+        """
+        found: list[Look] = []
+        try:
+            for look in looks:
+                found.append(look)
+                self._say(look)
+        except KeyboardInterrupt:
+            click.echo(_interrupted(found), err=True)
+            return INTERRUPTED
+        return self._reported(found)
+
+    def _say(self, look: Look) -> None:
+        """Say to people what came of a look as soon as it is there, unless all goes to a file."""
+        if self.to_people and look.problems:
+            click.echo("\n".join(map(str, look.problems)), err=True)
+        if self.to_people and self.output == "-":
+            click.echo(look.text, nl=False)
+
+    def _reported(self, looks: Sequence[Look]) -> int:
+        """Write what goes to a file or to machines, and return the exit code."""
+        entries = [entry for look in looks for entry in look.entries]
+        if not self.to_people:
+            seen = tuple(seen_from(File.cwd(), entry) for entry in entries)
+            report = Report(self.command, version("stp-rules"), seen)
+            write_text(self.output, WRITERS[self.shape](report))
+        elif self.output != "-" and not any(look.problems for look in looks):
+            write_text(self.output, "".join(look.text for look in looks))
         return _CODES[worst(entries)]
 
-    def _said(self, looks: Iterable[Look]) -> list[Entry]:
-        """Say each text as soon as it is there, unless all go to a file."""
-        texts, entries = [], list[Entry]()
-        for look in looks:
-            if self.output == "-":
-                click.echo(look.text, nl=False)
-            texts.append(look.text)
-            entries += look.entries
-        if self.output != "-":
-            write_text(self.output, "".join(texts))
-        return entries
 
-    def _written(self, looks: Iterable[Look]) -> list[Entry]:
-        entries = [seen_from(File.cwd(), entry) for look in looks for entry in look.entries]
-        report = Report(self.command, version("stp-rules"), tuple(entries))
-        write_text(self.output, WRITERS[self.shape](report))
-        return entries
+def _interrupted(looks: Iterable[Look]) -> str:
+    entries = [entry for look in looks for entry in look.entries]
+    settled = "".join(f"\n  {it.suite}: {it.name}: {it.outcome}" for it in entries)
+    return f"interrupted; settled before:{settled or ' nothing'}"
 
 
 def reporting(command: Command) -> Command:

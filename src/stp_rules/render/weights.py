@@ -20,6 +20,8 @@ def rows(weights: Weights) -> list[tuple[str, str, str]]:
 
 
 def _effect(weight: Weight) -> str:
+    if weight.late:
+        return "not computed"
     return "no end" if weight.effective is None else percent(weight.effective)
 
 
@@ -31,10 +33,14 @@ def said(weights: Weights) -> str:
     """Say of what the shares are shares."""
     ends = [it for it in (weights.low, weights.high) if it is not None]
     span = f"from {number(ends[0])} to {number(ends[1])}" if len(ends) > 1 else "which has no end"
+    late = [f"`{it.name}`" for it in weights.inputs if it.late]
+    if len(late) == len(weights.inputs):
+        span = "which was not computed"
+    left_out = f" Time ran out before the effect of {', '.join(late)} was computed." if late else ""
     return (
         "As written: the product of the weights on the way, where means lead to the result. "
         f"In effect: how far the input alone can move `{weights.score}`, "
-        f"as a part of its range, {span}."
+        f"as a part of its range, {span}.{left_out}"
     )
 
 

@@ -63,7 +63,7 @@ def covered(ruleset: Ruleset, paths: Iterable[Path]) -> Coverage:
 
 
 def _rules(ruleset: Ruleset) -> Iterator[Rule]:
-    yield from (Rule(*it) for it in rules(make_plan(ruleset)))
+    yield from (Rule(it.path, it.text) for it in rules(make_plan(ruleset)))
     for path, measure in ruleset.measures():
         policies = dict.fromkeys(_policies(measure, path).values())
         yield from (Rule(it, _unmet(it, measure.name)) for it in policies)

@@ -12,6 +12,7 @@ from math import prod
 from attrs import evolve, frozen
 
 from stp_rules.analysis.proofs.cells import conditions
+from stp_rules.analysis.proofs.deadline import NEVER, Deadline
 from stp_rules.analysis.proofs.moves import Cell, Origin, Table, cell_of, raw_of, still
 from stp_rules.analysis.proofs.truths import compared_with
 from stp_rules.analysis.proofs.wiring import given_by, wiring
@@ -37,6 +38,7 @@ class Enumeration:
     tables: tuple[Table, ...]
     measures: tuple[str, ...]
     outcomes: Mapping[Cells, Cells]
+    deadline: Deadline = NEVER
 
     def __contains__(self, measure: str) -> bool:
         """Tell whether a measure's cells are among the outcomes."""
@@ -62,7 +64,7 @@ class Enumeration:
             if move.still:
                 continue
             others[at] = [move.before]
-            for cells in product(*others):
+            for cells in self.deadline.watch(product(*others)):
                 after = (*cells[:at], move.after, *cells[at + 1 :])
                 pair = self.outcomes[cells], self.outcomes[after]
                 if pair not in known:
@@ -76,7 +78,9 @@ class Enumeration:
         return {cell: self.origin(cells) for cell, cells in first.items()}
 
 
-def enumerated(plan: Plan, tables: Mapping[str, Table]) -> Enumeration | None:
+def enumerated(
+    plan: Plan, tables: Mapping[str, Table], deadline: Deadline = NEVER
+) -> Enumeration | None:
     """Go through all subjects; `None` where there are too many, or numbers without end."""
     names = _names(plan, tables)
     own = tuple(tables[name] for name in names)
@@ -91,11 +95,12 @@ def enumerated(plan: Plan, tables: Mapping[str, Table]) -> Enumeration | None:
     rest = tuple(it for it in plan.measures if it.info.measure.name not in behind)
     part = evolve(plan, measures=rest)
     outcomes: dict[Cells, Cells] = {}
-    for combination in product(*own):
+    for combination in deadline.watch(product(*own)):
         cells = tuple(move.before for move in combination)
         values = {name: raw_of(cell) for name, cell in zip(names, cells, strict=True)}
         outcomes[cells] = tuple(cell_of(it.raw) for it in measured(part, values).values())
-    return Enumeration(tuple(names), own, tuple(it.info.measure.name for it in rest), outcomes)
+    measures = tuple(it.info.measure.name for it in rest)
+    return Enumeration(tuple(names), own, measures, outcomes, deadline)
 
 
 def _names(plan: Plan, tables: Mapping[str, Table]) -> list[str]:

@@ -52,8 +52,10 @@ class Cohorts:
         rest = self.prover.still(COARSE).tables
         resting = self.prover.wires.resting(question.name)
         ways: dict[str, tuple[Way, Way]] = {}
-        own = Walk(COARSE, {**rest, question.name: question.moves}, beside=_by(ways, 0))
-        others = Walk(COARSE, dict(rest), beside=_by(ways, 1))
+        deadline = self.prover.deadline
+        moving = {**rest, question.name: question.moves}
+        own = Walk(COARSE, moving, beside=_by(ways, 0), deadline=deadline)
+        others = Walk(COARSE, dict(rest), beside=_by(ways, 1), deadline=deadline)
         for measure in (it for it in plan.measures if it.info.measure.name in resting):
             for step in measure.steps:
                 if step.site:
@@ -66,7 +68,7 @@ class Cohorts:
     def found(self, question: Question, tries: int = TRIES) -> "Shifted | None":
         """Look for a cohort in which a subject is hurt."""
         random = Random(SEED)  # noqa: S311 - nothing is kept secret
-        for _ in range(tries):
+        for _ in self.prover.deadline.watch(range(tries)):
             shifted_ = self.draw(question, random)
             if shifted_ and self.shows(question, shifted_):
                 return self.smallest(question, shifted_)

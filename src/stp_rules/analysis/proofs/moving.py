@@ -1,6 +1,6 @@
 """Promises about moves of one input: to a better value, to silence, across one edge."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from stp_rules.analysis.proofs.certificates import certificate
 from stp_rules.analysis.proofs.examples import cohort_example, pair_example
@@ -107,13 +107,23 @@ def _settled(
         return _refuted(prover, promise, refuted, notes)
     open_ones = [it for it in answers if it.holds is None]
     if open_ones:
-        names = listed([it.question.name for it in open_ones])
-        doubt = f"moves of {names} could not be shown to be harmless by going through values"
-        search = f"{open_ones[0].tried} pairs of subjects for each of them showed no harm"
-        return Verdict(promise, "undecided", "search", tried=(doubt, search), notes=tuple(notes))
+        tried = tuple(_tried(prover, open_ones))
+        return Verdict(promise, "undecided", "search", tried=tried, notes=tuple(notes))
     ways = " and ".join(dict.fromkeys(it.by for it in answers)) or "composition"
     lemmas = tuple(certificate(prover, answers))
     return Verdict(promise, "proved", ways, lemmas, notes=tuple(notes))
+
+
+def _tried(prover: Prover, open_ones: Sequence[Answer]) -> Iterator[str]:
+    """Say what was tried for questions that are open, and for which of them time ran out."""
+    sought = [it for it in open_ones if not it.late]
+    if sought:
+        names = listed([it.question.name for it in sought])
+        yield f"moves of {names} could not be shown to be harmless by going through values"
+        yield f"{sought[0].tried} pairs of subjects for each of them showed no harm"
+    late = listed([it.question.name for it in open_ones if it.late])
+    if late:
+        yield f"moves of {late}: {prover.deadline.said}, and no harm had been found"
 
 
 def _refuted(

@@ -9,6 +9,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from stp_rules.analysis.proofs.cells import Cells, admissible
+from stp_rules.analysis.proofs.deadline import NEVER, Deadline
 from stp_rules.analysis.proofs.delivering import showable
 from stp_rules.analysis.proofs.harms import Traces
 from stp_rules.analysis.proofs.moves import Cell, Move, Origin, Table
@@ -51,12 +52,13 @@ class Bench:
     plan: Plan
     cells: Cells
     reference: Reference
+    deadline: Deadline = NEVER
     choices: Mapping[str, Sequence[Raw]] = field(init=False)
 
     @classmethod
-    def of(cls, plan: Plan) -> "Bench":
+    def of(cls, plan: Plan, deadline: Deadline = NEVER) -> "Bench":
         """Make a bench; where a cohort is read, the reference is that of some plain subjects."""
-        bench = cls(plan, Cells((plan,)), Reference())
+        bench = cls(plan, Cells((plan,)), Reference(), deadline)
         if not any(measure.parts for measure in plan.measures):
             return bench
         random = Random(SEED)  # noqa: S311 - nothing is kept secret
@@ -151,12 +153,16 @@ class Bench:
 
     def found(self, pairs: Iterable[Pair], wrong: Wrong) -> Pair | None:
         """Return the first counterexample."""
-        return next((pair for pair in pairs if self.shows(pair, wrong)), None)
+        watched = self.deadline.watch(pairs)
+        return next((pair for pair in watched if self.shows(pair, wrong)), None)
 
     # Making small
 
     def smallest(self, pair: Pair, moves: Table, wrong: Wrong) -> Pair:
-        """Return a pair with as little in it as can be: few values, plain, and close together."""
+        """Return a pair with as little in it as can be: few values, plain, and close together.
+
+        It stays as it is from when the deadline has passed.
+        """
         smaller = self.smaller(pair, moves, wrong)
         while smaller != pair:
             pair, smaller = smaller, self.smaller(smaller, moves, wrong)
@@ -164,10 +170,10 @@ class Bench:
 
     def smaller(self, pair: Pair, moves: Table, wrong: Wrong) -> Pair:
         """Go once through all inputs, the one that moves at last."""
-        for name in self.plan.inputs:
+        for name in self.deadline.soft(self.plan.inputs):
             if name != pair.name:
                 pair = self.plainer(pair, name, wrong)
-        for move in moves:
+        for move in self.deadline.soft(moves):
             base = pair.before
             for other in self.between(pair.name, move, base):
                 if _size(other) < _size(pair) and self.shows(other, wrong):

@@ -1,10 +1,12 @@
 """Every promise of a ruleset proved, refuted, or left undecided with what was tried."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import get_args
 
 from attrs import evolve
 
+from stp_rules.analysis.proofs.deadline import Deadline, OutOfTimeError
 from stp_rules.analysis.proofs.harms import UndirectedError
 from stp_rules.analysis.proofs.moving import better_never_hurts, no_cliffs, withholding_never_pays
 from stp_rules.analysis.proofs.prover import Prover
@@ -12,6 +14,7 @@ from stp_rules.analysis.proofs.reaching import every_category_reachable
 from stp_rules.analysis.proofs.ruled import UnknownRuleError
 from stp_rules.analysis.proofs.totality import total
 from stp_rules.analysis.proofs.verdicts import Verdict
+from stp_rules.errors import ProblemsError
 from stp_rules.model import Promise, PromiseKind, Ruleset
 
 ALL: tuple[PromiseKind, ...] = (
@@ -31,6 +34,10 @@ _SETTLING: dict[PromiseKind, Callable[[Prover, Promise], Verdict]] = {
     "total": total,
     "no_cliffs": no_cliffs,
 }
+
+
+Tell = Callable[[Promise, float], None]
+"""Takes the promise that is being settled, and the seconds that have gone by."""
 
 
 def asked_of(ruleset: Ruleset) -> tuple[Promise, ...]:
@@ -60,12 +67,33 @@ def prove(
     a day first (`Ruleset.on`). What is refuted has been run through the evaluator. Without
     `solving` the solver z3 is not asked, nor where it is not installed (the extra `prove`).
     """
+    return tuple(settled(ruleset, promises, solving=solving))
+
+
+def settled(
+    ruleset: Ruleset,
+    promises: Iterable[Promise] = (),
+    *,
+    solving: bool = True,
+    time_limit: float | None = None,
+    tell: Tell | None = None,
+) -> Iterator[Verdict]:
+    """Give each verdict as soon as it is there.
+
+    A promise that is not settled after `time_limit` seconds is undecided, with what was tried. So
+    is one whose search ends in a problem with an input; the others are settled all the same. About
+    once a second, `tell` is called with the promise at hand, and the seconds spent on it.
+    """
     asked = tuple(promises) or asked_of(ruleset)
+    deadline = Deadline(time_limit)
     try:
-        prover = Prover(evolve(ruleset, promises=()), solving)
+        prover = Prover(evolve(ruleset, promises=()), solving, deadline)
     except UnknownRuleError as unknown:
-        return tuple(_undecided(promise, unknown) for promise in asked)
-    return tuple(_settled(prover, promise) for promise in asked)
+        yield from (_undecided(promise, str(unknown)) for promise in asked)
+        return
+    for promise in asked:
+        deadline.renew(partial(tell, promise) if tell else None)
+        yield _settled(prover, promise)
 
 
 def _settled(prover: Prover, promise: Promise) -> Verdict:
@@ -73,8 +101,12 @@ def _settled(prover: Prover, promise: Promise) -> Verdict:
     try:
         return _SETTLING[promise.kind](prover, promise)
     except UndirectedError as unknown:
-        return _undecided(promise, unknown)
+        return _undecided(promise, str(unknown))
+    except OutOfTimeError:
+        return _undecided(promise, prover.deadline.said)
+    except ProblemsError as error:
+        return _undecided(promise, f"the search ended at a subject that is refused: {error}")
 
 
-def _undecided(promise: Promise, unknown: LookupError) -> Verdict:
-    return Verdict(promise, "undecided", "", tried=(str(unknown),))
+def _undecided(promise: Promise, tried: str) -> Verdict:
+    return Verdict(promise, "undecided", "", tried=(tried,))

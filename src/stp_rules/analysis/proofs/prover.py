@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from attrs import evolve, field, frozen
 
 from stp_rules.analysis.proofs.cells import Cells
+from stp_rules.analysis.proofs.deadline import Deadline, OutOfTimeError
 from stp_rules.analysis.proofs.enumeration import Enumeration, enumerated
 from stp_rules.analysis.proofs.harms import Question
 from stp_rules.analysis.proofs.moves import COARSE, FINE, ROUGH, Resolution, Table, moved
@@ -42,7 +43,10 @@ CASES = 400
 
 @frozen
 class Answer:
-    """What came of a question; a pair where the answer is that it can."""
+    """What came of a question; a pair where the answer is that it can.
+
+    It is `late` where time ran out before it was settled.
+    """
 
     question: Question
     holds: bool | None
@@ -50,6 +54,12 @@ class Answer:
     pair: Pair | None = None
     walk: Walk | None = None
     tried: int = 0
+    late: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether it is not settled, and there is time to go on."""
+        return self.holds is None and not self.late
 
 
 @frozen(slots=False)
@@ -62,6 +72,7 @@ class Prover:
 
     ruleset: Ruleset
     solving: bool = True
+    deadline: Deadline = field(factory=Deadline)
     plan: Plan = field(init=False)
     bench: Bench = field(init=False)
     walks: dict[Resolution, Walk] = field(init=False, factory=dict)
@@ -74,7 +85,7 @@ class Prover:
 
     @bench.default
     def _bench(self) -> Bench:
-        return Bench.of(self.plan)
+        return Bench.of(self.plan, self.deadline)
 
     @property
     def wires(self) -> Wiring:
@@ -96,7 +107,9 @@ class Prover:
         """Return the walk in which nothing moves: what can be reached."""
         if resolution not in self.walks:
             inputs = {name: self.cells.table(name) for name in self.plan.inputs}
-            self.walks[resolution] = walked((self.plan, self.plan), inputs, resolution)
+            plans = (self.plan, self.plan)
+            found = walked(plans, inputs, resolution, deadline=self.deadline)
+            self.walks[resolution] = found
         return self.walks[resolution]
 
     def moving(
@@ -106,7 +119,8 @@ class Prover:
         rest = self.still(resolution).tables
         resting = self.wires.resting(name)
         known = {it: table for it, table in rest.items() if it not in resting}
-        return walked((self.plan, self.plan), {name: moves}, resolution, known, only)
+        plans = (self.plan, self.plan)
+        return walked(plans, {**known, name: moves}, resolution, only, self.deadline)
 
     def answer(
         self, question: Question, *, briefly: bool = False, likely: Table | None = None
@@ -114,8 +128,15 @@ class Prover:
         """Settle a question, but for the last search.
 
         `briefly` without looking closer where it is not settled at once; by a `likely` move
-        subjects are tried first.
+        subjects are tried first. Where the deadline passes, it stays open.
         """
+        try:
+            return self.settled(question, briefly=briefly, likely=likely)
+        except OutOfTimeError:
+            return Answer(question, holds=None, by="search", late=True)
+
+    def settled(self, question: Question, *, briefly: bool, likely: Table | None) -> Answer:
+        """Settle a question; OutOfTimeError where the deadline passes."""
         pairs = self.bench.random(question.name, likely or {}, LIKELY)
         pair = self.bench.found(pairs, question.wrong)
         if pair:
@@ -136,7 +157,7 @@ class Prover:
     @cached_property
     def enumeration(self) -> Enumeration | None:
         """All subjects, where they can be gone through."""
-        return enumerated(self.plan, self.still(FINE).tables)
+        return enumerated(self.plan, self.still(FINE).tables, self.deadline)
 
     def gone_through(self, question: Question) -> Answer | None:
         """Go through all subjects; `None` where that is not possible, or decides nothing."""
@@ -193,7 +214,7 @@ class Prover:
         if not (self.solving and find_spec("z3")):
             return None
         home = import_module("stp_rules.analysis.proofs.solver")
-        solver: Solver = home.Solver(self.plan, self.cells)
+        solver: Solver = home.Solver(self.plan, self.cells, self.deadline)
         return solver
 
     def solved(self, question: Question) -> Answer | None:
@@ -219,14 +240,17 @@ class Prover:
 
     def searched(self, answers: Sequence[Answer]) -> list[Answer]:
         """Search last of all for what is open: so long in all, however many questions that are."""
-        open_ones = sum(1 for it in answers if it.holds is None)
-        return [self.sought(it.question, open_ones) if it.holds is None else it for it in answers]
+        open_ones = sum(1 for it in answers if it.open)
+        return [self.sought(it.question, open_ones) if it.open else it for it in answers]
 
     def sought(self, question: Question, among: int) -> Answer:
         """Look for a pair at random, then with Hypothesis where it is installed."""
         tries = LAST // among
         pairs = self.bench.random(question.name, question.moves, tries)
-        pair = self.bench.found(pairs, question.wrong)
+        try:
+            pair = self.bench.found(pairs, question.wrong)
+        except OutOfTimeError:
+            return Answer(question, holds=None, by="search", late=True)
         if pair is None and find_spec("hypothesis"):
             home = import_module("stp_rules.analysis.proofs.seeking")
             pair = home.sought(self.bench, question, max(SOUGHT // among, 1))
@@ -256,7 +280,9 @@ class Prover:
         inputs = {} if question.name in names else {question.name: question.moves}
         for moves in product(*(whole.tables[name].items() for name in names)):
             fixed = {name: dict([entry]) for name, entry in zip(names, moves, strict=True)}
-            yield walked((self.plan, self.plan), {**inputs, **fixed}, FINE, known)
+            plans = (self.plan, self.plan)
+            tables = {**known, **inputs, **fixed}
+            yield walked(plans, tables, FINE, deadline=self.deadline)
 
     @property
     def shared(self) -> list[str]:

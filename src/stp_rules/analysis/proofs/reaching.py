@@ -5,6 +5,7 @@ from random import Random
 
 from attrs import frozen
 
+from stp_rules.analysis.proofs.deadline import OutOfTimeError
 from stp_rules.analysis.proofs.harms import Difference, Question, Traces
 from stp_rules.analysis.proofs.moves import FINE, Cell, Origin
 from stp_rules.analysis.proofs.pairs import SEED, Values, some_of
@@ -26,11 +27,12 @@ SUBJECTS, COHORTS, TRIES = 300, 60, 200
 class Event:
     """Something that should come about for somebody: a rule that fires, or a category given.
 
-    `text` says that it does not.
+    `text` says that it never does, and `lacking` that nobody was found for whom it does.
     """
 
     path: Path
     text: str
+    lacking: str
     category: int | None = None
 
     def met(self, traces: Traces, result: str) -> bool:
@@ -46,18 +48,24 @@ def every_category_reachable(prover: Prover, promise: Promise) -> Verdict:
     open_ones: list[str] = []
     idle: dict[Counterexample, str] = {}
     for event in _unseen(prover, events):
-        never = _never(prover, event)
+        try:
+            never = _never(prover, event)
+            found = not never and _found(prover, event)
+        except OutOfTimeError:
+            open_ones.append(f"{event.lacking}: {prover.deadline.said}")
+            continue
         if never:
             idle[Counterexample(event.text, event.path)] = never
-        elif not _found(prover, event):
-            open_ones.append(event.text)
+        elif not found:
+            open_ones.append(f"{event.lacking}: {SUBJECTS + TRIES} subjects were rated")
     for answer in prover.searched([_difference(prover, it) for it in _indicators(prover)]):
         name = answer.question.name
         if answer.holds:
             text = f"no value of `{name}` makes a difference to any outcome"
             idle[Counterexample(text, Path(("inputs", name)))] = answer.by
         elif answer.holds is None:
-            open_ones.append(f"no two subjects were found with another outcome by `{name}` alone")
+            lacking = f"no two subjects were found with another outcome by `{name}` alone"
+            open_ones.append(f"{lacking}: {prover.deadline.said}" if answer.late else lacking)
     if idle:
         by = " and ".join(dict.fromkeys(idle.values()))
         return Verdict(promise, "refuted", by, (), tuple(idle), tuple(open_ones))
@@ -97,38 +105,43 @@ def fired(traces: Traces) -> Iterator[Path]:
                 yield step.path
 
 
-def rules(plan: Plan) -> list[tuple[Path, str]]:
-    """Return every band, override and line of a decision, with what to say where it never fires."""
+def rules(plan: Plan) -> list[Event]:
+    """Return every band, override and line of a decision, as what should come about."""
     found = []
     for measure in plan.measures:
         name = measure.info.measure.name
         if isinstance(measure.source, DecideSource):
             for at in range(len(measure.source.outcomes)):
                 path = measure.info.path / "decide" / at
-                found.append((path, f"line {at + 1} of the decision `{name}` never decides"))
+                line = f"line {at + 1} of the decision `{name}`"
+                lacking = f"nobody was found for whom {line} decides"
+                found.append(Event(path, f"{line} never decides", lacking))
         for step in measure.steps:
             found += _rules_of(step, name)
     return found
 
 
-def _rules_of(step: StepPlan, name: str) -> Iterator[tuple[Path, str]]:
+def _rules_of(step: StepPlan, name: str) -> Iterator[Event]:
     path = step.info.path / step.info.word
     if step.ranked:
         for at, (_, value) in enumerate(step.info.bands):
-            yield path / at, f"no value of `{name}` meets the band that is {seen_text(value)}"
+            band = f"meets the band that is {seen_text(value)}"
+            lacking = f"no value of `{name}` was found that {band}"
+            yield Event(path / at, f"no value of `{name}` {band}", lacking)
     elif step.when:
-        yield path, f"`{step.info.word}` of `{name}` never applies"
+        word = f"`{step.info.word}` of `{name}`"
+        yield Event(path, f"{word} never applies", f"nobody was found to whom {word} applies")
 
 
 def _events(prover: Prover, promise: Promise) -> Iterator[Event]:
     """Give every rule, and every category of the result that is not excepted."""
-    for path, text in rules(prover.plan):
-        yield Event(path, text)
+    yield from rules(prover.plan)
     result = prover.ruleset.result
     path = next(path for path, it in prover.ruleset.measures() if it.name == result)
     for at, category in enumerate(prover.plan.lenses[result].categories):
         if category not in promise.excepted:
-            yield Event(path, f"nobody can be rated {category}", at)
+            lacking = f"nobody was found who is rated {category}"
+            yield Event(path, f"nobody can be rated {category}", lacking, at)
 
 
 def _unseen(prover: Prover, events: Iterable[Event]) -> list[Event]:
@@ -144,9 +157,9 @@ def _unseen(prover: Prover, events: Iterable[Event]) -> list[Event]:
 def _many(prover: Prover) -> Iterator[Traces]:
     """Rate subjects of several sorts, and subjects in small cohorts."""
     random, bench = Random(SEED), prover.bench  # noqa: S311 - nothing is kept secret
-    for at in range(SUBJECTS):
+    for at in prover.deadline.soft(range(SUBJECTS)):
         yield bench.trace(bench.drawn(random, at))
-    for _ in range(COHORTS if bench.reference.sites else 0):
+    for _ in prover.deadline.soft(range(COHORTS if bench.reference.sites else 0)):
         cohort = [bench.somebody(random) for _ in range(random.randint(2, 9))]
         yield from gather(prover.plan, cohort)[1]
 
@@ -187,7 +200,7 @@ def _near(prover: Prover, event: Event) -> Iterator[Values]:
     if isinstance(solved, dict):
         yield solved
     random = Random(SEED)  # noqa: S311 - nothing is kept secret
-    for at in range(TRIES):
+    for at in prover.deadline.watch(range(TRIES)):
         base = prover.bench.anybody(random, gaps=0 if at % 2 else 0.5)
         origin = _origin(prover, event) or ()
         yield base | {name: random.choice(some_of(move.before)) for name, move in origin}

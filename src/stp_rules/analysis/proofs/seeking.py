@@ -37,12 +37,17 @@ def sought(bench: Bench, question: Question, examples: int) -> Pair | None:
     try:
         return find(
             pairs(bench, question),
-            lambda pair: pair is not None and bench.shows(pair, question.wrong),
+            lambda pair: _shows(bench, question, pair),
             settings=calm,
             random=Random(SEED),  # noqa: S311 - nothing is kept secret
         )
     except NoSuchExample:
         return None
+
+
+def _shows(bench: Bench, question: Question, pair: Pair | None) -> bool:
+    """Tell whether a pair shows a harm; after the deadline none does, so that the search ends."""
+    return pair is not None and not bench.deadline.over and bench.shows(pair, question.wrong)
 
 
 def pairs(bench: Bench, question: Question) -> st.SearchStrategy[Pair | None]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Container, Iterable, Mapping
 from fractions import Fraction
-from math import isinf
+from math import ceil, inf, isinf
 from typing import Any
 
 import z3
 from attrs import field, frozen
 
 from stp_rules.analysis.proofs.cells import Cells, admissible
+from stp_rules.analysis.proofs.deadline import NEVER, Deadline
 from stp_rules.analysis.proofs.harms import Difference, Question
 from stp_rules.analysis.proofs.moves import Cell, Move
 from stp_rules.analysis.proofs.pairs import Pair
@@ -37,6 +38,7 @@ class Solver:
 
     plan: Plan
     cells: Cells
+    deadline: Deadline = NEVER
     terms: Plan = field(init=False)
     somebody: Reading = field(init=False)
 
@@ -53,7 +55,7 @@ class Solver:
         """Read every measure of a plan that is not among the symbols."""
         constants = {name: Symbol(it) for name, it in plan.constants.items()}
         reading = Reading(plan, {**constants, **symbols})
-        for measure in plan.measures:
+        for measure in self.deadline.watch(plan.measures):
             if measure.info.measure.name not in symbols:
                 reading.measure(measure)
         return reading
@@ -142,6 +144,8 @@ class Solver:
         """Return a model in which conditions hold; `True` if there is none, `None` if unsettled."""
         solver = z3.Solver()
         solver.set("rlimit", STEPS)
+        if self.deadline.left < inf:
+            solver.set("timeout", ceil(self.deadline.left * 1000))
         solver.add(*(self.admissible(name) for name in self.plan.inputs), *conditions)
         found = solver.check()
         if found == z3.sat:

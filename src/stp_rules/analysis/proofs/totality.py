@@ -22,7 +22,7 @@ SUBJECTS = 300
 def total(prover: Prover, promise: Promise) -> Verdict:
     """Every admissible input gets a rating, or a reason why not."""
     random = Random(SEED)  # noqa: S311 - nothing is kept secret
-    for at in range(SUBJECTS):
+    for at in prover.deadline.watch(range(SUBJECTS)):
         silent = _without_reason(prover.bench.trace(prover.bench.drawn(random, at)))
         if silent:
             return Verdict(promise, "refuted", "search", (), (silent,))
@@ -49,7 +49,7 @@ def _always_rated(prover: Prover) -> bool:
     """Tell whether no walk through what is known ends without a rating."""
     plan, cells = prover.plan, prover.cells
     known = {name: as_table(name, [still(it) for it in cells.known(name)]) for name in plan.inputs}
-    tables = walked((plan, plan), known, COARSE).tables
+    tables = walked((plan, plan), known, COARSE, deadline=prover.deadline).tables
     return not any(isinstance(it.before, Unknown) for it in tables[prover.ruleset.result])
 
 
@@ -65,7 +65,7 @@ def _unrated_note(prover: Prover) -> str:
 
 def _unrated(prover: Prover) -> Values | None:
     random = Random(SEED)  # noqa: S311 - nothing is kept secret
-    for _ in range(SUBJECTS):
+    for _ in prover.deadline.watch(range(SUBJECTS)):
         values = prover.bench.anybody(random, gaps=0)
         found = prover.bench.trace(values)[prover.ruleset.result].raw
         if isinstance(found, Unknown) and showable(prover.plan, [values]):

@@ -10,6 +10,7 @@ from math import lcm
 from typing import Any, NamedTuple
 
 from stp_rules.analysis.proofs.combined import as_member, required
+from stp_rules.analysis.proofs.deadline import NEVER, Deadline
 from stp_rules.analysis.proofs.moves import NOT_RATED, Cell, Found, Table, moved, table_of
 from stp_rules.analysis.proofs.spans import Span
 from stp_rules.analysis.proofs.truths import cases, compared_with
@@ -52,7 +53,11 @@ Totals = dict[tuple[Total | None, Total | None], Found]
 
 
 def totals(
-    one: MeasurePlan, other: MeasurePlan, tables: Sequence[Table], most: int
+    one: MeasurePlan,
+    other: MeasurePlan,
+    tables: Sequence[Table],
+    most: int,
+    deadline: Deadline = NEVER,
 ) -> Table | None:
     """Go through the totals of a mean, a sum or a count; `None` if there are too many."""
     if not (_is_total(one) and _is_total(other)):
@@ -66,7 +71,7 @@ def totals(
     units = _units(members)
     state: Totals = {(_NOTHING, _NOTHING): NOBODY}
     for shares in sorted(members, key=_moves):
-        grown = _taken_in(state, _counted_in(shares, units), most)
+        grown = _taken_in(state, _counted_in(shares, units), most, deadline)
         if grown is None:
             return None
         state = grown
@@ -116,10 +121,10 @@ def _moves(shares: Shares) -> bool:
     return any(before != after for before, after in shares)
 
 
-def _taken_in(state: Totals, shares: Totals, most: int) -> Totals | None:
+def _taken_in(state: Totals, shares: Totals, most: int, deadline: Deadline) -> Totals | None:
     """Return all totals with one more member; `None` if there are too many."""
     grown: Totals = {}
-    for (before, after), found in state.items():
+    for (before, after), found in deadline.watch(state.items()):
         if len(grown) > most:
             return None
         for (one, other), share in shares.items():

@@ -6,6 +6,7 @@ from itertools import product
 from math import prod
 from typing import Any, NamedTuple
 
+from stp_rules.analysis.proofs.deadline import NEVER, Deadline
 from stp_rules.analysis.proofs.moves import (
     Cell,
     Found,
@@ -36,7 +37,10 @@ class Case(NamedTuple):
 
 
 def cases(
-    conditions: Sequence[Condition], tables: Mapping[str, Table], most: int
+    conditions: Sequence[Condition],
+    tables: Mapping[str, Table],
+    most: int,
+    deadline: Deadline = NEVER,
 ) -> list[Case] | None:
     """Return a case for every way in which the tests of conditions can turn out.
 
@@ -50,7 +54,7 @@ def cases(
     classes = [_classes(name, tests, tables[name]) for name in varied]
     if prod(map(len, classes)) > most:
         return None
-    return [_case(varied, combination) for combination in product(*classes)]
+    return [_case(varied, combination) for combination in deadline.watch(product(*classes))]
 
 
 _Class = tuple[Raw, Raw, Found]

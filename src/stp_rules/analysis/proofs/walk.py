@@ -4,7 +4,7 @@ What comes of it holds for all subjects: a table of a measure may have moves tha
 (where two of the names that it reads depend on the same input), but lacks none that one does.
 """
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
 from typing import Any
@@ -15,6 +15,7 @@ from stp_rules.analysis.proofs import relative
 from stp_rules.analysis.proofs.bounds import bounds
 from stp_rules.analysis.proofs.cells import conditions
 from stp_rules.analysis.proofs.conditional import ALWAYS, applied, truth_of
+from stp_rules.analysis.proofs.deadline import NEVER, Deadline
 from stp_rules.analysis.proofs.formulas import followed
 from stp_rules.analysis.proofs.moves import (
     NOT_RATED,
@@ -76,7 +77,8 @@ class Walk:
 
     `fired` gives for each band, branch and conditional step that can come about one origin.
     `exact` tells whether no table has been rounded up: then each move has its true number of ways,
-    unless names that are read together depend on the same input.
+    unless names that are read together depend on the same input. Once the deadline has passed,
+    OutOfTimeError is raised.
     """
 
     resolution: Resolution
@@ -84,9 +86,11 @@ class Walk:
     fired: dict[Path, Origin] = field(factory=dict)
     exact: bool = True
     beside: Relate = field(default=relative.beside)
+    deadline: Deadline = field(default=NEVER)
 
     def measure(self, one: MeasurePlan, other: MeasurePlan) -> None:
         """Fill the tables of a measure and of its named steps."""
+        self.deadline.check()
         if one is other and self.went_through(one, members(one.info.measure.source)):
             return
         table = self.kept(self.source(one, other))
@@ -135,7 +139,7 @@ class Walk:
     ) -> dict[str, Table]:
         """Return the tables of a measure and its named steps from every combination of values."""
         tables: dict[str, Table] = {name: {} for name in given_by(plan)}
-        for combination in product(*(table.items() for table in read)):
+        for combination in self.combined(read):
             found = together(it for _, it in combination)
             moves = [move for move, _ in combination]
             before = self.all_of(plan, names, [raw_of(it.before) for it in moves], found)
@@ -165,6 +169,10 @@ class Walk:
         self.exact = self.exact and found is table
         return found
 
+    def combined(self, tables: Iterable[Table]) -> Iterator[tuple[tuple[Move, Found], ...]]:
+        """Give every combination of moves of some tables."""
+        return self.deadline.watch(product(*(table.items() for table in tables)))
+
     # Sources
 
     def source(self, one: MeasurePlan, other: MeasurePlan) -> Table:
@@ -192,7 +200,7 @@ class Walk:
                 known[key] = self.sourced(plan, values, found)
             return known[key]
 
-        for combination in product(*(table.items() for table in tables)):
+        for combination in self.combined(tables):
             found = together(it for _, it in combination)
             before = made(one, tuple(move.before for move, _ in combination), found)
             if one is other and all(move.still for move, _ in combination):
@@ -221,7 +229,7 @@ class Walk:
             case DecideSource():
                 return self.decided(one, other)
         members = [self.tables[name] for name in members_of(one)]
-        found = totals(one, other, members, self.resolution.combinations)
+        found = totals(one, other, members, self.resolution.combinations, self.deadline)
         if found is None:
             self.exact = False
             return (
@@ -264,7 +272,7 @@ class Walk:
         self.exact = False
         return table_of(
             entry
-            for combination in product(*(table.items() for table in tables))
+            for combination in self.combined(tables)
             for entry in followed(one, other, dict(zip(names, combination, strict=True)))
         )
 
@@ -272,7 +280,7 @@ class Walk:
         """Follow every way in which the lines of a decision can turn out."""
         sources: list[Any] = [one.source, other.source]
         conditions = [it for source in sources for it in source.conditions if it]
-        found = cases(conditions, self.tables, self.resolution.combinations)
+        found = self.cases(conditions)
         if found is None:
             self.exact = False
             return self.any_branch(one, other)
@@ -329,6 +337,11 @@ class Walk:
 
     # Conditions
 
+    def cases(self, conditions: Sequence[Condition]) -> list[Case] | None:
+        """Return every case that conditions tell apart; `None` where there are too many."""
+        most = self.resolution.combinations
+        return cases(conditions, self.tables, most, self.deadline)
+
     def truths(
         self, one: Condition | None, other: Condition | None
     ) -> list[tuple[Truth, Truth, Found]]:
@@ -337,7 +350,7 @@ class Walk:
         Where there is no condition, it holds.
         """
         conditions = [it for it in (one, other) if it]
-        found = cases(conditions, self.tables, self.resolution.combinations)
+        found = self.cases(conditions)
         if found is None:
             self.exact = False
             return self.all_truths(conditions)
@@ -400,7 +413,7 @@ class Walk:
     ) -> Iterator[tuple[Move, Found]]:
         """Give the moves after a step that applies only where its condition holds."""
         for first, second, case in self.truths(one.when, other.when):
-            for move, found in table.items():
+            for move, found in self.deadline.watch(table.items()):
                 both = together([found, case])
                 if first.holds and not isinstance(move.before, Unknown):
                     self.fired.setdefault(one.info.path / one.info.word, both.origin)
@@ -452,13 +465,13 @@ def _unknown(span: Span) -> tuple[Move, ...]:
 
 def walked(
     plans: tuple[Plan, Plan],
-    inputs: Mapping[str, Table],
+    known: Mapping[str, Table],
     resolution: Resolution,
-    known: Mapping[str, Table] | None = None,
     only: Container[str] | None = None,
+    deadline: Deadline = NEVER,
 ) -> Walk:
     """Go through all measures, or some, or only those whose tables are not known."""
-    walk = Walk(resolution, {**constants(plans), **(known or {}), **inputs})
+    walk = Walk(resolution, {**constants(plans), **known}, deadline=deadline)
     for one, other in zip(plans[0].measures, plans[1].measures, strict=True):
         name = one.info.measure.name
         if name not in walk.tables and (only is None or name in only):
