@@ -37,9 +37,20 @@ class FloatArithmetic:
         """Compute with the functions of the mathematics library."""
         return body(FloatReal, *values)
 
+    def whole(self, body: Callable[[Any], float]) -> float:
+        """Compute with the functions of the mathematics library."""
+        return body(FloatReal)
+
 
 class FloatReal:
     """The inexact functions of floats."""
+
+    number, where = FloatArithmetic().number, FloatArithmetic().where
+
+    @staticmethod
+    def of(value: float) -> float:
+        """Take a float as it is."""
+        return value
 
     @staticmethod
     def log(value: float) -> float:
@@ -182,6 +193,14 @@ class CarefulArithmetic:
     def once(self, body: Callable[..., Careful], *values: Careful) -> Careful:
         """Compute with the functions of the mathematics library."""
         return body(self, *values)
+
+    def whole(self, body: Callable[[Any], Careful]) -> Careful:
+        """Compute with the functions of the mathematics library."""
+        return body(self)
+
+    def of(self, value: Careful) -> Careful:
+        """Take a number as it is."""
+        return value
 
     def log(self, value: Careful) -> Careful:
         """Return the natural logarithm."""

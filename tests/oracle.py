@@ -671,36 +671,40 @@ def logarithmic(
         return fifty_digits(real(low) + way * real(high - low))
 
 
-def logarithm(value: Fraction) -> Fraction:
+NOTHING = mpmath.mpf(10) ** -200
+"""What is smaller than this is zero that carries noise."""
+
+
+def logarithm(value: mpmath.mpf) -> mpmath.mpf:
     """Take the natural logarithm; of nothing or less it is not rated."""
-    if value <= 0:
+    if value < NOTHING:
         raise NotRatedError
-    with mpmath.workdps(WORKING):
-        return fifty_digits(mpmath.log(real(value)))
+    return mpmath.log(value)
 
 
-def exponential(value: Fraction) -> Fraction:
-    """Raise e to a power."""
-    with mpmath.workdps(WORKING):
-        return fifty_digits(mpmath.exp(real(value)))
-
-
-def square_root(value: Fraction) -> Fraction:
+def square_root(value: mpmath.mpf) -> mpmath.mpf:
     """Take the square root; of less than nothing it is not rated."""
-    if value < 0:
+    if value < -NOTHING:
         raise NotRatedError
-    with mpmath.workdps(WORKING):
-        return fifty_digits(mpmath.sqrt(real(value)))
+    return mpmath.sqrt(max(value, mpmath.mpf(0)))
 
 
-FUNCTIONS: dict[str, Callable[..., Fraction]] = {
+FUNCTIONS: dict[str, Callable[..., Any]] = {
     "min": lambda *values: min(values),
     "max": lambda *values: max(values),
     "abs": abs,
     "log": logarithm,
-    "exp": exponential,
+    "exp": mpmath.exp,
     "sqrt": square_root,
 }
+INEXACT = ("log", "exp", "sqrt")
+
+
+def quotient(value: Any, by: Any) -> Any:
+    """Divide; by zero, or what is zero but for noise, is not rated."""
+    if abs(by) < (NOTHING if isinstance(by, mpmath.mpf) else Fraction(1, 10**200)):
+        raise NotRatedError
+    return value / by
 
 
 class Formula:
@@ -713,6 +717,7 @@ class Formula:
         if "".join(self.tokens) != "".join(text.split()):
             raise SyntaxError(text)
         self.operand = operand
+        self.inexact = any(function in self.tokens for function in INEXACT)
 
     def names(self) -> list[str]:
         """List the names that the formula reads, each once."""
@@ -722,11 +727,18 @@ class Formula:
         return list(dict.fromkeys(names))
 
     def result(self) -> Fraction:
-        """Evaluate the whole text."""
-        value = self.sum()
-        if self.tokens:
-            raise SyntaxError(self.tokens)
-        return value
+        """Evaluate the whole text; with an inexact function in it, round the whole once."""
+        with mpmath.workdps(WORKING):
+            value = self.sum()
+            if self.tokens:
+                raise SyntaxError(self.tokens)
+            if not self.inexact:
+                return numeric(value)
+            return Fraction(0) if abs(value) < NOTHING else fifty_digits(value)
+
+    def number(self, value: Fraction) -> Any:
+        """Take a number: as a real one where the whole is rounded."""
+        return real(value) if self.inexact else value
 
     def accept(self, *wanted: str) -> str:
         """Take the next token if it is one of these."""
@@ -737,21 +749,21 @@ class Formula:
         if not self.accept(wanted):
             raise SyntaxError(wanted)
 
-    def sum(self) -> Fraction:
+    def sum(self) -> Any:
         """Read terms with + and - between them."""
         value = self.product()
         while sign := self.accept("+", "-"):
             value = value + self.product() if sign == "+" else value - self.product()
         return value
 
-    def product(self) -> Fraction:
+    def product(self) -> Any:
         """Read factors with * and / between them."""
         value = self.factor()
         while sign := self.accept("*", "/"):
-            value = value * self.factor() if sign == "*" else divided(value, self.factor())
+            value = value * self.factor() if sign == "*" else quotient(value, self.factor())
         return value
 
-    def factor(self) -> Fraction:
+    def factor(self) -> Any:
         """Read a sign, a bracket, a number, a function or a name."""
         if sign := self.accept("+", "-"):
             return self.factor() if sign == "+" else -self.factor()
@@ -761,10 +773,10 @@ class Formula:
             return value
         token = self.tokens.pop(0)
         if token[0].isdigit():
-            return Fraction(token)
-        return self.call(token) if self.accept("(") else self.operand(token)
+            return self.number(Fraction(token))
+        return self.call(token) if self.accept("(") else self.number(self.operand(token))
 
-    def call(self, function: str) -> Fraction:
+    def call(self, function: str) -> Any:
         """Read the arguments of a function and apply it."""
         arguments = [self.sum()]
         while self.accept(","):

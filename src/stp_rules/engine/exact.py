@@ -1,31 +1,15 @@
 """Exact numbers: quotients of whole numbers, and the one rounding of inexact functions."""
 
 from collections.abc import Callable
-from decimal import (
-    ROUND_HALF_EVEN,
-    Context,
-    Decimal,
-    DivisionByZero,
-    Inexact,
-    InvalidOperation,
-    Overflow,
-    Underflow,
-    getcontext,
-    localcontext,
-)
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
+from stp_rules.engine.intervals import Enclosed, EnclosedReals, Interval, IntervalReal, settled
 from stp_rules.model import Itself
-from stp_rules.operations.arithmetic import Real, Undefined, Value
+from stp_rules.operations.arithmetic import Reals, Undefined, Value
 
-DIGITS = 50
-"""How many significant digits an inexact result keeps."""
-
-_WORKING_DIGITS = (DIGITS + 12, DIGITS + 400)
 _LARGE = 1 << 128
-_WIDEST = 10_000
 
 
 class Exact:
@@ -137,150 +121,21 @@ class ExactArithmetic:
         return value
 
     @staticmethod
-    def once(body: Callable[..., "Interval"], *values: Exact) -> Exact:
-        """Round the result of `body` once, to 50 significant digits, half to even.
+    def once(body: Callable[..., Interval], *values: Exact) -> Exact:
+        """Round the result of `body` once, to 50 significant digits, half to even."""
 
-        The result is enclosed between two bounds; where they do not round to the same number,
-        between two that are much closer (Ziv, Fast evaluation of elementary mathematical
-        functions, 1991). What even these do not tell from a number of 50 digits, or from the
-        middle between two, is taken to lie on it: so the cube root of 8 is 2.
-        """
-        for digits in _WORKING_DIGITS:
-            enclosed = _enclosed(body, values, digits)
-            low, high = _rounded(enclosed.low), _rounded(enclosed.high)
-            if low == high:
-                return Exact.of(Fraction(low))
-        return Exact.of(Fraction(_middle(enclosed)))
-
-
-def _enclosed(
-    body: Callable[..., "Interval"], values: tuple[Exact, ...], digits: int
-) -> "Interval":
-    with localcontext(_context(digits)) as context:
-        context.clear_flags()
-        try:
+        def enclosed(digits: int) -> Interval:
             return body(IntervalReal(), *(_interval(Itself(it), digits) for it in values))
-        except Overflow:
-            raise Undefined("the value is too large to be written") from None
-        except Underflow:
-            raise Undefined("the value is too close to zero to be written") from None
+
+        return Exact.of(settled(enclosed))
+
+    @staticmethod
+    def whole(body: Callable[[Reals], Enclosed]) -> Exact:
+        """Round the result of `body` once, whatever stands inside what."""
+        return Exact.of(settled(lambda _: body(EnclosedReals(Exact(0))).interval))
 
 
 @lru_cache(maxsize=64)
-def _interval(value: Itself, digits: int) -> "Interval":  # noqa: ARG001 - of the context
+def _interval(value: Itself, digits: int) -> Interval:  # noqa: ARG001 - of the context
     """Enclose a number; the mean of a large cohort is asked for with each of its subjects."""
     return Interval.of(value.value)
-
-
-@cache
-def _context(digits: int) -> Context:
-    traps = [DivisionByZero, InvalidOperation, Overflow, Underflow]
-    return Context(digits, ROUND_HALF_EVEN, Emin=-_WIDEST, Emax=_WIDEST, traps=traps)
-
-
-def _rounded(value: Decimal) -> Decimal:
-    return _context(DIGITS).plus(value)
-
-
-def _middle(enclosed: "Interval") -> Decimal:
-    if enclosed.low <= 0 <= enclosed.high:
-        return Decimal(0)
-    with localcontext(_context(_WORKING_DIGITS[-1])):
-        return _rounded((enclosed.low + enclosed.high) / 2)
-
-
-@lru_cache(maxsize=256)
-def _logarithm(value: Decimal, digits: int) -> Decimal:
-    """Return what goalposts ask for again with each subject."""
-    return _context(digits).ln(value)
-
-
-class Interval:
-    """Two decimals between which a number certainly lies, in the current decimal context."""
-
-    __slots__ = ("high", "low")
-
-    def __init__(self, low: Decimal, high: Decimal) -> None:
-        """Keep the bounds."""
-        self.low = low
-        self.high = high
-
-    @classmethod
-    def of(cls, value: Exact) -> "Interval":
-        """Enclose an exact number."""
-        return cls._around(Decimal(value.above) / Decimal(value.below))
-
-    @classmethod
-    def _around(cls, *candidates: Decimal) -> "Interval":
-        """Enclose the candidates; those that were computed exactly need no margin."""
-        low, high = min(candidates), max(candidates)
-        flags = getcontext().flags
-        if not flags[Inexact]:
-            return cls(low, high)
-        flags[Inexact] = False
-        return cls(low.next_minus(), high.next_plus())
-
-    def __add__(self, other: "Interval") -> "Interval":
-        """Add."""
-        return Interval._around(self.low + other.low, self.high + other.high)
-
-    def __sub__(self, other: "Interval") -> "Interval":
-        """Subtract."""
-        return Interval._around(self.low - other.high, self.high - other.low)
-
-    def __mul__(self, other: "Interval") -> "Interval":
-        """Multiply."""
-        return Interval._around(
-            self.low * other.low,
-            self.low * other.high,
-            self.high * other.low,
-            self.high * other.high,
-        )
-
-    def __truediv__(self, other: "Interval") -> "Interval":
-        """Divide; Undefined by what may be zero."""
-        if other.low <= 0 <= other.high:
-            raise Undefined("division by zero")
-        return Interval._around(
-            self.low / other.low,
-            self.low / other.high,
-            self.high / other.low,
-            self.high / other.high,
-        )
-
-    def log(self) -> "Interval":
-        """Return the natural logarithm: its curve lies below its tangent, which costs less."""
-        if self.low <= 0:
-            raise Undefined("there is no logarithm of a value at or below zero")
-        if self.low == self.high == 1:
-            return Interval(Decimal(0), Decimal(0))
-        low = _logarithm(self.low, getcontext().prec)
-        high = low + 2 * (self.high - self.low) / self.low
-        getcontext().flags[Inexact] = False
-        return Interval(low.next_minus(), high.next_plus())
-
-    def exp(self) -> "Interval":
-        """Return e to the power of the number."""
-        return Interval._around(self.low.exp(), self.high.exp())
-
-    def sqrt(self) -> "Interval":
-        """Return the square root."""
-        if self.low < 0:
-            raise Undefined("there is no square root of a value below zero")
-        return Interval._around(self.low.sqrt(), self.high.sqrt())
-
-
-class IntervalReal(Real):
-    """The inexact functions over enclosures."""
-
-    def log(self, value: Interval) -> Interval:
-        """Enclose the natural logarithm."""
-        return value.log()
-
-    def exp(self, value: Interval) -> Interval:
-        """Enclose e to the power of the value."""
-        return value.exp()
-
-    def sqrt(self, value: Interval) -> Interval:
-        """Enclose the square root."""
-        return value.sqrt()

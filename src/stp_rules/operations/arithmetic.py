@@ -28,6 +28,19 @@ class Real(Protocol):
         """Return the square root; Undefined below zero."""
 
 
+class Reals(Real, Protocol):
+    """A reading in which a formula with inexact functions is computed as a whole."""
+
+    def of(self, value: Value) -> Value:
+        """Take a number of the arithmetic."""
+
+    def number(self, value: Fraction | int) -> Value:
+        """Return a constant."""
+
+    def where(self, condition: Value, yes: Value, no: Value) -> Value:
+        """Choose: `yes` where the condition holds, else `no`."""
+
+
 class Arithmetic(Protocol):
     """One reading of the operations. Values support `+ - * /` and comparison among each other."""
 
@@ -46,6 +59,9 @@ class Arithmetic(Protocol):
     def once(self, body: Callable[..., Value], *values: Value) -> Value:
         """Return `body(real, *values)`, computed as if exactly and then rounded once."""
 
+    def whole(self, body: Callable[[Reals], Value]) -> Value:
+        """Return `body(reals)`, computed as if exactly and then rounded once."""
+
 
 def either(one: Value, other: Value, arithmetic: Arithmetic) -> Value:
     """Tell whether one or the other holds."""
@@ -57,11 +73,11 @@ def between(value: Value, low: Value, high: Value, arithmetic: Arithmetic) -> Va
     return smaller(larger(value, low, arithmetic), high, arithmetic)
 
 
-def smaller(one: Value, other: Value, arithmetic: Arithmetic) -> Value:
+def smaller(one: Value, other: Value, arithmetic: Arithmetic | Reals) -> Value:
     """Return the smaller of two values."""
     return arithmetic.where(other < one, other, one)
 
 
-def larger(one: Value, other: Value, arithmetic: Arithmetic) -> Value:
+def larger(one: Value, other: Value, arithmetic: Arithmetic | Reals) -> Value:
     """Return the larger of two values."""
     return arithmetic.where(other > one, other, one)

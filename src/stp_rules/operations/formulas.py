@@ -5,25 +5,48 @@ from functools import reduce
 from operator import add, mul, sub, truediv
 
 from stp_rules.model import Call, Expression, Name
-from stp_rules.operations.arithmetic import Arithmetic, Value, larger, smaller
+from stp_rules.operations.arithmetic import Arithmetic, Reals, Value, larger, smaller
 
 OPERATORS: dict[str, Callable[[Value, Value], Value]] = {"+": add, "-": sub, "*": mul, "/": truediv}
+INEXACT = ("log", "exp", "sqrt")
+"""The functions that have no exact value."""
 
 
 def formula(expression: Expression, values: Mapping[str, Value], arithmetic: Arithmetic) -> Value:
-    """Return the value of an expression whose names are all known."""
+    """Return the value of an expression whose names are all known.
+
+    One with inexact functions is a whole: whatever stands inside what, it is rounded once.
+    """
+    if not inexact(expression):
+        return _computed(expression, values, arithmetic, lambda it: it)
+    return arithmetic.whole(lambda reals: _computed(expression, values, reals, reals.of))
+
+
+def inexact(expression: Expression) -> bool:
+    """Tell whether an expression holds a function that has no exact value."""
+    if not isinstance(expression, Call):
+        return False
+    return expression.function in INEXACT or any(map(inexact, expression.arguments))
+
+
+def _computed(
+    expression: Expression,
+    values: Mapping[str, Value],
+    arithmetic: Arithmetic | Reals,
+    take: Callable[[Value], Value],
+) -> Value:
     match expression:
         case Name(name):
-            return values[name]
+            return take(values[name])
         case Call(function, arguments):
-            computed = [formula(argument, values, arithmetic) for argument in arguments]
-            if function in OPERATORS:
-                return reduce(OPERATORS[function], computed)
-            return _function(function, computed, arithmetic)
-    return expression
+            computed = [_computed(it, values, arithmetic, take) for it in arguments]
+            return _called(function, computed, arithmetic)
+    return take(expression)
 
 
-def _function(function: str, arguments: list[Value], arithmetic: Arithmetic) -> Value:
+def _called(function: str, arguments: list[Value], arithmetic: Arithmetic | Reals) -> Value:
+    if function in OPERATORS:
+        return reduce(OPERATORS[function], arguments)
     match function:
         case "min":
             return reduce(lambda one, other: smaller(one, other, arithmetic), arguments)
@@ -33,4 +56,4 @@ def _function(function: str, arguments: list[Value], arithmetic: Arithmetic) -> 
             (value,) = arguments
             zero = arithmetic.number(0)
             return arithmetic.where(value < zero, zero - value, value)
-    return arithmetic.once(lambda real, value: getattr(real, function)(value), *arguments)
+    return getattr(arithmetic, function)(*arguments)

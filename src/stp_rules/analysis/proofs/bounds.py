@@ -7,6 +7,7 @@ from typing import Any
 from attrs import frozen
 
 from stp_rules.analysis.proofs.combined import as_member, required
+from stp_rules.analysis.proofs.lines import rounded_once
 from stp_rules.analysis.proofs.moves import (
     NOT_RATED,
     Cell,
@@ -18,8 +19,7 @@ from stp_rules.analysis.proofs.moves import (
     together,
 )
 from stp_rules.analysis.proofs.spans import ANYWHERE, RISING, ZERO, End, Span, hull
-from stp_rules.engine.exact import Exact
-from stp_rules.engine.plan import EXACT, MeasurePlan
+from stp_rules.engine.plan import MeasurePlan
 from stp_rules.engine.sources import CombinationSource
 from stp_rules.engine.values import Unknown
 from stp_rules.model import Combination
@@ -117,24 +117,13 @@ def _where(args: Combination, sides: Iterable[tuple[_Member, tuple[Span, ...]]])
         case "mean":
             return _mean_of(known)
         case "geometric_mean":
-            return _rounded(_above_zero(hull(spans)))
+            return rounded_once(_above_zero(hull(spans)))
     return hull(spans) if any(it.optional for it, _ in known) else _ordered(args.kind, spans)
 
 
 def _above_zero(span: Span) -> Span:
     zero = Fraction(0)
     return span if span.low > 0 else Span(zero, max(span.high, zero))
-
-
-def _rounded(span: Span) -> Span:
-    """Return where numbers of a span lie that are rounded once, as a geometric mean is."""
-
-    def end(value: End) -> End:
-        if isinstance(value, float):
-            return value
-        return EXACT.once(lambda _, it: it, Exact.of(value)).fraction
-
-    return Span(end(span.low), end(span.high))
 
 
 def _ordered(kind: str, spans: Sequence[Span]) -> Span:

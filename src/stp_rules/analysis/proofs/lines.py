@@ -12,10 +12,11 @@ from stp_rules.analysis.proofs.moves import Move, moved, plain
 from stp_rules.analysis.proofs.spans import ZERO, End, Span, hull
 from stp_rules.analysis.proofs.stretches import signed
 from stp_rules.engine.exact import Exact
+from stp_rules.engine.intervals import bounds_of
 from stp_rules.engine.plan import EXACT
 from stp_rules.model import Call, Name
 from stp_rules.operations.arithmetic import Undefined
-from stp_rules.operations.formulas import formula
+from stp_rules.operations.formulas import inexact
 
 
 @frozen
@@ -51,12 +52,35 @@ class Line:
 
 
 def line(expression: Any, moves: Mapping[str, Move]) -> Line:
-    """Follow an expression whose names are all known."""
+    """Follow an expression whose names are all known; one that is inexact is rounded once."""
+    found = _line(expression, moves)
+    return _rounded(found) if inexact(expression) else found
+
+
+def _rounded(found: Line) -> Line:
+    """Round a value once: what rises does not fall by it, but how far it moves may change."""
+    before, after = rounded_once(found.before), rounded_once(found.after)
+    by = ZERO if found.by == ZERO else signed(found.by, 1) or after - before
+    return evolve(found, before=before, after=after, by=by)
+
+
+def rounded_once(span: Span) -> Span:
+    """Return where the numbers of a span lie when they are rounded to 50 digits."""
+
+    def end(value: End) -> End:
+        if isinstance(value, float):
+            return value
+        return EXACT.once(lambda _, it: it, Exact.of(value)).fraction
+
+    return Span(end(span.low), end(span.high))
+
+
+def _line(expression: Any, moves: Mapping[str, Move]) -> Line:
     match expression:
         case Name(name):
             return Line.of(moves[name])
         case Call(function, arguments):
-            parts = [line(argument, moves) for argument in arguments]
+            parts = [_line(argument, moves) for argument in arguments]
             return (
                 reduce(_OPERATORS[function], parts)
                 if function in _OPERATORS
@@ -143,15 +167,16 @@ _MOST = 1_000
 
 def _rising(function: str, span: Span) -> Span:
     lowest = -inf if function == "log" else Fraction(0)
-    return Span(_value(function, span.low, lowest), _value(function, span.high, inf))
+    low, _ = _bounds(function, span.low, lowest)
+    _, high = _bounds(function, span.high, inf)
+    return Span(low, high)
 
 
-def _value(function: str, end: End, limit: End) -> End:
-    """Return the value at an end, or the limit where there is none."""
+def _bounds(function: str, end: End, limit: End) -> tuple[End, End]:
+    """Return two numbers around the value at an end, or the limit where there is none."""
     if isinstance(end, float):
-        return limit
+        return limit, limit
     try:
-        value = formula(Call(function, (Name("it"),)), {"it": Exact.of(end)}, EXACT)
+        return bounds_of(function, Exact.of(end))
     except Undefined:
-        return limit
-    return Fraction(value.above, value.below)
+        return limit, limit

@@ -12,7 +12,7 @@ from typing import Any
 import z3
 from attrs import field, frozen
 
-from stp_rules.operations.arithmetic import Value
+from stp_rules.operations.arithmetic import Reals, Value
 
 MANY = 64
 """Up to how many values of a divisor a quotient is written case by case."""
@@ -151,6 +151,10 @@ class SolverArithmetic:
         """Return any number, or none."""
         self.failures.append(self.any(z3.BoolSort()))
         return self.any(z3.RealSort())
+
+    def whole(self, body: Callable[[Reals], Value]) -> Value:
+        """Return any number, or none."""
+        return self.once(body)
 
     def any(self, sort: Any) -> Term:
         """Return a term that may be anything."""
