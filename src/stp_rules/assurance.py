@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path as File
 from typing import get_args
 
-from stp_rules.analysis import changes, effective
+from stp_rules.analysis import changes, comparison, effective
 from stp_rules.analysis.proofs import meaning, promises
 from stp_rules.analysis.proofs.deadline import Deadline
 from stp_rules.analysis.proofs.verdicts import Verdict
@@ -94,10 +94,12 @@ def diff(before: Source, after: Source) -> changes.Diff:
 def compare(
     before: Source, after: Source, *, as_of: date | None = None, solving: bool = True
 ) -> meaning.Meaning:
-    """Tell whether two rulesets give every subject the same result.
+    """Tell whether two rulesets give the same answers: in every output, to every subject.
 
-    `equal` is true where it is proved, false where `before` and `after` are ratings of a subject
-    that differ, and `None` where neither was found. The other arguments are those of `prove`.
+    `equal` is true where it is proved; false where the two read differently, which `readings` says,
+    or where `before` and `after` are ratings of a subject that differ in `output`; and `None` where
+    neither was found. Every day is gone through on which a dated number differs, or with `as_of`
+    that day alone. `solving` is that of `prove`.
     """
-    one, other = (on(load(it, as_of), as_of) for it in (before, after))
-    return meaning.compared(one, other, solving=solving)
+    one, other = (load(it, as_of) for it in (before, after))
+    return comparison.compared_throughout(one, other, as_of=as_of, solving=solving)

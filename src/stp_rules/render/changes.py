@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from stp_rules.analysis.changes import Change
@@ -28,14 +29,40 @@ def _change_lines(change: Change) -> Iterator[str]:
 
 def meaning_lines(meaning: Meaning) -> Iterator[str]:
     """Give what two rulesets mean beside each other."""
-    if meaning.equal:
-        yield f"every subject is rated alike (proved by {meaning.by})"
-    elif meaning.equal is None:
-        yield f"whether any subject is rated otherwise is undecided ({meaning.by} are rated alike)"
+    for it in meaning.readings:
+        yield f"read differently: {it.where}: {it.text}"
+    of = f"in {_outputs(meaning)}{_days(meaning)}"
+    whose = "every subject that both read" if meaning.readings else "every subject"
+    if meaning.alike:
+        yield f"{whose} is rated alike {of} (proved by {meaning.by})"
+    elif meaning.alike is None:
+        yield f"whether {whose} is rated alike {of} is undecided: {meaning.by}"
     else:
         yield f"a subject is rated otherwise: {witness_text(meaning)}"
     if meaning.counts:
         yield counts_text(meaning.counts)
+
+
+SHOWN = 3
+"""How many outputs are named."""
+
+
+def _outputs(meaning: Meaning) -> str:
+    """Name the outputs that were compared, the result first."""
+    names = [f"`{name}`" if name else "the result" for name in meaning.outputs]
+    more = len(names) - SHOWN
+    listed = names if more <= 1 else [*names[:SHOWN], f"{more} more outputs"]
+    return " and ".join(filter(None, [", ".join(listed[:-1]), *listed[-1:]]))
+
+
+def _days(meaning: Meaning) -> str:
+    """Say on which days, where numbers are dated."""
+    if not meaning.spans:
+        return ""
+    first, last = meaning.spans[0].start, meaning.spans[-1].end
+    if first == last:
+        return f", as of {first}"
+    return f", on every day from {first} on"
 
 
 def counts_text(counts: Counts) -> str:
@@ -70,7 +97,15 @@ def _meaning(meaning: Meaning) -> dict[str, Any]:
     return {
         "equal": meaning.equal,
         "by": meaning.by,
+        "alike": meaning.alike,
         "witness": witness_text(meaning) or None,
+        "output": meaning.output or None,
+        "outputs": list(meaning.outputs),
+        "day": meaning.day and meaning.day.isoformat(),
+        "days": [[_iso(span.start), _iso(span.end)] for span in meaning.spans],
+        "readings": [
+            {"where": it.where, "how": it.how, "text": it.text} for it in meaning.readings
+        ],
         "counts": counts
         and {
             "same": counts.same,
@@ -79,3 +114,7 @@ def _meaning(meaning: Meaning) -> dict[str, Any]:
             "other": counts.other,
         },
     }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

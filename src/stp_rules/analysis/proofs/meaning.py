@@ -5,6 +5,7 @@ Both are gone through at once: a move is then the value by the one and the value
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from importlib import import_module
 from importlib.util import find_spec
 from itertools import product
@@ -14,13 +15,16 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from stp_rules.analysis.proofs.accepting import Reading
 from stp_rules.analysis.proofs.cells import Cells
+from stp_rules.analysis.proofs.cohorts import COHORTS, Cohort, cohort_apart, cohorts
 from stp_rules.analysis.proofs.delivering import delivered
 from stp_rules.analysis.proofs.moves import FINE, Cell, Found, Table
+from stp_rules.analysis.proofs.outputs import seen_of, towards
 from stp_rules.analysis.proofs.pairing import paired
 from stp_rules.analysis.proofs.pairs import SEED, Bench, Values, missing
 from stp_rules.analysis.proofs.prover import CASES
-from stp_rules.analysis.proofs.sayings import reading, rules
+from stp_rules.analysis.proofs.sayings import canonical, reading, rules
 from stp_rules.analysis.proofs.walk import Walk, constants
 from stp_rules.analysis.proofs.wiring import wiring
 from stp_rules.assessment import evaluate
@@ -31,8 +35,9 @@ from stp_rules.engine.inputs import InputPlan
 from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import Lens, Raw, Seen, Unknown
+from stp_rules.errors import InputError
 from stp_rules.kinds import names_read
-from stp_rules.model import Ruleset
+from stp_rules.model import Period, Ruleset
 
 SUBJECTS = 1_500
 """How many subjects are tried."""
@@ -47,14 +52,26 @@ class Counts:
     worse: int = 0
     other: int = 0
 
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return self.same + self.better + self.worse + self.other
+
 
 @frozen
 class Meaning:
-    """Whether two rulesets rate alike.
+    """Whether two rulesets give the same answers, and of what that is said.
 
-    `equal` is true where it is proved, false where `before` and `after` are the ratings of one
-    subject that differ, and `None` where neither was found. `counts` is there where every
+    `equal` is true where it is proved, false where they read differently or where `before` and
+    `after` are the ratings of one subject that differ, and `None` where neither was found.
+    `alike` is the same, of the subjects that both can read alone. `counts` is there where every
     combination of scores was counted.
+
+    `outputs` are the measures and named steps that were compared, and `output` is the one that
+    differs, with its two `values`. `spans` are the days that were gone through, and `day` is the
+    one on which `before` and `after` were rated; `None` where no number is dated. `readings` is
+    what the two read differently. Where it takes a cohort to show the difference, `cohort` holds
+    the ratings of all its subjects by both.
     """
 
     equal: bool | None
@@ -62,40 +79,159 @@ class Meaning:
     before: Rating | None = None
     after: Rating | None = None
     counts: Counts | None = None
+    alike: bool | None = None
+    outputs: tuple[str, ...] = ()
+    output: str = ""
+    values: tuple[Seen, Seen] | None = None
+    spans: tuple[Period, ...] = ()
+    day: date | None = None
+    readings: tuple[Reading, ...] = ()
+    cohort: tuple[tuple[Rating, Rating], ...] = ()
 
 
-def compared(before: Ruleset, after: Ruleset, *, solving: bool = True) -> Meaning:
-    """Tell whether two rulesets, free of problems, give every subject the same result.
+def compared(before: Ruleset, after: Ruleset, *, output: str = "", solving: bool = True) -> Meaning:
+    """Tell whether two rulesets, free of problems, give every subject the same output.
 
-    Subjects are those that both can read; an input that only one has is given as well, and left
-    out for the other. Without `solving` the solver z3 is not asked.
+    The output is the result, or the measure or named step `output`. Subjects are those that both
+    can read; an input that only one has is given as well, and left out for the other. Dated
+    parameters count as they stand. Without `solving` the solver z3 is not asked.
     """
-    if rules(before) == rules(after):
-        return Meaning(equal=True, by="the same rules")
-    both = _Both(make_plan(before), make_plan(after))
-    walk = both.walk()
-    counts = both.counts(walk) if walk else None
-    found = both.different(walk)
-    by = "" if found else both.equal(walk)
-    solved = None if found or by else both.solved(solving)
-    if solved:
-        found = both.confirmed(solved)
-    if found is not None:
-        small = both.smallest(found)
-        return Meaning(False, "an example", both.rated(0, small), both.rated(1, small), counts)
-    if (by or solved is False) and reading(before) != reading(after):
-        return Meaning(equal=None, by="the same values of inputs, which are read otherwise")
-    if by or solved is False:
-        return Meaning(equal=True, by=by or "the solver z3", counts=counts)
-    return Meaning(equal=None, by=f"{SUBJECTS} subjects", counts=None)
+    full = make_plan(before), make_plan(after)
+    one, other = (towards(it, output or it.ruleset.result) for it in full)
+    both = _Both(one, other, full, output)
+    if both.same_rules():
+        found = _told(equal=True, by="the same rules")
+    elif both.relative():
+        found = both.beside_each_other()
+    else:
+        found = both.settled(solving=solving)
+    if found.equal and reading(before) != reading(after):
+        return evolve(found, equal=None)
+    return found
+
+
+def _told(*, equal: bool | None, by: str, counts: Counts | None = None) -> Meaning:
+    """Return a verdict; counts that say something else than the verdict are left out."""
+    fits = counts and (counts.same == counts.total) is equal
+    return Meaning(equal, by, counts=counts if fits else None, alike=equal)
 
 
 @frozen
 class _Both:
-    """Two plans, and the subjects that both can read."""
+    """Two plans that end in what is compared, and the subjects that both can read.
+
+    `full` are the plans that they were cut from, and `output` names what is compared, unless that
+    is the result.
+    """
 
     one: Plan
     other: Plan
+    full: tuple[Plan, Plan]
+    output: str = ""
+
+    def same_rules(self) -> bool:
+        """Tell whether all that the output rests on is written alike, or as good as alike."""
+        rested = set().union(*(wiring(it).behind(it.ruleset.result) for it in self.ends))
+        mine, theirs = (canonical(it.ruleset) for it in self.full)
+        scales = [rules(it.ruleset.scales) for it in self.full]
+        return scales[0] == scales[1] and all(mine.get(name) == theirs.get(name) for name in rested)
+
+    @property
+    def ends(self) -> tuple[Plan, Plan]:
+        """Both plans."""
+        return self.one, self.other
+
+    def relative(self) -> bool:
+        """Tell whether either reads a cohort."""
+        return any(it.parts for plan in (self.one, self.other) for it in plan.measures)
+
+    def settled(self, *, solving: bool) -> Meaning:
+        """Settle what comes of subjects each of whom stands alone."""
+        walk = self.walk()
+        counts = self.counts(walk) if walk else None
+        found = self.different(walk)
+        by = "" if found else self.equal(walk)
+        solved = None if found or by else self.solved(solving)
+        if solved:
+            found = self.confirmed(solved)
+        if found is not None:
+            return self.shown(self.smallest(found), counts)
+        if by or solved is False:
+            return _told(equal=True, by=by or "the solver z3", counts=counts)
+        asked = "; the solver z3 does not settle it" if solving and find_spec("z3") else ""
+        return _told(equal=None, by=f"{self.tried()}{asked}")
+
+    def tried(self) -> str:
+        """Say how many subjects were drawn, and how many of them were rated."""
+        drawn = list(self.subjects(None))
+        both = sum(map(self.rated_twice, drawn))
+        return f"{len(drawn)} subjects were drawn, {both} of them rated by both and alike"
+
+    def shown(self, values: Values, counts: Counts | None) -> Meaning:
+        """Show a subject whose results differ."""
+        before, after = self.rated(0, values), self.rated(1, values)
+        return evolve(
+            _told(equal=False, by="an example", counts=counts),
+            before=before,
+            after=after,
+            values=self.beside(before, after),
+            output=self.output or self.other.ruleset.result,
+        )
+
+    def beside(self, before: Rating, after: Rating) -> tuple[Seen, Seen]:
+        """Return the output by both."""
+        one, other = (self.output or it.ruleset.result for it in self.full)
+        return seen_of(before.measures, one), seen_of(after.measures, other)
+
+    def beside_each_other(self) -> Meaning:
+        """Settle what comes of subjects who stand beside each other, as far as examples do."""
+        rated = 0
+        for cohort in cohorts(self.bench):
+            outcome = cohort_apart(self.one, self.other, cohort)
+            if outcome.differs is not None:
+                return self.cohort_shown(cohort)
+            rated += outcome.rated
+        tried = f"{COHORTS} cohorts were drawn, {rated} of their subjects rated by both and alike"
+        return _told(equal=None, by=tried)
+
+    def cohort_shown(self, cohort: Cohort) -> Meaning:
+        """Show a cohort in which a subject's results differ, as small as it can be."""
+        small = self.smallest_cohort(cohort)
+        sides = [
+            evaluate(plan.ruleset, [self.given(plan, it) for it in small]) for plan in self.full
+        ]
+        pairs = tuple(zip(*sides, strict=True))
+        at = cohort_apart(self.one, self.other, small).differs or 0
+        before, after = pairs[at]
+        return evolve(
+            _told(equal=False, by="an example"),
+            before=before,
+            after=after,
+            values=self.beside(before, after),
+            output=self.output or self.other.ruleset.result,
+            cohort=pairs,
+        )
+
+    def smallest_cohort(self, cohort: Cohort) -> Cohort:
+        """Leave out subjects, then what is known of them, as long as results differ."""
+        for at in range(len(cohort) - 1, -1, -1):
+            fewer = [it for place, it in enumerate(cohort) if place != at]
+            if fewer and cohort_apart(self.one, self.other, fewer).differs is not None:
+                cohort = fewer
+        for at in range(len(cohort)):
+            cohort = self.simpler(cohort, at)
+        return cohort
+
+    def simpler(self, cohort: Cohort, at: int) -> Cohort:
+        """Put plain values in place of those of one subject, as long as results differ."""
+
+        def with_it(values: Values) -> Cohort:
+            return [*cohort[:at], values, *cohort[at + 1 :]]
+
+        def keeps(values: Values) -> bool:
+            return cohort_apart(self.one, self.other, with_it(values)).differs is not None
+
+        return with_it(self.bench.simplified(cohort[at], keeps))
 
     @property
     def result(self) -> str:
@@ -262,15 +398,26 @@ class _Both:
         )
 
     def rated(self, side: int, values: Values) -> Rating:
-        """Rate a subject with the evaluator itself."""
-        plan = (self.one, self.other)[side]
-        given = {name: delivered(plan.lenses[name].seen(values[name])) for name in plan.inputs}
-        return evaluate(plan.ruleset, given)
+        """Rate a subject with the evaluator itself.
+
+        What only the rows of members can make, such as a sum beyond the range of one of them, is
+        rated as it stands.
+        """
+        plan = self.full[side]
+        try:
+            return evaluate(plan.ruleset, self.given(plan, values))
+        except InputError:
+            own = {name: values.get(name, missing()) for name in plan.inputs}
+            return Rating(plan.ruleset, "", "", own, plan.lenses, measured(plan, own), ())
+
+    def given(self, plan: Plan, values: Values) -> dict[str, Any]:
+        """Return the values of a subject as they would be delivered."""
+        return {name: delivered(plan.lenses[name].seen(values[name])) for name in plan.inputs}
 
     def counts(self, walk: Walk) -> Counts | None:
         """Count the combinations of scores; `None` where they were not all told apart."""
-        trees = all(_is_tree(plan) for plan in (self.one, self.other))
-        if not walk.exact or not trees:
+        plans = (self.one, self.other)
+        if not walk.exact or not all(_is_tree(it) and _of_scores(it) for it in plans):
             return None
         counts = Counts()
         lenses = [plan.lenses[plan.ruleset.result] for plan in (self.one, self.other)]
@@ -286,6 +433,18 @@ def _is_tree(plan: Plan) -> bool:
     measures = [it.info.measure for it in plan.measures if it.info.measure.name in behind]
     read = Counter(name for it in measures for name in names_read(it, kinds))
     return max(read.values(), default=0) <= 1
+
+
+def _of_scores(plan: Plan) -> bool:
+    """Tell whether all that the result rests on are scores: inputs read by a measure with steps.
+
+    The result itself is no score.
+    """
+    wires = wiring(plan)
+    read = [name for name in plan.inputs if name in wires.behind(plan.ruleset.result)]
+    readers = {reader for name in read for reader in wires.readers(name)}
+    scores = {it.info.measure.name for it in plan.measures if it.steps} - {plan.ruleset.result}
+    return readers <= scores
 
 
 def _counted(

@@ -1,12 +1,28 @@
 """What a ruleset says, without what plays no part in any rating."""
 
 from collections.abc import Mapping
+from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import attrs
 from attrs import evolve
 
-from stp_rules.model import Limits, Ruleset
+from stp_rules.model import (
+    Add,
+    Amount,
+    FrozenMap,
+    Input,
+    Itself,
+    Limits,
+    Measure,
+    Multiply,
+    QuantileBands,
+    Relative,
+    Ruleset,
+    Step,
+    ZScore,
+)
 
 _TEXTS = ("title", "unit", "text", "says", "because")
 _HEAD = ("id", "version", "status", "effective", "evidence_for", "sources", "promises")
@@ -31,3 +47,86 @@ def rules(value: Any) -> Any:
     if isinstance(value, tuple):
         return [rules(it) for it in value]
     return type(value), value
+
+
+def canonical(ruleset: Ruleset) -> dict[str, Any]:
+    """Return of each input and measure what becomes of it, some equal rules written the same.
+
+    A number that is added or a positive factor before a step that only knows places in the cohort
+    is left out, and so is which of several definitions of the median is meant. A parameter is its
+    name and its number. How inputs are read and which are allowed plays no part.
+    """
+    return _canonical(Itself(ruleset))
+
+
+@lru_cache(maxsize=8)
+def _canonical(ruleset: Itself) -> dict[str, Any]:
+    method: Ruleset = ruleset.value
+    numbers = {name: it.value for name, it in method.parameters.items()}
+    inputs = {name: rules(_bare(it)) for name, it in method.inputs.items()}
+    measures = {
+        it.name: _with_numbers(rules(_plain(it, method)), numbers) for _, it in method.measures()
+    }
+    return inputs | measures
+
+
+def _bare(entry: Input) -> Input:
+    none: Any = FrozenMap()
+    return evolve(entry, limits=Limits(), column=None, reads=none, members=None)
+
+
+def _with_numbers(said: Any, numbers: Mapping[str, Fraction]) -> Any:
+    """Put the number of a parameter beside its name, wherever it is named."""
+    if isinstance(said, list):
+        return [_with_numbers(it, numbers) for it in said]
+    if isinstance(said, tuple):
+        number = numbers.get(said[1]) if said[0] is str else None
+        return (*(_with_numbers(it, numbers) for it in said), number)
+    return said
+
+
+def _plain(measure: Measure, ruleset: Ruleset) -> Measure:
+    """Return a measure without the steps that a step after them does not see."""
+    steps: list[Step] = []
+    for step in reversed(measure.steps):
+        if not (steps and _unseen(step, steps[0], ruleset)):
+            steps.insert(0, evolve(step, operation=_median(step.operation)))
+    return evolve(measure, steps=tuple(steps))
+
+
+def _unseen(step: Step, following: Step, ruleset: Ruleset) -> bool:
+    """Tell whether a step changes nothing that the step relative to a cohort after it sees.
+
+    A z-score is told from its multiples only as exactly as a root is computed.
+    """
+    if step.when or step.name or not isinstance(following.operation, Relative):
+        return False
+    match step.operation:
+        case Add():
+            return True
+        case Multiply(factor):
+            return not isinstance(following.operation, ZScore) and _number(factor, ruleset) > 0
+    return False
+
+
+def _number(amount: Amount, ruleset: Ruleset) -> Fraction:
+    return ruleset.parameters[amount].value if isinstance(amount, str) else amount
+
+
+_OF_THE_MEDIAN = (
+    "averaged_inverted_cdf",
+    "hazen",
+    "weibull",
+    "linear",
+    "median_unbiased",
+    "normal_unbiased",
+)
+"""The definitions of a quantile that agree on the median (Hyndman and Fan, 1996)."""
+
+
+def _median(operation: Any) -> Any:
+    """Return bands cut at the median alone by one of the definitions that agree on it."""
+    median = isinstance(operation, QuantileBands) and operation.cuts == (Fraction(1, 2),)
+    if median and operation.definition in _OF_THE_MEDIAN:
+        return evolve(operation, definition="linear")
+    return operation

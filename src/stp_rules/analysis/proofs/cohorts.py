@@ -1,0 +1,66 @@
+"""Small cohorts, drawn whole, and rated by two versions of a method."""
+
+from collections.abc import Iterator, Sequence
+from random import Random
+
+from attrs import frozen
+
+from stp_rules.analysis.proofs.pairs import SEED, Bench, Values, missing
+from stp_rules.engine.evaluation import gather
+from stp_rules.engine.plan import Plan
+from stp_rules.engine.values import Raw, Seen, Unknown
+
+Cohort = Sequence[Values]
+
+COHORTS = 400
+"""How many cohorts are drawn."""
+
+_SIZES = (1, 2, 3, 2, 4, 5, 3, 8)
+_GAPS = (0.0, 0.0, 0.15, 0.0, 0.5)
+
+
+@frozen
+class Outcome:
+    """What came of a cohort: which subject differs, if any, and how many have both results."""
+
+    differs: int | None
+    rated: int
+
+
+def cohorts(bench: Bench) -> Iterator[Cohort]:
+    """Give cohorts of several sizes, from one subject alone to as many as any step needs."""
+    random = Random(SEED)  # noqa: S311 - nothing is kept secret
+    sites = [part.site for measure in bench.plan.measures for part in measure.parts]
+    need = max((site.need for site in sites), default=1)
+    for at in range(COHORTS):
+        size = _SIZES[at % len(_SIZES)]
+        size = size + need - 1 if at % 2 else max(size, need)
+        gaps = _GAPS[at % len(_GAPS)]
+        yield [_somebody(bench, random, gaps) for _ in range(size)]
+
+
+def _somebody(bench: Bench, random: Random, gaps: float) -> dict[str, Raw]:
+    """Draw a subject; of labels that no rule names there are two."""
+    found = bench.anybody(random, gaps)
+    for name, entry in bench.plan.inputs.items():
+        free = entry.lens.kind.type == "label" and not entry.entry.values
+        if free and found[name] != missing() and random.random() < 0.5:  # noqa: PLR2004 - one half
+            found[name] = "another"
+    return found
+
+
+def cohort_apart(one: Plan, other: Plan, cohort: Cohort) -> Outcome:
+    """Rate a cohort by two plans; a subject that has both results tells more than one with one."""
+    first, second = (_results(plan, cohort) for plan in (one, other))
+    pairs = list(zip(first, second, strict=True))
+    both = [at for at, pair in enumerate(pairs) if None not in pair]
+    differing = [at for at, (mine, theirs) in enumerate(pairs) if mine != theirs]
+    chosen = next((at for at in differing if at in both), differing[0] if differing else None)
+    return Outcome(chosen, len(both))
+
+
+def _results(plan: Plan, cohort: Cohort) -> list[Seen | None]:
+    own = [{name: values.get(name, missing()) for name in plan.inputs} for values in cohort]
+    _, traces = gather(plan, own)
+    found = [trace[plan.ruleset.result].value for trace in traces]
+    return [None if isinstance(it, Unknown) else it for it in found]
