@@ -18,7 +18,7 @@ from attrs import evolve, frozen
 from stp_rules.analysis.proofs.accepting import Reading
 from stp_rules.analysis.proofs.cells import Cells
 from stp_rules.analysis.proofs.cohorts import COHORTS, Cohort, cohort_apart, cohorts
-from stp_rules.analysis.proofs.delivering import delivered
+from stp_rules.analysis.proofs.delivering import delivered, deliveries
 from stp_rules.analysis.proofs.moves import FINE, Cell, Found, Table
 from stp_rules.analysis.proofs.outputs import seen_of, towards
 from stp_rules.analysis.proofs.pairing import paired
@@ -35,7 +35,6 @@ from stp_rules.engine.inputs import InputPlan
 from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import Lens, Raw, Seen, Unknown
-from stp_rules.errors import InputError
 from stp_rules.kinds import names_read
 from stp_rules.model import Period, Ruleset
 
@@ -400,15 +399,15 @@ class _Both:
     def rated(self, side: int, values: Values) -> Rating:
         """Rate a subject with the evaluator itself.
 
-        What only the rows of members can make, such as a sum beyond the range of one of them, is
+        It comes by members where only they can make its values; what no members are found for is
         rated as it stands.
         """
         plan = self.full[side]
-        try:
-            return evaluate(plan.ruleset, self.given(plan, values))
-        except InputError:
-            own = {name: values.get(name, missing()) for name in plan.inputs}
-            return Rating(plan.ruleset, "", "", own, plan.lenses, measured(plan, own), ())
+        own = {name: values.get(name, missing()) for name in plan.inputs}
+        found = deliveries(plan, [own])
+        if found:
+            return found[0].rated(plan)
+        return Rating(plan.ruleset, "", "", own, plan.lenses, measured(plan, own), ())
 
     def given(self, plan: Plan, values: Values) -> dict[str, Any]:
         """Return the values of a subject as they would be delivered."""
