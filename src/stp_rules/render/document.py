@@ -1,7 +1,10 @@
 """A ruleset as a document: the methodology note that need not be written by hand."""
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from hashlib import sha256
+from html import escape
 from typing import Any
 
 from attrs import frozen
@@ -18,11 +21,21 @@ from stp_rules.model import (
     Ruleset,
     State,
 )
+from stp_rules.render.markdown import (
+    Markup,
+    Row,
+    bullets,
+    code,
+    heading,
+    joined,
+    link,
+    one_line,
+    paragraph,
+    table,
+)
 from stp_rules.render.text import missing_lines, need_text, source_lines, step_lines
 from stp_rules.render.weights import HEADER, percent, rows, said
 from stp_rules.render.words import Wording, number, words
-
-Row = Sequence[str]
 
 
 @frozen
@@ -38,55 +51,52 @@ class Method:
 
 
 def document_markdown(method: Method) -> str:
-    """Write the document as Markdown."""
+    """Write the document as Markdown, in which texts of people are no markup."""
     return "\n".join(_Document(method, Wording(method.ruleset)).lines()).strip() + "\n"
 
 
 def document_html(method: Method) -> str:
-    """Write the document as one HTML page. Raises MissingExtraError without the extra `html`."""
+    """Write the document as one HTML page, which runs and loads nothing.
+
+    Raises MissingExtraError without the extra `html`.
+    """
     try:
         from markdown_it import MarkdownIt  # noqa: PLC0415 - an extra
     except ImportError:
         raise MissingExtraError("for HTML install the extra: stp-rules[html]") from None
-    body = MarkdownIt("commonmark").enable("table").render(document_markdown(method))
-    title = method.ruleset.title or method.ruleset.id
-    return _PAGE.format(title=_escaped(title), body=body)
+    writer = MarkdownIt("commonmark", {"html": False}).enable("table")
+    body = writer.render(document_markdown(method))
+    title = escape(one_line(method.ruleset.title or method.ruleset.id))
+    return _PAGE.format(title=title, policy=_POLICY, style=_STYLE, body=body)
 
+
+_STYLE = """
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: auto; padding: 1rem }
+table { border-collapse: collapse; margin: 1rem 0; font-size: .9rem }
+th, td { border-bottom: 1px solid #ccc; padding: .3rem .8rem .3rem 0; text-align: left }
+code { font-size: .9em }
+"""
+
+_POLICY = (
+    "default-src 'none'; base-uri 'none'; form-action 'none'; "
+    f"style-src 'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'"
+)
+"""What the page may do: use its own style, and nothing else."""
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
-<style>
-body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: auto; padding: 1rem }}
-table {{ border-collapse: collapse; margin: 1rem 0; font-size: .9rem }}
-th, td {{ border-bottom: 1px solid #ccc; padding: .3rem .8rem .3rem 0; text-align: left }}
-code {{ font-size: .9em }}
-</style>
+<style>{style}</style>
 </head>
 <body>
 {body}</body>
 </html>
 """
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
-
-
-def _table(header: Row, rows: Iterable[Row]) -> Iterator[str]:
-    found = [[_cell(it) for it in row] for row in rows]
-    if found:
-        yield ""
-        yield f"| {' | '.join(header)} |"
-        yield f"|{' --- |' * len(header)}"
-        yield from (f"| {' | '.join(row)} |" for row in found)
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
 
 
 @frozen
@@ -99,16 +109,14 @@ class _Document:
         return self.method.ruleset
 
     def lines(self) -> Iterator[str]:
-        yield f"# {self.ruleset.title or self.ruleset.id}"
-        yield ""
+        yield from heading(1, self.ruleset.title or self.ruleset.id)
         yield from self.head()
         yield from self.sources()
         yield from self.scales()
         yield from self.parameters()
         yield from self.inputs()
         for level in self.ruleset.levels:
-            yield ""
-            yield f"## {words(level.name).capitalize()}"
+            yield from heading(2, words(level.name).capitalize())
             for measure in level.measures:
                 yield from self.measure(measure)
         yield from self.weights()
@@ -118,31 +126,30 @@ class _Document:
     def head(self) -> Iterator[str]:
         ruleset = self.ruleset
         start, end = ruleset.effective.start, ruleset.effective.end
-        yield f"`{ruleset.reference}`, {ruleset.status}."
+        yield from paragraph(code(ruleset.reference), f", {ruleset.status}.")
         if start or end:
             since = f" from {start}" if start else ""
-            yield f"In force{since}{f' to {end}' if end else ''}."
-        yield f"The result is `{ruleset.result}`."
+            yield joined(f"In force{since}{f' to {end}' if end else ''}.")
+        yield joined(Markup("The result is "), code(ruleset.result), ".")
         if ruleset.says.note:
-            yield ""
-            yield ruleset.says.note
+            yield from paragraph(ruleset.says.note)
 
     def sources(self) -> Iterator[str]:
         rows = [
-            (f"`{name}`", it.title, it.publisher, str(it.date or ""), it.url)
+            (code(name), it.title, it.publisher, str(it.date or ""), link(it.url))
             for name, it in self.ruleset.sources.items()
         ]
         yield from _section("Sources", ("source", "title", "publisher", "date", "where"), rows)
 
     def scales(self) -> Iterator[str]:
         rows = [
-            (f"`{name}`", ", ".join(it.labels.values())) for name, it in self.ruleset.scales.items()
+            (code(name), ", ".join(it.labels.values())) for name, it in self.ruleset.scales.items()
         ]
         yield from _section("Scales", ("scale", "categories, best first"), rows)
 
     def parameters(self) -> Iterator[str]:
         rows = [
-            (f"`{name}`", it.title, _dated(it.dated) or number(it.value))
+            (code(name), it.title, _dated(it.dated) or number(it.value))
             for name, it in self.ruleset.parameters.items()
         ]
         yield from _section("Parameters", ("parameter", "title", "value"), rows)
@@ -152,10 +159,10 @@ class _Document:
         rows = [self.input_row(name, it) for name, it in self.ruleset.inputs.items()]
         yield from _section("Inputs", header, rows)
         reads = [
-            (f"`{text or '(empty)'}`", value if isinstance(value, State) else str(value))
+            (code(text or "(empty)"), value if isinstance(value, State) else str(value))
             for text, value in self.ruleset.reads.items()
         ]
-        yield from _table(("suppliers write", "it means"), reads)
+        yield from table(("suppliers write", "it means"), reads)
 
     def input_row(self, name: str, entry: Input) -> Row:
         what = ", ".join(filter(None, (entry.scale or entry.type, entry.unit)))
@@ -163,40 +170,38 @@ class _Document:
         members = str(entry.members.how) if entry.members else ""
         if entry.members and entry.members.weight:
             members = f"mean weighted by {entry.members.weight}"
-        return f"`{name}`", entry.title, what, _range(entry.limits), better, members
+        return code(name), entry.title, what, _range(entry.limits), better, members
 
     def measure(self, measure: Measure) -> Iterator[str]:
-        yield ""
-        yield f"### {measure.title or words(measure.name).capitalize()} (`{measure.name}`)"
-        yield ""
+        title = measure.title or words(measure.name).capitalize()
+        yield from heading(3, title, Markup(" ("), code(measure.name), Markup(")"))
         if isinstance(measure.source, Combination):
-            yield f"The {words(measure.source.kind)} of:"
+            yield from paragraph(f"The {words(measure.source.kind)} of:")
             yield from self.members(measure.source)
         else:
-            yield from (f"- {line}" for line in source_lines(measure.source, self.wording))
+            yield from bullets(source_lines(measure.source, self.wording))
         rest = list(missing_lines(measure.missing))
         rest += [f"needs {need_text(measure.need, self.wording)}"] if measure.need else []
         rest += list(step_lines(measure, self.wording))
         because = [step.because for step in measure.steps if step.because]
         notes = [measure.says.note] if measure.says.note else []
-        yield ""
-        yield from (f"- {line}" for line in (*rest, *because, *notes))
+        yield from bullets((*rest, *because, *notes))
 
     def members(self, source: Combination) -> Iterator[str]:
         weights = {name: self.weight(it) for name, it in source.weights.items()}
         total = sum(weights.values())
-        names = [(f"`{name}`",) for name in weights]
-        factors = [(f"`{name}`", number(it)) for name, it in weights.items()]
+        names = [(code(name),) for name in weights]
+        factors = [(code(name), number(it)) for name, it in weights.items()]
         if source.kind in ("min", "max", "median"):
-            yield from _table(("member",), names)
+            yield from table(("member",), names)
         elif source.kind == "sum":
-            yield from _table(("member", "factor"), factors)
+            yield from table(("member", "factor"), factors)
         elif total and min(weights.values()) >= 0:
             parts = [(percent(it / total), self.of_result(name)) for name, it in weights.items()]
             rows = [(*factor, *part) for factor, part in zip(factors, parts, strict=True)]
-            yield from _table(("member", "weight", "share here", "share of the result"), rows)
+            yield from table(("member", "weight", "share here", "share of the result"), rows)
         else:
-            yield from _table(("member", "weight"), factors)
+            yield from table(("member", "weight"), factors)
 
     def weight(self, weight: Any) -> Fraction:
         return self.ruleset.parameters[weight].value if isinstance(weight, str) else weight
@@ -207,14 +212,14 @@ class _Document:
 
     def weights(self) -> Iterator[str]:
         if self.method.weights:
-            yield from _section("What each input weighs", HEADER, rows(self.method.weights))
-            yield ""
-            yield said(self.method.weights)
+            inputs = [(code(name), *shares) for name, *shares in rows(self.method.weights)]
+            yield from _section("What each input weighs", HEADER, inputs)
+            yield from paragraph(*_with_code(said(self.method.weights)))
 
     def evidence(self) -> Iterator[str]:
         rows = [
             (
-                f"`{it.path}`",
+                code(str(it.path)),
                 number(it.number),
                 str(it.says.evidence or "nobody"),
                 it.says.source or "",
@@ -224,16 +229,23 @@ class _Document:
         yield from _section("Who says so", ("number at", "value", "evidence", "source"), rows)
 
     def changes(self) -> Iterator[str]:
-        rows = [(f"`{it.path}`", _plain(it.before), _plain(it.after)) for it in self.method.changes]
+        rows = [
+            (code(str(it.path)), _plain(it.before), _plain(it.after)) for it in self.method.changes
+        ]
         title = f"Changes since {self.method.previous}"
         yield from _section(title, ("at", "before", "now"), rows)
 
 
 def _section(title: str, header: Row, rows: Sequence[Row]) -> Iterator[str]:
     if rows:
-        yield ""
-        yield f"## {title}"
-        yield from _table(header, rows)
+        yield from heading(2, title)
+        yield from table(header, rows)
+
+
+def _with_code(sentence: str) -> Iterator[str]:
+    """Give the parts of a sentence, the names between backquotes as code."""
+    parts = sentence.split("`")
+    return (code(it) if position % 2 else Markup(it) for position, it in enumerate(parts))
 
 
 def _dated(dated: Iterable[tuple[Any, Fraction]]) -> str:

@@ -16,7 +16,7 @@ def percent(share: Fraction) -> str:
 
 def rows(weights: Weights) -> list[tuple[str, str, str]]:
     """Give a row for each input, under the header."""
-    return [(f"`{it.name}`", _or_none(it.nominal), _effect(it)) for it in weights.inputs]
+    return [(it.name, _or_none(it.nominal), _effect(it)) for it in weights.inputs]
 
 
 def _effect(weight: Weight) -> str:
@@ -48,7 +48,7 @@ def weights_text(weights: Weights | None) -> str:
     """Write the weights of a ruleset as plain text, in columns."""
     if weights is None:
         return "No number leads to the result, so that no input has a weight.\n"
-    table = [HEADER, *((name.strip("`"), *shares) for name, *shares in rows(weights))]
+    table = [HEADER, *rows(weights)]
     first, *others = (max(map(len, column)) for column in zip(*table, strict=True))
     lines = (_line(row, first, others) for row in table)
     return "".join(f"{line}\n" for line in (*lines, said(weights)))
