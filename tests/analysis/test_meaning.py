@@ -122,7 +122,8 @@ def test_versions_said_to_be_alike_rate_alike(data: Any, at: int, seed: int) -> 
     """A ruleset and one with a small change, on subjects that the proof did not choose."""
     before = loads(generated.written(data))
     for mutant in islice(mutants(before), at, at + 1):
-        if compared(before, mutant.ruleset).equal:
+        alike = mutant.ruleset.inputs == before.inputs and compared(before, mutant.ruleset).equal
+        if alike:
             random = Random(seed)  # noqa: S311 - nothing is kept secret
             for _ in range(60):
                 inputs = {name: random.choice(values(name, data)) for name in data["inputs"]}

@@ -1,6 +1,7 @@
 """Changes of a ruleset: which are made, which no case notices, and which change nothing."""
 
 from collections.abc import Callable
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from stp_rules.engine.values import Unknown
 from stp_rules.model import FrozenMap, Ruleset
 from stp_rules.testing import generated
 from stp_rules.testing.cases import read_cases
+from stp_rules.testing.differences import Search
 from stp_rules.testing.mutation import Trial, mutants, trial_text, tried
 
 RULES = """\
@@ -64,8 +66,8 @@ levels.scores.of_staff.steps[0].goalposts.to[1]: 2 -> 3
 levels.scores.of_said.steps[0].scores.yes_: 2 -> 3
 levels.scores.of_said.steps[1].limit.at_most: 1.5 -> 1.6
 levels.scores.of_said.steps[1]: limit {at_most: 1.5} -> gone
-levels.scores.of_both.steps[0].points.50: 50 -> 51
-levels.scores.of_both.steps[0].points.50: 2 -> 3
+levels.scores.of_both.steps[0].points.50: 50: 2 -> 51: 2
+levels.scores.of_both.steps[0].points.50: 50: 2 -> 50: 3
 levels.scores.of_both.steps[1]: round {to: 0.5, half: up} -> gone
 levels.scores.marked.decide[0]: then 1 -> gone
 levels.scores.marked.decide[0].when.notice.is: is true -> is_not true
@@ -83,6 +85,7 @@ levels.overall.rating.steps[1].when.notice.is: is true -> is_not true
 """.replace("inputs... ", "")
 
 
+@cache
 def told(ruleset: Ruleset) -> set[str]:
     """Write every change."""
     return {f"{it.path}: {it.before} -> {it.after}" for it in mutants(ruleset)}
@@ -105,9 +108,9 @@ def test_no_point_is_moved_onto_another() -> None:
     """There would be one less, and a line between two points that are one."""
     text = RULES.replace("points: {0: 1, 50: 2}", "points: {0: 1, 1: 1.5, 50: 2}")
     made = told(loads(text))
-    assert "levels.scores.of_both.steps[0].points.1: 1 -> 2" in made
-    assert "levels.scores.of_both.steps[0].points.1: 1 -> 0" not in made
-    assert "levels.scores.of_both.steps[0].points.0: 0 -> 1" not in made
+    assert "levels.scores.of_both.steps[0].points.1: 1: 1.5 -> 2: 1.5" in made
+    assert "levels.scores.of_both.steps[0].points.1: 1: 1.5 -> 0: 1.5" not in made
+    assert "levels.scores.of_both.steps[0].points.0: 0: 1 -> 1: 1" not in made
 
 
 @settings(max_examples=settings().max_examples // 2)
@@ -142,7 +145,7 @@ def trial(tmp_path: Path) -> Files:
     return trial
 
 
-HEAD = "language: 1\nid: toy/one\nversion: 1.0.0\ninputs: {x: {range: [0, 100], better: higher}}\n"
+HEAD = "language: 1\nid: toy/one\nversion: 1.0.0\ninputs: {x: {better: higher}}\n"
 ONE = HEAD + "levels: {o: {score: {from: x, steps: [{bands: [{at_least: 50, is: 2}, {is: 1}]}]}}}\n"
 PINNED = """\
   - {case: on the edge, inputs: {x: 50}, expect: {score: 2}}
@@ -153,17 +156,17 @@ SLOPPY = "  - {case: well above, inputs: {x: 90}, expect: {score: 2}}\n"
 
 
 def test_cases_on_both_sides_of_an_edge_notice_all(trial: Files) -> None:
-    """The edge at 51 or 49, and above 50: 50 and 49 tell. Outcomes are not changed."""
+    """The edge at 51 or 49, and above 50: 50 and 49 tell; each outcome is expected."""
     found = trial(ONE, PINNED)
     assert (found.unnoticed, found.idle, found.failing, found.percent) == ((), (), (), 100)
-    assert len(found.noticed) == 3
+    assert len(found.noticed) == 7
 
 
 def test_each_change_that_nobody_notices_has_a_subject_who_would(trial: Files) -> None:
     """Rated by both rulesets, that subject has the two values that are told."""
     found = trial(ONE, SLOPPY)
-    assert found.percent == 0
-    assert {it.mutant.after for it in found.unnoticed} == {"51", "49", "above 50"}
+    assert found.percent == 100 * 2 / 7
+    assert {it.mutant.after for it in found.unnoticed} == {"51", "49", "above 50", "0", "2"}
     for it in found.unnoticed:
         assert it.difference
         rulesets = (loads(ONE), it.mutant.ruleset)
@@ -173,13 +176,76 @@ def test_each_change_that_nobody_notices_has_a_subject_who_would(trial: Files) -
         assert not isinstance(one, Unknown)
 
 
+ONE_LEVEL = "language: 1\nid: toy/one\nversion: 1.0.0\ninputs: {{{}}}\nlevels: {{o: {}}}\n"
+RANKS = "{r: {from: a, steps: [{rank: {best: highest, ties: lowest, need: 4}}]}}"
+
+
+def unnoticed(trial: Files, levels: str, case: str, inputs: str = "a: {}, b: {}") -> Trial:
+    """Try the changes of one level of a ruleset on one case."""
+    return trial(ONE_LEVEL.format(inputs, levels), f"  - {case}\n")
+
+
+def test_a_subject_is_found_on_an_edge_behind_a_mean(trial: Files) -> None:
+    """A mean of exactly 50 tells `at_least` from `above`: one input is solved for the other."""
+    bands = "bands: [{at_least: 50, is: 2}, {is: 1}]"
+    levels = f"{{s: {{mean: [a, b]}}, r: {{from: s, steps: [{{{bands}}}]}}}}"
+    found = unnoticed(trial, levels, "{case: one, inputs: {a: 99, b: 98}, expect: {r: 2}}")
+    (strict,) = [it for it in found.unnoticed if it.mutant.after == "above 50"]
+    assert strict.difference
+    assert sum(strict.difference.inputs.values()) == 100  # type: ignore[arg-type]
+
+
+def test_a_cohort_is_found_where_its_ties_decide(trial: Files) -> None:
+    """Two of a cohort have one number; the case says what each version makes of the subject."""
+    case = "{case: one, inputs: {a: 1}, expect: {r: {known: false}}}"
+    found = unnoticed(trial, RANKS, case, "a: {}")
+    (tied,) = [it for it in found.unnoticed if it.mutant.after == "highest"]
+    assert tied.difference
+    scene, at = tied.difference.scene, tied.difference.at
+    assert len(scene.subjects) >= 4
+    assert scene.subjects.count(scene.subjects[at]) > 1
+    before = evaluate(loads(ONE_LEVEL.format("a: {}", RANKS)), scene.subjects)[at].value
+    assert before == tied.difference.before
+    assert evaluate(tied.mutant.ruleset, scene.subjects)[at].value == tied.difference.after
+    assert before != tied.difference.after
+
+
+def test_a_narrower_range_is_told_by_who_is_refused(trial: Files) -> None:
+    """What only one of the rulesets accepts is refused by the other, and a case can count that."""
+    case = "{case: one, inputs: {a: 5}, expect: {r: 5}}"
+    found = unnoticed(trial, "{r: {from: a}}", case, "a: {range: [0, 10]}")
+    assert len(found.unnoticed) == 6
+    for it in found.unnoticed:
+        assert it.difference
+        assert "refused" in {it.difference.before, it.difference.after}
+
+
+def test_where_nobody_is_found_it_says_how_many_were_tried() -> None:
+    """A search without an end found, nor a proof, tells what it went through."""
+    told = "nobody found was rated otherwise; tried: 300 subjects, 60 cohorts"
+    assert str(Search(None, 300, 60)) == told
+
+
+def test_what_no_time_is_left_for_is_told(tmp_path: Path, trial: Files) -> None:
+    """Without a second to look, changes that no case notices are listed all the same."""
+    trial(ONE, SLOPPY)
+    cases = read_cases(tmp_path / "toy.cases.yaml")
+    late = tried(cases, seconds=0)
+    assert len(late.unnoticed) == 5
+    assert trial_text(late, cases).count("nobody was looked for: the time limit was over") == 5
+
+
 def test_a_change_that_changes_nothing_is_proved_idle(trial: Files) -> None:
     """Both members are the same, so that the weight of neither plays a part in their mean."""
     scores = "a: {from: x}, b: {from: x}"
     rules = HEAD + f"levels: {{s: {{{scores}}}, o: {{score: {{mean: {{a: 1, b: 1}}}}}}}}\n"
     found = trial(rules, "  - {case: any, inputs: {x: 7}, expect: {score: 7}}\n")
-    assert [str(it.path) for it in found.idle] == ["levels.o.score.mean.a", "levels.o.score.mean.b"]
-    assert (found.noticed, found.unnoticed, found.percent) == ((), (), 100)
+    doubled = {str(it.path) for it in found.idle if it.after == "2"}
+    assert doubled == {"levels.o.score.mean.a", "levels.o.score.mean.b"}
+    (alike,) = [it for it in found.idle if it.after == "median"]
+    assert str(alike.path) == "levels.o.score.mean"
+    assert {it.after for it in found.noticed} == {"sum"}
+    assert {it.mutant.after for it in found.unnoticed} <= {"geometric_mean"}
 
 
 def test_nothing_is_tried_where_a_case_fails(trial: Files) -> None:
@@ -195,9 +261,7 @@ def test_what_is_not_noticed_is_told_with_its_line(tmp_path: Path, trial: Files)
     first, second, third, *_ = trial_text(found, read_cases(tmp_path / "toy.cases.yaml")).split(
         "\n"
     )
-    assert first.endswith(
-        "0 of 3 changes of the ruleset (0 percent) are noticed by a case; 0 change no outcome"
-    )
+    assert first.endswith("7 changes of the ruleset; 2 of 7 (28 percent) are noticed by a case")
     assert "toy.yaml:5:" in second
     assert "at_least 50 -> above 50" in second
     assert third == "    for example x 50: `score` is 2, and with the change 1"

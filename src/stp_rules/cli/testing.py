@@ -13,7 +13,7 @@ from stp_rules.loading.digests import shipped
 from stp_rules.render.findings import Entry
 from stp_rules.testing.cases import CaseResult, case_files, read_cases, run_cases
 from stp_rules.testing.coverage import coverage, coverage_text
-from stp_rules.testing.mutation import trial_text, tried
+from stp_rules.testing.mutation import SECONDS, trial_text, tried
 from stp_rules.testing.reports import case_entry
 
 
@@ -22,14 +22,23 @@ from stp_rules.testing.reports import case_entry
 @click.option("--coverage", is_flag=True, help="Show which rules no case touches.")
 @click.option("--mutate", is_flag=True, help="Show which changes of the ruleset no case notices.")
 @click.option("--fail-under", type=float, metavar="PERCENT", help="Fail where fewer are noticed.")
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0),
+    default=SECONDS,
+    show_default=True,
+    metavar="SECONDS",
+    help="With --mutate: how long to look for those who would notice, for each file.",
+)
 @reporting
 @answering
-def test(
+def test(  # noqa: PLR0913 - each is an option
     targets: tuple[str, ...],
     *,
     coverage: bool,
     mutate: bool,
     fail_under: float | None,
+    time_limit: float,
     reporter: Reporter,
 ) -> int:
     """Run the worked examples of rulesets, of files of cases, or of all in a folder."""
@@ -37,7 +46,9 @@ def test(
         raise click.UsageError("--coverage and --mutate write text only")
     files = dict.fromkeys(reporter.targets(targets or (str(shipped()),), _files_of))
     if mutate:
-        return reporter.answer(reporter.looks(files, partial(_mutate, fail_under=fail_under)))
+        return reporter.answer(
+            reporter.looks(files, partial(_mutate, fail_under=fail_under, seconds=time_limit))
+        )
     if coverage:
         return reporter.answer(reporter.looks(files, _cover))
     return reporter.answer(_with_sum(reporter.looks(files, _look_of(reporter))))
@@ -47,9 +58,9 @@ def _files_of(target: str) -> Iterator[str]:
     return map(str, case_files(target))
 
 
-def _mutate(name: str, *, fail_under: float | None) -> Look:
+def _mutate(name: str, *, fail_under: float | None, seconds: float) -> Look:
     cases = read_cases(File(name))
-    trial = tried(cases)
+    trial = tried(cases, seconds)
     failed = fail_under is not None and trial.percent < fail_under
     entry = Entry(name, "mutation", "failed" if failed else "passed")
     return Look(f"{trial_text(trial, cases)}\n", (entry,))

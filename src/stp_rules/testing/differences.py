@@ -3,7 +3,10 @@
 What comes out of a ruleset is its result, and every other measure that no measure reads.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import partial
+from itertools import islice
 from random import Random
 from typing import Any
 
@@ -11,62 +14,257 @@ from attrs import evolve, frozen
 
 from stp_rules.analysis.proofs.cells import Cells
 from stp_rules.analysis.proofs.meaning import compared
-from stp_rules.analysis.proofs.pairs import SEED, Bench, Values
+from stp_rules.analysis.proofs.moves import UNKNOWN
+from stp_rules.analysis.proofs.pairs import SEED, Bench, Values, missing
 from stp_rules.analysis.proofs.wiring import wiring
 from stp_rules.checking.ruleset import problems
 from stp_rules.engine.cohort import Reference
 from stp_rules.engine.evaluation import measured
 from stp_rules.engine.plan import Plan, make_plan
-from stp_rules.engine.values import Seen, Unknown, beside_text, seen_text
-from stp_rules.model import FrozenMap, Ruleset
+from stp_rules.engine.result import Rating
+from stp_rules.engine.values import Seen, Unknown, beside_text
+from stp_rules.errors import ProblemsError
+from stp_rules.library import on
+from stp_rules.model import FrozenMap, Ruleset, State
+from stp_rules.testing.scenes import Scene, Stage, shrunk, text
+from stp_rules.testing.seeking import aimed, stops
 
-SUBJECTS = 300
-"""How many subjects are tried before a proof."""
+SUBJECTS, COHORTS = 300, 60
+"""How many subjects are tried before a proof, and how many cohorts."""
+
+REFUSED = "refused"
+"""What is said in place of the value of a subject whose inputs are not accepted."""
 
 
 @frozen
 class Difference:
     """A subject that two rulesets tell apart: what has to be known of it, and one measure by both.
 
-    What `inputs` does not name is missing.
+    What `inputs` does not name is missing. `scene` has those that are rated together with the
+    subject, itself among them at position `at`, with the members and the day. A case holds a
+    subject that is refused by `counts: {refused: 1}`.
     """
 
     inputs: Mapping[str, Seen]
     measure: str
     before: Seen
     after: Seen
+    scene: Scene
+    at: int = 0
 
     def __str__(self) -> str:
-        """Write the subject, and what each makes of it."""
-        given = ", ".join(f"{name} {seen_text(it)}" for name, it in self.inputs.items())
-        before, after = beside_text(self.before, self.after)
-        whose = given or "nothing known"
-        return f"for example {whose}: `{self.measure}` is {before}, and with the change {after}"
+        """Write the subject, those around it, and what each ruleset makes of it."""
+        before, after = self._values()
+        made = f"`{self.measure}` is {before}, and with the change {after}"
+        return f"for example {self._who()}: {made}"
+
+    def _values(self) -> tuple[str, str]:
+        if isinstance(self.before, Unknown) and isinstance(self.after, Unknown):
+            return f"not rated ({self.before})", f"not rated ({self.after})"
+        return beside_text(self.before, self.after)
+
+    def _who(self) -> str:
+        subjects, members = self.scene.subjects, self.scene.members
+        who = text(self.inputs)
+        if len(subjects) > 1:
+            listed = "; ".join(map(text, subjects))
+            who = f"subject {self.at + 1} of the cohort ({listed})"
+        rows = f" with the members ({'; '.join(map(text, members))})" if members else ""
+        day = f" on {self.scene.day}" if self.scene.day else ""
+        return f"{who}{rows}{day}"
+
+
+@frozen
+class Search:
+    """What was tried to tell two rulesets apart, and the difference that was found, if any."""
+
+    difference: Difference | None
+    subjects: int = 0
+    cohorts: int = 0
+
+    def __str__(self) -> str:
+        """Write what was found, or how much was tried."""
+        if self.difference:
+            return str(self.difference)
+        tried = f"{self.subjects} subjects, {self.cohorts} cohorts"
+        return f"nobody found was rated otherwise; tried: {tried}"
 
 
 def difference(before: Ruleset, after: Ruleset) -> Difference | None:
-    """Return a subject whose outcomes differ; `None` where none of many does.
+    """Return a subject whose outcomes differ; `None` where none of many does."""
+    return searched(before, after).difference
 
-    The rulesets have the same inputs and measures, and are free of problems. Nobody stands beside
-    the subject, so that what reads a cohort has no value.
+
+def searched(before: Ruleset, after: Ruleset) -> Search:
+    """Look for subjects, or cohorts, whose outcomes differ, on every day on which numbers change.
+
+    The rulesets have inputs and measures of the same names, and are free of problems.
     """
-    sides = _Sides(make_plan(before), make_plan(after))
-    random = Random(SEED)  # noqa: S311 - nothing is kept secret
-    ends, changed = sides.ends(), sides.changed()
-    bench = Bench(sides.one, Cells((sides.one, sides.other)), Reference())
-    for at in range(SUBJECTS if ends else 0):
-        values = bench.drawn(random, at)
-        if sides.differing(values, ends):
-            return sides.shown(bench, values, changed)
-    return None
+    subjects = cohorts = 0
+    for day in _days(before, after):
+        contrast = Contrast.of(before, after, day)
+        for found in contrast.tried() if contrast else ():
+            subjects, cohorts = subjects + found.subjects, cohorts + found.cohorts
+            if found.difference:
+                return Search(found.difference, subjects, cohorts)
+    return Search(None, subjects, cohorts)
+
+
+def _days(before: Ruleset, after: Ruleset) -> Sequence[date | None]:
+    """Return the days on which a dated number of either changes; `None` where there are none."""
+    return sorted({*before.days, *after.days}) or [None]
+
+
+@frozen
+class Contrast:
+    """Two rulesets on a day, and where subjects for both are tried."""
+
+    before: Ruleset
+    after: Ruleset
+    day: date | None
+    sides: "_Sides"
+    bench: Bench
+
+    @classmethod
+    def of(cls, before: Ruleset, after: Ruleset, day: date | None) -> "Contrast | None":
+        """Return the contrast; `None` on a day on which one of them has no numbers yet."""
+        try:
+            sides = _Sides(make_plan(on(before, day)), make_plan(on(after, day)))
+        except ProblemsError:
+            return None
+        bench = Bench(sides.one, Cells((sides.one, sides.other)), Reference())
+        return cls(before, after, day, sides, bench)
+
+    def tried(self) -> Iterator[Search]:
+        """Try single subjects at random, then at what decides, then cohorts and what is refused."""
+        ends = self.sides.ends()
+        if ends and not self.rolled:
+            yield self.of_subjects(self.random(), ends)
+            yield self.of_subjects(self.aimed(ends), ends)
+        if self.relative or self.rolled or self.reads_otherwise:
+            yield self.of_scenes(ends)
+
+    @property
+    def relative(self) -> bool:
+        """Whether a measure reads the cohort."""
+        return any(it.parts for plan in (self.sides.one, self.sides.other) for it in plan.measures)
+
+    @property
+    def rolled(self) -> bool:
+        """Whether inputs are rolled up from members, by either."""
+        return any(it.members for it in (*self.before.inputs.values(), *self.after.inputs.values()))
+
+    @property
+    def reads_otherwise(self) -> bool:
+        """Whether one accepts or reads what the other does not."""
+        return not _same_inputs(self.before, self.after)
+
+    def random(self) -> Iterator[Values]:
+        """Draw subjects, some of whose values are not known for each of the reasons."""
+        random = Random(SEED)  # noqa: S311 - nothing is kept secret
+        for at in range(SUBJECTS):
+            drawn, silence = self.bench.drawn(random, at), _SILENCES[at % len(_SILENCES)]
+            yield {name: silence if it == missing() else it for name, it in drawn.items()}
+
+    def aimed(self, ends: Iterable[str]) -> Iterator[Values]:
+        """Bring subjects to the numbers that decide, in what was changed and what rests on it."""
+        wires, changed = wiring(self.sides.one), set(self.sides.changed())
+        behind = {name for end in ends for name in wires.behind(end)}
+        scope = [it for it in behind if wires.behind(it) & changed]
+        plans = (self.sides.one, self.sides.other)
+        found = dict.fromkeys(stop for plan in plans for stop in stops(plan, sorted(scope)))
+        return islice(aimed(self.bench, plans, found), SUBJECTS)
+
+    def of_subjects(self, drawn: Iterable[Values], ends: list[str]) -> Search:
+        """Try single subjects, beside nobody."""
+        count = 0
+        for values in drawn:
+            count += 1
+            if self.sides.differing(values, ends):
+                return Search(self.shown(values), count)
+        return Search(None, count)
+
+    def shown(self, values: Values) -> Difference:
+        """Return the first measure that differs, with no more known than that takes."""
+        name, *_ = self.sides.differing(values, self.sides.changed() or self.sides.ends())
+        values = self.bench.simplified(values, lambda it: bool(self.sides.differing(it, [name])))
+        lenses = self.sides.one.lenses
+        known = {it: lenses[it].seen(raw) for it, raw in values.items()}
+        given = {it: value for it, value in map(_given, known.items()) if value is not None}
+        before, after = (measured(it, dict(values))[name].value for it in self.sides.plans)
+        return Difference(given, name, before, after, Scene((given,), (), self.day))
+
+    def of_scenes(self, ends: list[str]) -> Search:
+        """Try cohorts, members, and what only one of the rulesets accepts."""
+        random = Random(SEED)  # noqa: S311 - nothing is kept secret
+        stage = Stage(self.bench, self.before, self.after, self.day)
+        names = ends or self.sides.out()
+        for reasons in (False, True) if self.reads_otherwise else (False,):
+            tell = partial(self.told, names=names, reasons=reasons)
+            for at in range(COHORTS):
+                scene = stage.drawn(random, at)
+                found = tell(scene)
+                if found:
+                    small = shrunk(scene, partial(_shows_alike, tell, found))
+                    return Search(tell(small), 0, at + 1)
+        return Search(None, 0, COHORTS)
+
+    def told(self, scene: Scene, names: Iterable[str], *, reasons: bool) -> Difference | None:
+        """Return the first subject of a scene whose outcomes, or the reasons of them, differ."""
+        one, other = scene.rated(self.before), scene.rated(self.after)
+        for at, (before, after) in enumerate(zip(one or (), other or (), strict=False)):
+            for name in names:
+                pair = _outcome(before, name), _outcome(after, name)
+                shown = pair if reasons else tuple(map(_known, pair))
+                if shown[0] != shown[1]:
+                    return Difference(scene.subjects[at], name, *pair, scene, at)
+        return None
+
+
+def _shows_alike(
+    tell: Callable[[Scene], Difference | None], found: Difference, scene: Scene
+) -> bool:
+    """Tell whether a scene shows a difference of the same sort: a refusal, or another value."""
+    other = tell(scene)
+    return other is not None and (other.before == REFUSED) is (found.before == REFUSED)
+
+
+def _outcome(rating: Rating, name: str) -> Seen:
+    return REFUSED if rating.problems else rating[name]
+
+
+def _given(item: tuple[str, Seen]) -> tuple[str, Any]:
+    """Return what is delivered for an input; nothing where it is missing."""
+    name, value = item
+    if isinstance(value, Unknown):
+        return name, None if value.state is State.MISSING else value.state
+    return name, value
+
+
+_SILENCES = (missing(), missing(), UNKNOWN[State.SUPPRESSED], UNKNOWN[State.NOT_APPLICABLE])
+
+
+def _same_inputs(before: Ruleset, after: Ruleset) -> bool:
+    return (before.inputs, before.reads) == (after.inputs, after.reads)
 
 
 def alike(before: Ruleset, after: Ruleset) -> bool:
     """Tell whether it is proved that every outcome of every subject is the same.
 
     Either what was changed is the same, or all that comes out of it. Neither is ever proved where
-    it reads a cohort.
+    it reads a cohort, nor where inputs are read otherwise.
     """
+    if not _same_inputs(before, after):
+        return False
+    days = _days(before, after)
+    return all(_alike_on(before, after, day) for day in days)
+
+
+def _alike_on(before: Ruleset, after: Ruleset, day: date | None) -> bool:
+    try:
+        before, after = on(before, day), on(after, day)
+    except ProblemsError:
+        return False
     sides = _Sides(make_plan(before), make_plan(after))
     return any(
         all(_same(_behind(before, name), _behind(after, name)) for name in names)
@@ -101,6 +299,11 @@ class _Sides:
     one: Plan
     other: Plan
 
+    @property
+    def plans(self) -> tuple[Plan, Plan]:
+        """Both."""
+        return self.one, self.other
+
     def changed(self) -> list[str]:
         """Return the measures that are not the same."""
         after = {it.info.measure.name: it for it in self.other.measures}
@@ -110,24 +313,19 @@ class _Sides:
     def ends(self) -> list[str]:
         """Return what comes out and rests on something that is not the same."""
         wires, changed = wiring(self.one), set(self.changed())
+        return [it for it in self.out() if wires.behind(it) & changed]
+
+    def out(self) -> list[str]:
+        """Return what comes out: the result, and what no measure reads."""
+        wires, result = wiring(self.one), self.one.ruleset.result
         names = [it.info.measure.name for it in self.one.measures]
-        out = [it for it in names if it == self.one.ruleset.result or not wires.readers(it)]
-        return [it for it in out if wires.behind(it) & changed]
+        return [it for it in names if it == result or not wires.readers(it)]
 
     def differing(self, values: Values, names: Iterable[str]) -> list[str]:
         """Return the measures that a subject has two values of; one without a value has none."""
         sides = [measured(plan, dict(values)) for plan in (self.one, self.other)]
         pairs = {name: [_known(side[name].value) for side in sides] for name in names}
         return [name for name, (one, other) in pairs.items() if one != other]
-
-    def shown(self, bench: Bench, values: Values, changed: Iterable[str]) -> Difference:
-        """Return the first measure that differs, with no more known than that takes."""
-        name, *_ = self.differing(values, changed)
-        values = bench.simplified(values, lambda less: bool(self.differing(less, [name])))
-        known = {it: self.one.lenses[it].seen(raw) for it, raw in values.items()}
-        before, after = (measured(it, dict(values))[name].value for it in (self.one, self.other))
-        given = {it: value for it, value in known.items() if not isinstance(value, Unknown)}
-        return Difference(given, name, before, after)
 
 
 def _known(value: Seen) -> Seen | None:

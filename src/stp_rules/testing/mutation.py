@@ -4,7 +4,9 @@ A case that fails when an edge is moved proves that somebody has looked at that 
 notices is listed, unless it is proved to change no outcome.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from time import monotonic
+from typing import Any
 
 from attrs import evolve, frozen
 
@@ -16,8 +18,9 @@ from stp_rules.loading.schema import form_problems
 from stp_rules.model import FrozenMap, Level, Measure, Ruleset
 from stp_rules.paths import Path
 from stp_rules.testing.cases import CaseFile, run_cases
-from stp_rules.testing.differences import Difference, alike, difference
-from stp_rules.testing.variants import Variant, numbers, variants
+from stp_rules.testing.choices import Choices, parameter
+from stp_rules.testing.differences import Difference, Search, alike, searched
+from stp_rules.testing.variants import Change, Variant
 
 
 @frozen
@@ -40,10 +43,18 @@ class Mutant:
 
 @frozen
 class Unnoticed:
-    """A mutant that no case notices, and a subject that a case could notice it by, if found."""
+    """A mutant that no case notices, and the search for somebody that a case could notice it by.
+
+    There is no `search` where the time was over before.
+    """
 
     mutant: Mutant
-    difference: Difference | None
+    search: Search | None
+
+    @property
+    def difference(self) -> Difference | None:
+        """A subject, or a cohort, that a case could notice the mutant by, if one was found."""
+        return self.search.difference if self.search else None
 
 
 @frozen
@@ -61,25 +72,32 @@ class Trial:
     failing: tuple[str, ...] = ()
 
     @property
-    def percent(self) -> float:
-        """How many of a hundred changes that matter were noticed.
+    def changes(self) -> int:
+        """How many changes were tried, idle ones too."""
+        return len(self.noticed) + len(self.unnoticed) + len(self.idle)
 
-        It is 100 where none matters, and 0 where cases fail already.
+    @property
+    def percent(self) -> float:
+        """How many of a hundred changes that are not idle were noticed.
+
+        It is 100 where all are idle, and 0 where cases fail already.
         """
-        whole = len(self.noticed) + len(self.unnoticed)
+        whole = self.changes - len(self.idle)
         if self.failing:
             return 0.0
         return 100 * len(self.noticed) / whole if whole else 100.0
 
 
 def mutants(ruleset: Ruleset) -> Iterator[Mutant]:
-    """Give every change that leaves a ruleset that can be used.
+    """Give every change of a choice that leaves a ruleset that can be used, each once.
 
-    Those of its measures are what `variants` says; the number of each parameter is moved.
+    Choices are those of measures, of what inputs accept and how they are read, and of parameters.
     """
     plain = evolve(ruleset, promises=(), evidence_for=FrozenMap(), places=None)
-    for path, variant, made in (*_of_measures(plain), *_of_parameters(plain)):
-        if not problems(made):
+    seen = {plain}
+    for path, variant, made in _made(plain):
+        if made not in seen and not problems(made):
+            seen.add(made)
             where = Path((*path, *variant.path))
             yield Mutant(where, variant.before, variant.after, made, ruleset.place(where))
 
@@ -87,20 +105,52 @@ def mutants(ruleset: Ruleset) -> Iterator[Mutant]:
 Made = tuple[Path, Variant, Ruleset]
 
 
-def _of_measures(ruleset: Ruleset) -> Iterator[Made]:
-    anything = next(iter(ruleset.inputs))
+def _made(ruleset: Ruleset) -> Iterator[Made]:
+    choices = Choices.of(ruleset)
+    yield from _of_measures(ruleset, choices)
+    yield from _of_section(ruleset, "inputs", dump.entry, choices.entry, build.entry)
+    yield from _of_section(ruleset, "parameters", dump.parameter, parameter, build.parameter)
+    for it in choices.reads(dump.reads(ruleset.reads)):
+        yield Path(("reads",)), it, evolve(ruleset, reads=build.reads(it.data))
+
+
+def _of_measures(ruleset: Ruleset, choices: Choices) -> Iterator[Made]:
     for path, measure in ruleset.measures():
-        for it in variants(dump.measure(measure), anything):
-            if form_problems(_alone(measure.name, it.data)):
-                continue
-            changed = build.measure(measure.name, it.data)
-            yield path, it, evolve(ruleset, levels=_replaced(ruleset.levels, changed))
+        for it in choices.measure(dump.measure(measure)):
+            if not _misformed(levels={"measures": {measure.name: it.data}}):
+                changed = build.measure(measure.name, it.data)
+                yield path, it, evolve(ruleset, levels=_replaced(ruleset.levels, changed))
 
 
-def _alone(name: str, measure: Data) -> Data:
-    """Return the least ruleset, as plain data, that a measure can stand in as to its form."""
-    head = {"language": 1, "id": "alone", "version": "1.0.0", "inputs": {"it": {}}}
-    return {**head, "levels": {"measures": {name: measure}}}
+def _of_section(
+    ruleset: Ruleset,
+    section: str,
+    write: Callable[[Any], Any],
+    change: Change,
+    read: Callable[[Any], Any],
+) -> Iterator[Made]:
+    """Change each entry of a section, as it would be written there."""
+    entries: FrozenMap[str, Any] = getattr(ruleset, section)
+    for name, entry in entries.items():
+        for it in change(write(entry)):
+            if not _misformed(**{section: {name: it.data}}):
+                changed: Any = FrozenMap({**entries, name: read(it.data)})
+                yield Path((section, name)), it, evolve(ruleset, **{section: changed})
+
+
+_LEAST: Data = {
+    "language": 1,
+    "id": "alone",
+    "version": "1.0.0",
+    "inputs": {"it": {}},
+    "levels": {"measures": {"of_it": {"from": "it"}}},
+}
+"""The least ruleset, as plain data, in which a part can stand alone."""
+
+
+def _misformed(**part: Data) -> bool:
+    """Tell whether a part would be refused for its form."""
+    return bool(form_problems({**_LEAST, **part}))
 
 
 def _replaced(levels: Iterable[Level], changed: Measure) -> tuple[Level, ...]:
@@ -114,33 +164,32 @@ def _replaced(levels: Iterable[Level], changed: Measure) -> tuple[Level, ...]:
     )
 
 
-def _of_parameters(ruleset: Ruleset) -> Iterator[Made]:
-    for name, parameter in ruleset.parameters.items():
-        for it in numbers(dump.parameter(parameter)):
-            changed = {**ruleset.parameters, name: build.parameter(it.data)}
-            path = Path(("parameters", name))
-            yield path, it, evolve(ruleset, parameters=FrozenMap(changed))
+SECONDS = 60.0
+"""How long one looks, for all changes that no case notices together, where nothing else is said."""
 
 
-def tried(cases: CaseFile) -> Trial:
+def tried(cases: CaseFile, seconds: float = SECONDS) -> Trial:
     """Run a file of cases on every mutant of its ruleset.
 
-    Nothing is tried where a case fails already. Raises InputError for a file of data that cannot
-    be used.
+    For mutants that no case notices, somebody who would is looked for, or a proof that nobody can,
+    as long as the seconds last. Nothing is tried where a case fails already. Raises InputError for
+    a file of data that cannot be used.
     """
     failing = tuple(it.case for it in run_cases(cases) if it.failures)
     if failing:
         return Trial(failing=failing)
-    noticed, unnoticed, idle = [], [], []
+    noticed: list[Mutant] = []
+    quiet: list[Mutant] = []
     for mutant in mutants(cases.ruleset):
-        if _notices(cases, mutant):
-            noticed.append(mutant)
-            continue
-        example = difference(cases.ruleset, mutant.ruleset)
-        if example is None and alike(cases.ruleset, mutant.ruleset):
+        (noticed if _notices(cases, mutant) else quiet).append(mutant)
+    unnoticed, idle = [], []
+    end = monotonic() + seconds
+    for mutant in quiet:
+        search = searched(cases.ruleset, mutant.ruleset) if monotonic() < end else None
+        if search and not search.difference and alike(cases.ruleset, mutant.ruleset):
             idle.append(mutant)
         else:
-            unnoticed.append(Unnoticed(mutant, example))
+            unnoticed.append(Unnoticed(mutant, search))
     return Trial(tuple(noticed), tuple(unnoticed), tuple(idle))
 
 
@@ -155,14 +204,17 @@ def trial_text(trial: Trial, cases: CaseFile) -> str:
     if trial.failing:
         listed = "; ".join(trial.failing)
         return f"{cases.file}: no change was tried, for there are cases that fail: {listed}"
-    noticed, whole = len(trial.noticed), len(trial.noticed) + len(trial.unnoticed)
-    counted = f"{noticed} of {whole} changes of the ruleset ({int(trial.percent)} percent)"
-    idle = f"{len(trial.idle)} change no outcome"
-    lines = [f"{cases.file}: {counted} are noticed by a case; {idle}"]
+    whole = trial.changes - len(trial.idle)
+    made = f"{trial.changes} changes of the ruleset"
+    idle = f", {len(trial.idle)} of which are proved to change nothing" if trial.idle else ""
+    counts = f"{len(trial.noticed)} of {'the other ' if idle else ''}{whole}"
+    lines = [
+        f"{cases.file}: {made}{idle}; {counts} ({int(trial.percent)} percent) are noticed by a case"
+    ]
     return "\n".join([*lines, *(line for it in trial.unnoticed for line in _lines(it))])
 
 
 def _lines(unnoticed: Unnoticed) -> Iterator[str]:
     yield f"  not noticed: {unnoticed.mutant}"
-    if unnoticed.difference:
-        yield f"    {unnoticed.difference}"
+    late = "nobody was looked for: the time limit was over"
+    yield f"    {unnoticed.search or late}"

@@ -1,33 +1,20 @@
-"""Small changes of the rules of a measure, as plain data in and plain data out.
+"""Plain data after one small change: of a number, a word, or what is listed.
 
-Each function takes one part of a measure as it stands in a file, and gives the part as it is after
-each change that can be made in it. What stands around it is put back on the way out.
+What stands around a change is put back on the way out, so that each variant is whole.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
+from typing import Any, get_args
 
 from attrs import evolve, frozen
 
-from stp_rules.loading.build import EDGES
+from stp_rules import model
 from stp_rules.loading.dump import Data, flow_text
-from stp_rules.loading.scalars import number
-from stp_rules.model import number_text
-from stp_rules.operations.table import STEPS
+from stp_rules.loading.formulas import formula_text, parse_formula
+from stp_rules.model import Call, Expression, number_text
 from stp_rules.paths import Path
-
-FLIPPED = {
-    "at_least": "above",
-    "at_most": "below",
-    "better_than": "no_worse_than",
-    "worse_than": "no_better_than",
-    "is": "is_not",
-}
-FLIPPED |= {after: before for before, after in FLIPPED.items()}
-"""Each test with the one that differs from it on the bound alone; `is` with its opposite."""
-
-_DROPPED = {kind.word for kind in STEPS.values() if not kind.converts} | {"round"}
 
 
 @frozen
@@ -40,7 +27,35 @@ class Variant:
     path: Path = Path()
 
 
-def _in(node: Any, key: Any, variants: Iterable[Variant]) -> Iterator[Variant]:
+Change = Callable[[Any], Iterator[Variant]]
+"""Gives the variants of a part."""
+
+OPTIONS: dict[str, tuple[str, ...]] = {
+    "beyond": get_args(model.Beyond),
+    "curve": ("linear", "log"),
+    "zero": ("not_rated", "is_zero"),
+    "ties": get_args(model.Ties),
+    "best": get_args(model.End),
+    "definition": get_args(model.QuantileDefinition),
+    "deviation": ("sample", "population"),
+    "on_cut": ("upper", "lower"),
+}
+"""The words of which one is chosen, under the key that chooses."""
+
+MODES = [
+    *(("half", it) for it in get_args(model.Half)),
+    *(("toward", it) for it in get_args(model.Toward)),
+]
+"""Where a rounding goes: by its halves, or all of it."""
+
+OPERATORS = (("+", "-"), ("*", "/"), ("min", "max"))
+"""Operators and functions of formulas that are mistaken for each other."""
+
+
+# What stands around -----------------------------------------------------------------------------
+
+
+def placed(node: Any, key: Any, variants: Iterable[Variant]) -> Iterator[Variant]:
     """Put the variants of one item of a list or mapping back in its place."""
     for it in variants:
         data = node.copy()
@@ -48,19 +63,40 @@ def _in(node: Any, key: Any, variants: Iterable[Variant]) -> Iterator[Variant]:
         yield evolve(it, data=data, path=Path((key, *it.path)))
 
 
-def _without(node: Any, key: Any, before: str, after: str = "gone") -> Variant:
+def item(node: Any, key: Any, change: Change) -> Iterator[Variant]:
+    """Change one item of a list or mapping, if it is there."""
+    there = key in node if isinstance(node, dict) else True
+    return placed(node, key, change(node[key])) if there else iter(())
+
+
+def without(node: Any, key: Any, before: str, after: str = "gone") -> Variant:
     """Leave out one item of a list or mapping."""
     data = node.copy()
     del data[key]
     return Variant(data, before, after, Path((key,)))
 
 
-def _said(key: str, value: Any) -> str:
+def each_gone(node: Any) -> Iterator[Variant]:
+    """Leave out each item of a list or mapping that has several."""
+    if len(node) > 1:
+        for key in node if isinstance(node, dict) else range(len(node)):
+            before = said(key, node[key]) if isinstance(node, dict) else flow_text(node[key])
+            yield without(node, key, before)
+
+
+def said(key: Any, value: Any) -> str:
+    """Write an item with its key."""
     return f"{key} {flow_text(value)}"
 
 
-def _renamed(node: Data, key: str, new: str) -> Data:
+def renamed(node: Data, key: str, new: str) -> Data:
+    """Put another key in place of one."""
     return {new if name == key else name: value for name, value in node.items()}
+
+
+def instead(before: Any, afters: Iterable[Any]) -> Iterator[Variant]:
+    """Put each of some values in place of one."""
+    return (Variant(it, flow_text(before), flow_text(it)) for it in afters if it != before)
 
 
 # Numbers ----------------------------------------------------------------------------------------
@@ -70,8 +106,7 @@ def moved(value: Any) -> Iterator[Variant]:
     """Move a number up and down by one in its last digit; a quotient by a hundredth."""
     if isinstance(value, int | Fraction) and not isinstance(value, bool):
         step = _last_digit(Fraction(value))
-        for after in (value + step, value - step):
-            yield Variant(type(value)(after), flow_text(value), flow_text(after))
+        yield from instead(value, [type(value)(value + step), type(value)(value - step)])
 
 
 def _last_digit(value: Fraction) -> Fraction:
@@ -84,189 +119,62 @@ def numbers(node: Any) -> Iterator[Variant]:
     if isinstance(node, dict | list):
         items: Any = node.items() if isinstance(node, dict) else enumerate(node)
         for key, value in items:
-            yield from _in(node, key, numbers(value))
+            yield from placed(node, key, numbers(value))
     yield from moved(node)
 
 
-def _weights(members: Data) -> Iterator[Variant]:
-    for name, weight in members.items():
-        if isinstance(weight, int | Fraction) and weight:
-            doubled = Variant(weight * 2, flow_text(weight), flow_text(weight * 2))
-            yield from _in(members, name, [doubled])
+def counted(value: Any) -> Iterator[Variant]:
+    """Move a number of things, of which there is at least one."""
+    return (it for it in moved(value) if it.data > 0)
 
 
-def _shares(members: Data) -> Iterator[Variant]:
-    """Double each weight of a mean; that of a single member plays no part."""
-    return _weights(members) if len(members) > 1 else iter(())
+# Words ------------------------------------------------------------------------------------------
 
 
-# Conditions -------------------------------------------------------------------------------------
+def options(data: Data) -> Iterator[Variant]:
+    """Choose each other word where a key of a mapping chooses one of several."""
+    for key in data.keys() & OPTIONS.keys():
+        yield from placed(data, key, instead(data[key], OPTIONS[key]))
 
 
-def _tests(tests: Data) -> Iterator[Variant]:
-    for test, bound in tests.items():
-        flipped = FLIPPED.get(test)
-        if flipped and flipped not in tests:
-            said = _said(test, bound), _said(flipped, bound)
-            yield Variant(_renamed(tests, test, flipped), *said, Path((test,)))
-        if test == "known":
-            turned = Variant(not bound, flow_text(bound), flow_text(not bound))
-            yield from _in(tests, test, [turned])
-        yield from _in(tests, test, numbers(bound))
+def rounding(data: Data) -> Iterator[Variant]:
+    """Round in each other way, and to more and fewer digits."""
+    for key in ("half", "toward"):
+        for mode, way in MODES if key in data else ():
+            if (mode, way) != (key, data[key]):
+                changed = {**{name: it for name, it in data.items() if name != key}, mode: way}
+                yield Variant(changed, said(key, data[key]), said(mode, way), Path((key,)))
+    yield from numbers(data)
 
 
-def _condition(data: Data) -> Iterator[Variant]:
-    for name, value in data.items():
-        found: Iterator[Variant]
-        match name:
-            case "all" | "any":
-                found = (it for at in range(len(value)) for it in _item(value, at, _condition))
-            case "not":
-                found = _condition(value)
-            case _:
-                found = _tests(value)
-        yield from _in(data, name, found)
+def days(data: Data) -> Iterator[Variant]:
+    """Let each dated value begin a day later, and a day earlier."""
+    for day in data:
+        for by in (1, -1):
+            other = (date.fromisoformat(day) + timedelta(days=by)).isoformat()
+            if other not in data:
+                yield Variant(
+                    renamed(data, day, other), f"from {day}", f"from {other}", Path((day,))
+                )
 
 
-def _item(node: Any, key: Any, change: "Change") -> Iterator[Variant]:
-    return _in(node, key, change(node[key]))
+# Formulas ---------------------------------------------------------------------------------------
 
 
-# Sources ----------------------------------------------------------------------------------------
+def formula(text: str) -> Iterator[Variant]:
+    """Move each number of a formula, and put each operator's opposite in its place."""
+    for other in _others(parse_formula(text)):
+        yield Variant(formula_text(other), text, formula_text(other))
 
 
-def _count(data: Data) -> Iterator[Variant]:
-    return _item(data, "that_are", _tests)
-
-
-def _lines(lines: list[Data]) -> Iterator[Variant]:
-    """Drop each line of a decision, and change its condition."""
-    for at, line in enumerate(lines):
-        if "when" in line:
-            yield _without(lines, at, _said("then", line["then"]))
-            yield from _in(lines, at, _item(line, "when", _condition))
-
-
-def _policy(value: Any) -> Iterator[Variant]:
-    """Put another policy for missing values in place of each."""
-    if isinstance(value, dict) and "fill" not in value:
-        for state in value:
-            yield from _item(value, state, _policy)
-        return
-    other = "ignore" if value == "not_rated" else "not_rated"
-    yield Variant(other, flow_text(value), other)
-    yield from numbers(value)
-
-
-def _need(value: Any) -> Iterator[Variant]:
-    if isinstance(value, int):
-        return (it for it in moved(value) if it.data > 0)
-    return numbers(value) if "share" in value else _condition(value)
-
-
-# Steps ------------------------------------------------------------------------------------------
-
-
-def _bands(lines: list[Data]) -> Iterator[Variant]:
-    for at, line in enumerate(lines):
-        edge = {test: value for test, value in line.items() if test in EDGES}
-        rest = {name: value for name, value in line.items() if name not in EDGES}
-        yield from _in(lines, at, (evolve(it, data=it.data | rest) for it in _tests(edge)))
-
-
-def _points(points: Data) -> Iterator[Variant]:
-    taken = set(map(number, points))
-    for place in points:
-        for it in moved(number(place)):
-            if it.data not in taken:
-                data = _renamed(points, place, it.after)
-                yield Variant(data, it.before, it.after, Path((place,)))
-        yield from _item(points, place, moved)
-
-
-def _shift(data: Data) -> Iterator[Variant]:
-    for way, places in data.items():
-        further = Variant(places + 1, flow_text(places), flow_text(places + 1))
-        yield from _in(data, way, [further])
-
-
-def _cuts(data: Data) -> Iterator[Variant]:
-    owner = "lower" if data["on_cut"] == "upper" else "upper"
-    yield from _in(data, "on_cut", [Variant(owner, data["on_cut"], owner)])
-    yield from _item(data, "cuts", numbers)
-
-
-def _ends(data: Data) -> Iterator[Variant]:
-    return _item(data, "to", numbers)
-
-
-def _steps(steps: list[Data]) -> Iterator[Variant]:
-    """Change the numbers and the condition of each step, and let the condition go."""
-    for at, step in enumerate(steps):
-        word = next(iter(step))
-        yield from _in(steps, at, _item(step, word, _STEPS.get(word, _nothing)))
-        if "when" in step:
-            always = _without(step, "when", _said("when", step["when"]), "always")
-            yield from _in(steps, at, [always, *_item(step, "when", _condition)])
-
-
-def _dropped(steps: list[Data], anything: str) -> Iterator[Variant]:
-    """Drop each step that adjusts or rounds; one with a name stays, and never applies."""
-    never = {"all": [{anything: {"known": True}}, {anything: {"known": False}}]}
-    for at, step in enumerate(steps):
-        word = next(iter(step))
-        gone = _without(steps, at, _said(word, step[word]))
-        if word in _DROPPED and "as" not in step:
-            yield gone
-        elif word in _DROPPED:
-            yield evolve(gone, data=[*steps[:at], {**step, "when": never}, *steps[at + 1 :]])
-
-
-def _nothing(_: Any) -> Iterator[Variant]:
-    return iter(())
-
-
-Change = Callable[[Any], Iterator[Variant]]
-
-_STEPS: dict[str, Change] = {
-    "bands": _bands,
-    "points": _points,
-    "goalposts": numbers,
-    "scores": numbers,
-    "add": numbers,
-    "multiply": numbers,
-    "limit": numbers,
-    "set": numbers,
-    "shift": _shift,
-    "min_max": _ends,
-    "quantile_bands": _cuts,
-}
-"""What is changed in a step, under its word."""
-
-_PARTS: dict[str, Change] = {
-    "mean": _shares,
-    "geometric_mean": _shares,
-    "sum": _weights,
-    "count": _count,
-    "decide": _lines,
-    "missing": _policy,
-    "need": _need,
-    "steps": _steps,
-}
-"""What is changed in a measure, under its key."""
-
-
-def variants(measure: Data, anything: str) -> Iterator[Variant]:
-    """Give a measure after each change; `anything` is a name that every measure may read.
-
-    Each edge, bound and number is moved up and down by one in its last digit, each weight is
-    doubled, each test turned round; steps that adjust or round, lines of decisions, conditions and
-    needs are dropped, and policies for missing values replaced. Not all of these can be used.
-    """
-    for part, change in _PARTS.items():
-        if part in measure:
-            yield from _item(measure, part, change)
-    if "need" in measure:
-        yield _without(measure, "need", _said("need", measure["need"]))
-    if "steps" in measure:
-        yield from _in(measure, "steps", _dropped(measure["steps"], anything))
+def _others(expression: Expression) -> Iterator[Expression]:
+    match expression:
+        case Fraction():
+            yield from (it.data for it in moved(expression))
+        case Call(function, arguments):
+            for pair in OPERATORS:
+                if function in pair:
+                    yield Call(pair[pair.index(function) - 1], arguments)
+            for at, argument in enumerate(arguments):
+                for other in _others(argument):
+                    yield Call(function, (*arguments[:at], other, *arguments[at + 1 :]))
