@@ -1,9 +1,13 @@
 """Members combined, by hand."""
 
 from fractions import Fraction
+from itertools import product
+from statistics import median
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT
@@ -44,6 +48,20 @@ def combined(kind: Any, values: list[Any], weights: list[Any] | None = None, **o
 def test_by_hand(kind: str, values: list[Any], weights: Any, expected: Any) -> None:
     """One seventh is no decimal, so even the mean of three of it is rounded to 50 digits."""
     assert combined(kind, values, weights) == Fraction(expected)
+
+
+@given(st.lists(st.integers(-9, 9), min_size=1, max_size=70))
+def test_a_median_is_the_one_that_python_finds(values: list[int]) -> None:
+    """Of few and of many members, equal ones among them."""
+    assert combined("median", values) == median(map(Fraction, values))
+
+
+@pytest.mark.parametrize("count", range(1, 11))
+def test_every_row_of_zeros_and_ones_comes_in_order(count: int) -> None:
+    """What puts these in order by fixed exchanges does so with all numbers (Knuth 5.3.4, Z)."""
+    for values in product((0, 1), repeat=count):
+        middle = sorted(values)[(count - 1) // 2 : count // 2 + 1]
+        assert combined("median", list(values)) == Fraction(sum(middle), len(middle))
 
 
 def test_a_geometric_mean_of_zero() -> None:

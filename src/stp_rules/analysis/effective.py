@@ -7,7 +7,6 @@ Composite Indicators, 2008).
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import isinf
 
 from attrs import frozen
 
@@ -15,7 +14,7 @@ from stp_rules.analysis.proofs.cells import Cells, as_table
 from stp_rules.analysis.proofs.deadline import NEVER, Deadline, OutOfTimeError
 from stp_rules.analysis.proofs.moves import FINE, Table, still
 from stp_rules.analysis.proofs.questions import all_moves
-from stp_rules.analysis.proofs.spans import End, Span, hull
+from stp_rules.analysis.proofs.spans import End, Span, endless, hull, plus
 from stp_rules.analysis.proofs.walk import Walk, constants
 from stp_rules.analysis.proofs.wiring import given_by, wiring
 from stp_rules.analysis.weights import nominal_shares
@@ -128,11 +127,11 @@ def _part(moves: Table, whole: Span) -> Fraction | None:
     """Return how far a score moves at the most, as a part of its range."""
     bys = [move.by for move in moves if move.by]
     far = max((max(-by.low, by.high) for by in bys), default=ZERO)
-    size = whole.high - whole.low
+    size = plus(whole.high, -whole.low)
     if far == 0:
         return ZERO
-    return None if isinf(far) or isinf(size) else Fraction(far) / Fraction(size)
+    return None if endless(far) or endless(size) else Fraction(far) / Fraction(size)
 
 
 def _end(end: End) -> Fraction | None:
-    return None if isinf(end) else Fraction(end)
+    return None if endless(end) else Fraction(end)

@@ -16,7 +16,7 @@ from stp_rules.engine.sources import Values, attempted, holds, undecided
 from stp_rules.engine.values import Raw, Unknown, not_rated
 from stp_rules.errors import InputError, Problem
 from stp_rules.model import FrozenMap, Need
-from stp_rules.operations.arithmetic import Arithmetic
+from stp_rules.operations.arithmetic import Arithmetic, Undefined
 
 ALONE = Reference()
 """The reference of a subject that stands beside nobody."""
@@ -157,7 +157,10 @@ def measure_of(plan: MeasurePlan, values: dict[str, Raw], beside: Beside) -> Mea
             values[traced.info.step.name] = value
         steps.append(traced)
     if type(value) is Exact:
-        value = value.reduced()
+        try:
+            value = value.reduced()
+        except Undefined as beyond:
+            value = not_rated(str(beyond))
     values[plan.info.measure.name] = value
     return Measured(plan.info, source, value, tuple(steps), read, fired)
 

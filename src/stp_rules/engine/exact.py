@@ -1,22 +1,33 @@
 """Exact numbers: quotients of whole numbers, and the one rounding of inexact functions."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import gcd
 from typing import Any
 
 from stp_rules.engine.intervals import Enclosed, EnclosedReals, Interval, IntervalReal, settled
 from stp_rules.model import Itself
 from stp_rules.operations.arithmetic import Reals, Undefined, Value
 
+LONGEST = 4000
+"""How many digits an exact number may have above and below the line, in lowest terms.
+
+A number that is delivered has a thousand at the most; Python writes whole numbers of 4,300.
+"""
+
 _LARGE = 1 << 128
+_LARGEST = 10**LONGEST
+_LEAST = -_LARGEST
 
 
 class Exact:
     """A quotient of whole numbers, `above / below` with `below` above zero, not always reduced.
 
     A `Fraction` is reduced after each operation and takes any number beside it; both cost more
-    than the arithmetic itself. These do neither and stand only beside each other.
+    than the arithmetic itself. These do neither and stand only beside each other. What is computed
+    is Undefined where it has more than 4,000 digits above or below the line, in lowest terms.
     """
 
     __slots__ = ("above", "below")
@@ -28,7 +39,7 @@ class Exact:
 
     @classmethod
     def of(cls, value: Fraction | int) -> "Exact":
-        """Take a number of Python's own."""
+        """Take a number of Python's own, of whatever length."""
         return cls(value.numerator, value.denominator)
 
     @property
@@ -37,34 +48,42 @@ class Exact:
         return Fraction(self.above, self.below)
 
     def reduced(self) -> "Exact":
-        """Return the same number in lowest terms where its parts have grown large."""
-        return Exact.of(self.fraction) if self.below > _LARGE else self
+        """Return the same number in lowest terms where its parts have grown large.
+
+        Undefined where it is too long even so, as after many additions.
+        """
+        if self.below < _LARGE and _LEAST < self.above < _LARGEST:
+            return self
+        return _bounded(*_lowest(self.above, self.below))
 
     def __add__(self, other: "Exact") -> "Exact":
         """Add."""
         if self.below == other.below:
             return Exact(self.above + other.above, self.below)
         above = self.above * other.below + other.above * self.below
-        return Exact(above, self.below * other.below)
+        return _bounded(above, self.below * other.below)
 
     def __sub__(self, other: "Exact") -> "Exact":
         """Subtract."""
         if self.below == other.below:
             return Exact(self.above - other.above, self.below)
         above = self.above * other.below - other.above * self.below
-        return Exact(above, self.below * other.below)
+        return _bounded(above, self.below * other.below)
 
     def __mul__(self, other: "Exact") -> "Exact":
         """Multiply."""
-        return Exact(self.above * other.above, self.below * other.below)
+        above, below = self.above * other.above, self.below * other.below
+        if below < _LARGEST and _LEAST < above < _LARGEST:
+            return Exact(above, below)
+        return _shortened(above, below)
 
     def __truediv__(self, other: "Exact") -> "Exact":
         """Divide; Undefined by zero."""
         if other.above == 0:
             raise Undefined("division by zero")
         if other.above < 0:
-            return Exact(-self.above * other.below, -self.below * other.above)
-        return Exact(self.above * other.below, self.below * other.above)
+            return _bounded(-self.above * other.below, -self.below * other.above)
+        return _bounded(self.above * other.below, self.below * other.above)
 
     def __lt__(self, other: "Exact") -> bool:
         """Compare."""
@@ -93,6 +112,36 @@ class Exact:
     def __repr__(self) -> str:
         """Show the quotient."""
         return f"Exact({self.above}, {self.below})"
+
+
+def _lowest(above: int, below: int) -> tuple[int, int]:
+    common = gcd(above, below)
+    return above // common, below // common
+
+
+def _bounded(above: int, below: int) -> Exact:
+    """Return a quotient; Undefined where it is too long."""
+    if below < _LARGEST and _LEAST < above < _LARGEST:
+        return Exact(above, below)
+    return _shortened(above, below)
+
+
+def _shortened(above: int, below: int) -> Exact:
+    """Return a quotient in lowest terms; Undefined where it is still too long."""
+    above, below = _lowest(above, below)
+    longest = max(abs(above), below)
+    if longest < _LARGEST:
+        return Exact(above, below)
+    digits = Decimal(longest).adjusted() + 1
+    side = "below" if longest == below else "above"
+    raise Undefined(
+        f"the exact value has {digits:,} digits {side} the line, and the limit is {LONGEST:,}"
+    )
+
+
+def _written(value: Fraction) -> Exact:
+    """Return what has been rounded; Undefined where its exponent makes it too long."""
+    return _bounded(value.numerator, value.denominator)
 
 
 class ExactArithmetic:
@@ -127,12 +176,12 @@ class ExactArithmetic:
         def enclosed(digits: int) -> Interval:
             return body(IntervalReal(), *(_interval(Itself(it), digits) for it in values))
 
-        return Exact.of(settled(enclosed))
+        return _written(settled(enclosed))
 
     @staticmethod
     def whole(body: Callable[[Reals], Enclosed]) -> Exact:
         """Round the result of `body` once, whatever stands inside what."""
-        return Exact.of(settled(lambda _: body(EnclosedReals(Exact(0))).interval))
+        return _written(settled(lambda _: body(EnclosedReals(Exact(0))).interval))
 
 
 @lru_cache(maxsize=64)

@@ -1,7 +1,7 @@
 """Sources that combine members into one number. There is at least one member."""
 
 from collections.abc import Sequence
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import add, mul
 
 from stp_rules.model import Combination
@@ -59,9 +59,27 @@ def median(values: Values, weights: Values, args: Combination, arithmetic: Arith
 
 
 def _ordered(values: list[Value], arithmetic: Arithmetic) -> list[Value]:
-    for last in range(len(values) - 1, 0, -1):
-        for at in range(last):
-            one, other = values[at], values[at + 1]
-            values[at] = smaller(one, other, arithmetic)
-            values[at + 1] = larger(one, other, arithmetic)
+    """Put values in rising order by exchanging pairs, the same pairs whatever the values are."""
+    for at, then in _exchanges(len(values)):
+        one, other = values[at], values[then]
+        values[at] = smaller(one, other, arithmetic)
+        values[then] = larger(one, other, arithmetic)
     return values
+
+
+@lru_cache(maxsize=64)
+def _exchanges(count: int) -> tuple[tuple[int, int], ...]:
+    """Return the pairs of an odd-even merge sort (Batcher, 1968; Knuth 5.2.2, algorithm M)."""
+    return tuple(
+        (at, at + apart)
+        for merged in _halves(1 << count.bit_length())[::-1]
+        for apart in _halves(merged)
+        for start in range(apart % merged, count - apart, 2 * apart)
+        for at in range(start, min(start + apart, count - apart))
+        if at // (2 * merged) == (at + apart) // (2 * merged)
+    )
+
+
+def _halves(number: int) -> list[int]:
+    """Return a power of two, its half, the half of that, and so on."""
+    return [number >> by for by in range(number.bit_length())]

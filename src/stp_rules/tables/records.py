@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import PurePath
@@ -120,7 +121,7 @@ def _refuse_header(header: list[str], file: str) -> None:
             "save it with commas between the cells",
         )
         raise InputError([Problem("unreadable", message, hint=hint)])
-    repeated = dict.fromkeys(name for name in header if name and header.count(name) > 1)
+    repeated = [name for name, times in Counter(filter(None, header)).items() if times > 1]
     if repeated:
         names = ", ".join(f"`{name}`" for name in repeated)
         message = f"{file} has several columns with the name {names}"

@@ -7,7 +7,6 @@ bands and conditions, numbers just beside them, every category, and values that 
 from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
-from math import isinf
 from typing import Any
 
 from hypothesis import strategies as st
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 from stp_rules.analysis.proofs.cells import Cells, declared
 from stp_rules.analysis.proofs.pairs import Bench
 from stp_rules.analysis.proofs.questions import TINY, crossings
-from stp_rules.analysis.proofs.spans import Span
+from stp_rules.analysis.proofs.spans import Span, endless
 from stp_rules.checking.directions import directions
 from stp_rules.engine.inputs import InputPlan
 from stp_rules.engine.plan import Plan, make_plan
@@ -134,11 +133,11 @@ def known(plan: Plan, name: str) -> st.SearchStrategy[Any]:
 def _numbers(plan: Itself, name: str) -> st.SearchStrategy[Fraction]:
     cells, span = Cells((plan.value,)), _declared(plan.value.inputs[name])
     aimed = [at + step for at in cells.cuts(name) for step in (-TINY, 0, TINY)]
-    ends = [Fraction(end) for end in (span.low, span.high) if not isinf(end)]
+    ends = [Fraction(end) for end in (span.low, span.high) if not endless(end)]
     samples = [it for cell in cells.known(name) if isinstance(cell, Span) for it in cell.samples()]
     inside = sorted({it for it in (*aimed, *ends, *samples) if it in span})
     low, high = (
-        end if not isinf(end) else sign * _FAR for sign, end in ((-1, span.low), (1, span.high))
+        end if not endless(end) else sign * _FAR for sign, end in ((-1, span.low), (1, span.high))
     )
     anywhere = st.fractions(low, high, max_denominator=100).filter(lambda it: it in span)
     return st.one_of(st.sampled_from(inside), anywhere)

@@ -18,7 +18,7 @@ from stp_rules.analysis.proofs.moves import (
     table_of,
     together,
 )
-from stp_rules.analysis.proofs.spans import ANYWHERE, RISING, ZERO, End, Span, hull
+from stp_rules.analysis.proofs.spans import ANYWHERE, RISING, ZERO, End, Span, hull, plus, times
 from stp_rules.engine.plan import MeasurePlan
 from stp_rules.engine.sources import CombinationSource
 from stp_rules.engine.values import Unknown
@@ -132,7 +132,7 @@ def _ordered(kind: str, spans: Sequence[Span]) -> Span:
         middle = len(ordered) // 2
         if kind == "median":
             low = ordered[middle if len(ordered) % 2 else middle - 1]
-            return low if low == ordered[middle] else (low + ordered[middle]) / 2
+            return times(plus(low, ordered[middle]), Fraction(1, 2))
         return ordered[0 if kind == "min" else -1]
 
     return Span(end(it.low for it in spans), end(it.high for it in spans))

@@ -19,6 +19,7 @@ from stp_rules.analysis.proofs.accepting import Reading
 from stp_rules.analysis.proofs.cells import Cells
 from stp_rules.analysis.proofs.cohorts import COHORTS, Cohort, cohort_apart, cohorts
 from stp_rules.analysis.proofs.delivering import delivered, deliveries
+from stp_rules.analysis.proofs.lengths import too_long
 from stp_rules.analysis.proofs.moves import FINE, Cell, Found, Table
 from stp_rules.analysis.proofs.outputs import seen_of, towards
 from stp_rules.analysis.proofs.pairing import paired
@@ -104,7 +105,8 @@ def compared(before: Ruleset, after: Ruleset, *, output: str = "", solving: bool
         found = both.beside_each_other()
     else:
         found = both.settled(solving=solving)
-    if found.equal and reading(before) != reading(after):
+    long = found.by != "the same rules" and any(map(too_long, full))
+    if found.equal and (long or reading(before) != reading(after)):
         return evolve(found, equal=None)
     return found
 

@@ -8,12 +8,14 @@ from attrs import evolve
 
 from stp_rules.analysis.proofs.deadline import Deadline, OutOfTimeError
 from stp_rules.analysis.proofs.harms import UndirectedError
+from stp_rules.analysis.proofs.lengths import too_long
 from stp_rules.analysis.proofs.moving import better_never_hurts, no_cliffs, withholding_never_pays
 from stp_rules.analysis.proofs.prover import Prover
 from stp_rules.analysis.proofs.reaching import every_category_reachable
 from stp_rules.analysis.proofs.ruled import UnknownRuleError
 from stp_rules.analysis.proofs.totality import total
 from stp_rules.analysis.proofs.verdicts import Verdict
+from stp_rules.engine.exact import LONGEST
 from stp_rules.errors import ProblemsError
 from stp_rules.model import Promise, PromiseKind, Ruleset
 
@@ -90,6 +92,10 @@ def settled(
         prover = Prover(evolve(ruleset, promises=()), solving, deadline)
     except UnknownRuleError as unknown:
         yield from (_undecided(promise, str(unknown)) for promise in asked)
+        return
+    if long := too_long(prover.plan):
+        tried = f"`{long}` may have more than {LONGEST:,} digits, and is then not rated"
+        yield from (_undecided(promise, tried) for promise in asked)
         return
     for promise in asked:
         deadline.renew(partial(tell, promise) if tell else None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Mapping
 from fractions import Fraction
-from math import ceil, inf, isinf
+from math import ceil, inf
 from typing import Any
 
 import z3
@@ -13,7 +13,7 @@ from stp_rules.analysis.proofs.deadline import NEVER, Deadline
 from stp_rules.analysis.proofs.harms import Difference, Question
 from stp_rules.analysis.proofs.moves import Cell, Move
 from stp_rules.analysis.proofs.pairs import Pair
-from stp_rules.analysis.proofs.spans import Span
+from stp_rules.analysis.proofs.spans import Span, endless
 from stp_rules.analysis.proofs.symbols import CODES, KNOWN, Reading, Symbol
 from stp_rules.analysis.proofs.terms import SolverArithmetic, Term
 from stp_rules.analysis.proofs.walk import Walk
@@ -216,10 +216,10 @@ def apart(one: Symbol, other: Symbol, arithmetic: SolverArithmetic) -> Any:
 def in_span(it: Any, span: Span) -> Any:
     """Return the condition that a number lies in a span."""
     conditions = []
-    if not isinf(span.low):
+    if not endless(span.low):
         low = z3.Q(*_parts(span.low))
         conditions.append(it > low if span.low_open else it >= low)
-    if not isinf(span.high):
+    if not endless(span.high):
         high = z3.Q(*_parts(span.high))
         conditions.append(it < high if span.high_open else it <= high)
     return z3.And(*conditions)

@@ -4,12 +4,42 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise, product
-from math import inf, isinf
+from math import inf
 
 from attrs import frozen
 
 End = Fraction | float
 """A number, or plus or minus infinity."""
+
+
+def endless(end: End) -> bool:
+    """Tell whether an end is infinite; `isinf` would make a float of a number of any size."""
+    return isinstance(end, float)
+
+
+def plus(one: End, other: End) -> End:
+    """Add two ends, of which only infinite ones are floats; never two opposite infinities."""
+    if endless(one) or endless(other):
+        return one if endless(one) else other
+    return one + other
+
+
+_LONG = 10**2000
+_FAR = 10**1000
+
+
+def _from_below(end: End) -> End:
+    """Return an end; of one that is written with very many digits, a short one not above it."""
+    if isinstance(end, float) or (-_LONG < end.numerator < _LONG and end.denominator < _LONG):
+        return end
+    if abs(end) >= _FAR:
+        return Fraction(_FAR) if end > 0 else -inf
+    return Fraction(end * _FAR // 1, _FAR)
+
+
+def _around(low: End, high: End, low_open: bool = False, high_open: bool = False) -> "Span":  # noqa: FBT001, FBT002 - as a span has them
+    """Return a span with short ends that holds all from `low` to `high`."""
+    return Span(_from_below(low), -_from_below(-high), low_open, high_open)
 
 
 @frozen
@@ -42,9 +72,9 @@ class Span:
 
     def __add__(self, other: "Span") -> "Span":
         """Return where the sums lie."""
-        return Span(
-            self.low + other.low,
-            self.high + other.high,
+        return _around(
+            plus(self.low, other.low),
+            plus(self.high, other.high),
             self.low_open or other.low_open,
             self.high_open or other.high_open,
         )
@@ -63,8 +93,8 @@ class Span:
             return self.scaled(other.low)
         if self.point:
             return other.scaled(self.low)
-        ends = [_times(*pair) for pair in product((self.low, self.high), (other.low, other.high))]
-        return Span(min(ends), max(ends))
+        ends = [times(*pair) for pair in product((self.low, self.high), (other.low, other.high))]
+        return _around(min(ends), max(ends))
 
     def __truediv__(self, other: "Span") -> "Span":
         """Return where the quotients lie; anywhere if the divisor may be zero."""
@@ -76,18 +106,18 @@ class Span:
             if self.high <= 0 and (positive or negative):
                 return Span(-inf, 0) if positive else Span(0, inf)
             return ANYWHERE
-        low = Fraction(0) if isinf(other.high) else 1 / Fraction(other.high)
-        high = Fraction(0) if isinf(other.low) else 1 / Fraction(other.low)
+        low = Fraction(0) if endless(other.high) else 1 / Fraction(other.high)
+        high = Fraction(0) if endless(other.low) else 1 / Fraction(other.low)
         return self * Span(low, high, other.high_open, other.low_open)
 
     def scaled(self, factor: End) -> "Span":
         """Return where the multiples lie."""
         if factor == 0:
             return ZERO
-        low, high = _times(self.low, factor), _times(self.high, factor)
+        low, high = times(self.low, factor), times(self.high, factor)
         if factor > 0:
-            return Span(low, high, self.low_open, self.high_open)
-        return Span(high, low, self.high_open, self.low_open)
+            return _around(low, high, self.low_open, self.high_open)
+        return _around(high, low, self.high_open, self.low_open)
 
     def meet(self, other: "Span") -> "Span":
         """Return what lies in both."""
@@ -127,19 +157,19 @@ _PARTS = (
 def _far(span: Span) -> Iterator[Fraction]:
     """Give numbers of several sizes on a side that has no end."""
     for size in (Fraction(1, 100), Fraction(1), Fraction(10_000)):
-        if isinf(span.high):
-            yield size + (0 if isinf(span.low) else Fraction(span.low))
-        if isinf(span.low):
-            yield (0 if isinf(span.high) else Fraction(span.high)) - size
+        if endless(span.high):
+            yield size + (0 if endless(span.low) else Fraction(span.low))
+        if endless(span.low):
+            yield (0 if endless(span.high) else Fraction(span.high)) - size
 
 
 def _finite(span: Span) -> tuple[Fraction, Fraction]:
     """Return ends that are numbers, well apart, where the span has none."""
-    if isinf(span.low) and isinf(span.high):
+    if endless(span.low) and endless(span.high):
         return Fraction(-100), Fraction(100)
-    if isinf(span.low):
+    if endless(span.low):
         return Fraction(span.high) - 100, Fraction(span.high)
-    if isinf(span.high):
+    if endless(span.high):
         return Fraction(span.low), Fraction(span.low) + 100
     return Fraction(span.low), Fraction(span.high)
 
@@ -154,10 +184,11 @@ def plainest(low: Fraction, high: Fraction) -> Fraction:
         scale *= 10
 
 
-def _times(one: End, other: End) -> End:
+def times(one: End, other: End) -> End:
+    """Multiply two ends; zero times infinity is zero."""
     if one == 0 or other == 0:
         return Fraction(0)
-    if isinf(one) or isinf(other):
+    if endless(one) or endless(other):
         return inf if (one > 0) is (other > 0) else -inf
     return Fraction(one) * Fraction(other)
 

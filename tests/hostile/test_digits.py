@@ -1,0 +1,161 @@
+"""Exact numbers have an end: what goes beyond it is not rated, with that reason, and soon."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from time import process_time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import stp_rules
+from stp_rules.analysis.proofs.lengths import too_long
+from stp_rules.analysis.proofs.spans import Span
+from stp_rules.engine.exact import LONGEST, Exact
+from stp_rules.engine.plan import make_plan
+from stp_rules.operations.arithmetic import Undefined
+from stp_rules.render.explanation import explanation_text
+from stp_rules.tables.results import result_sheet, to_csv, to_json, to_json_lines
+
+HEAD = "language: 1\nid: example\nversion: 1.0.0\ninputs: {a: {range: [0, 100], better: higher}}\n"
+
+GROWING = (
+    "{formula: X * X}",
+    "{formula: X * X * X + 1 / X}",
+    "{formula: X + 1 / X}",
+    "{formula: X / (X + 1) + X}",
+    "{formula: exp(X)}",
+    "{formula: sqrt(X * X + 1)}",
+    "{formula: log(X + 1) * X}",
+    "{from: X, steps: [{multiply: 9876543210987654321}, {add: 1/3}]}",
+    "{from: X, steps: [{points: {0: 0, 0.5: 3, 100: 5}, beyond: extend}]}",
+    "{from: X, steps: [{goalposts: {worst: 0, best: 3, beyond: extend}}]}",
+    "{sum: {X: 7/3, a: 5}}",
+    "{mean: {X: 3, a: 1/7}}",
+    "{from: X, steps: [{round: {digits: 3, half: up}}]}",
+)
+"""Measures that make of a number, or of its square, a longer one; X is the measure before."""
+
+
+def ruleset(kinds: list[str]) -> str:
+    """Write measures each of which reads the one before, and one that tests the last."""
+    names = ["start", *(f"m{at}" for at, _ in enumerate(kinds))]
+    lines = [f"    m{at}: {kind.replace('X', names[at])}" for at, kind in enumerate(kinds)]
+    decide = "{decide: [{when: {LAST: {above: 5}}, then: 1}, {otherwise: 0}]}"
+    tested = f"    result: {decide.replace('LAST', names[-1])}"
+    first = "    start: {from: a}"
+    return "\n".join([f"{HEAD}levels:", "  whole:", first, *lines, tested, ""])
+
+
+def numbers(rating: stp_rules.Rating) -> Iterator[Fraction]:
+    """Give every number of a rating, also between steps."""
+    for name in rating.measures:
+        value = rating[name]
+        if isinstance(value, Fraction):
+            yield value
+
+
+@settings(deadline=None, max_examples=12)
+@given(
+    kinds=st.lists(st.sampled_from(GROWING), min_size=1, max_size=4),
+    times=st.integers(min_value=1, max_value=10),
+    value=st.sampled_from(["0", "1", "0.1", "7.3", "99.999999", "1/3"]),
+)
+def test_growing_numbers_end_soon_and_can_be_written(
+    kinds: list[str], times: int, value: str
+) -> None:
+    """Rated or not rated with a reason; each number is short, and tables and texts are made."""
+    method = stp_rules.loads(ruleset(kinds * times))
+    began = process_time()
+    rating = stp_rules.evaluate(method, {"a": Fraction(value)})
+    sheet = result_sheet(method, [rating])
+    assert all([to_csv(sheet), to_json(sheet), to_json_lines(sheet)])
+    assert explanation_text(stp_rules.explain(rating))
+    assert process_time() - began < 20
+    assert rating.rated or all(rating.reasons)
+    for number in numbers(rating):
+        assert max(len(str(abs(number.numerator))), len(str(number.denominator))) <= LONGEST
+
+
+def test_the_reason_says_how_many_digits_and_the_limit() -> None:
+    """10 squared eleven times has 2,049 digits, and once more 4,097."""
+    rating = stp_rules.evaluate(stp_rules.loads(ruleset(["{formula: X * X}"] * 40)), {"a": 10})
+    assert len(str(rating["m10"])) == 2049
+    reason = "the exact value has 4,097 digits above the line, and the limit is 4,000"
+    assert str(rating["m11"]) == reason
+    assert str(rating["m12"]) == f"m11 is not rated: {reason}"
+
+
+def test_a_part_of_a_unit_is_as_long_as_a_large_number() -> None:
+    """A tenth squared twelve times is divided by a number of 4,097 digits."""
+    rating = stp_rules.evaluate(
+        stp_rules.loads(ruleset(["{formula: X * X}"] * 12)), {"a": Fraction(1, 10)}
+    )
+    assert "4,097 digits below the line" in str(rating["m11"])
+
+
+def test_many_additions_end_as_products_do() -> None:
+    """A number doubled 13,300 times has 4,004 digits, though nothing was multiplied."""
+    value = Exact(1)
+    for _ in range(13_300):
+        value = value + value
+    with pytest.raises(Undefined, match="4,004 digits above the line"):
+        value.reduced()
+
+
+@given(st.lists(st.fractions(-999, 999, max_denominator=10**5), min_size=1, max_size=40))
+def test_what_only_seems_long_is_kept(parts: list[Fraction]) -> None:
+    """Sums of quotients are what they should be, however long their divisors have become."""
+    total = Exact.of(Fraction(1, 10**3990))
+    for part in parts:
+        total = total + Exact.of(part) - Exact.of(part)
+    assert total.fraction == Fraction(1, 10**3990)
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_the_limit_is_met_to_the_digit(turn: int) -> None:
+    """4,000 digits are kept and 4,001 are not, above and below the line, below zero too."""
+    half, one = Exact(turn * (10**2000 - 1)), Exact(10**2000)
+    assert len(str((half * half).fraction).lstrip("-")) == LONGEST
+    assert (one / Exact(1) / Exact(10**2000)).fraction == 1
+    for compute in (lambda: half * one * Exact(10), lambda: half / (one * Exact(10**1999)) / one):
+        with pytest.raises(Undefined, match=r"digits (above|below) the line"):
+            compute()
+
+
+@pytest.mark.parametrize("levels", [8, 9, 12, 40])
+def test_proofs_weights_and_documents_outlast_large_numbers(levels: int) -> None:
+    """Each verdict is one of the three; where a value can be too long nothing is proved."""
+    method = stp_rules.loads(ruleset(["{formula: X * X}"] * levels))
+    verdicts = stp_rules.prove(method, solving=False)
+    assert {it.outcome for it in verdicts} <= {"proved", "refuted", "undecided"}
+    assert all(it.outcome == "undecided" and "4,000 digits" in it.tried[0] for it in verdicts)
+    assert stp_rules.weights(method)
+
+
+@given(
+    kinds=st.lists(st.sampled_from(GROWING), min_size=1, max_size=6),
+    above=st.integers(min_value=1, max_value=10**32),
+    places=st.integers(min_value=0, max_value=30),
+)
+@settings(deadline=None, max_examples=12)
+def test_what_cannot_be_too_long_never_is(kinds: list[str], above: int, places: int) -> None:
+    """A method of which proofs say nothing of digits rates inputs of thirty digits."""
+    method = stp_rules.loads(ruleset(kinds))
+    value = Fraction(above, 10**places)
+    if value <= 100 and not too_long(make_plan(method)):
+        rating = stp_rules.evaluate(method, {"a": value})
+        assert "the limit is 4,000" not in " ".join(rating.reasons)
+
+
+@given(
+    st.lists(st.integers(min_value=-(10**40), max_value=10**40), min_size=2, max_size=2),
+    st.integers(min_value=1, max_value=9),
+)
+def test_short_ends_hold_all_that_long_ones_would(ends: list[int], squarings: int) -> None:
+    """The square of a number in a span lies in the square of the span, however large."""
+    low, high = sorted(ends)
+    span, inside = Span(Fraction(low), Fraction(high)), Fraction(low + high, 2)
+    for _ in range(squarings):
+        span, inside = span * span, inside * inside
+        assert inside in span
