@@ -1,7 +1,7 @@
 """Rulesets found by path or by id, read, checked and ready to use."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path as File
@@ -10,7 +10,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from stp_rules.checking.ruleset import problems
-from stp_rules.errors import Problem, RulesetError, nearest, ordered
+from stp_rules.errors import Problem, ProblemsError, RulesetError, nearest, ordered
 from stp_rules.loading.digests import shipped
 from stp_rules.loading.document import Document, read_document, read_text
 from stp_rules.loading.dump import digest
@@ -169,14 +169,60 @@ def previous(ruleset: Ruleset) -> Ruleset | None:
     return _latest([it for it in editions() if it.family == ruleset.id], ruleset)
 
 
-def predecessor(ruleset: Ruleset, file: File) -> Ruleset | None:
-    """Return the version before one that is no draft, from the folder around its own file.
+@frozen
+class Claim:
+    """What a file says that it is: a version of a family, in some status."""
 
-    `None` for the first, for a draft, and where the folder holds another method.
+    edition: Edition
+    status: str
+
+    @property
+    def held(self) -> bool:
+        """Whether its number is held to what it changes: a draft with an ending is not."""
+        return self.edition.order[3] or self.status != "draft"
+
+
+def claims(files: Iterable[File]) -> list[Claim]:
+    """Return what files say that they are, whatever they are called; others are left out."""
+    found = (_claim(file, _stamp(file)) for file in files if ".cases." not in file.name)
+    return [it for it in found if it]
+
+
+def predecessor(ruleset: Ruleset, file: File, known: Iterable[Claim] = ()) -> Edition | None:
+    """Return the version before one, of those whose numbers are held to what they change.
+
+    It is looked for in the folder that is called as the method, or else in the folder of the file,
+    and in what else is `known`. There is `None` for the first, and for a draft with an ending.
     """
-    own = Edition(ruleset.id, ruleset.version, file).order
-    found = _latest(editions(file.parent), ruleset) if own[3] else None
-    return found if found and found.id == ruleset.id else None
+    own = Claim(Edition(ruleset.id, ruleset.version, file), ruleset.status)
+    earlier = [
+        it.edition
+        for it in (*claims(_beside(file, ruleset.id)), *known)
+        if it.held and it.edition.family == ruleset.id and it.edition.order < own.edition.order
+    ]
+    return max(earlier, key=lambda it: it.order) if own.held and earlier else None
+
+
+def _beside(file: File, family: str) -> Iterator[File]:
+    """Give the files in and below a family's folder, or else those of the same folder."""
+    names = family.split("/")
+    folders = file.absolute().parents
+    home = next((it for it in folders if list(it.parts[-len(names) :]) == names), None)
+    for ending in ("yaml", "yml"):
+        yield from home.rglob(f"*.{ending}") if home else file.parent.glob(f"*.{ending}")
+
+
+@lru_cache(maxsize=1024)
+def _claim(file: File, stamp: object) -> Claim | None:  # noqa: ARG001 - a changed file is read anew
+    try:
+        document = read_document(read_text(file), str(file))
+    except ProblemsError:
+        return None
+    family, version = _says(document, "id"), _says(document, "version")
+    family = family or str(_says(document, "extends") or "").partition("@")[0]
+    if not isinstance(family, str) or not isinstance(version, str) or not family:
+        return None
+    return Claim(Edition(family, version, file), str(_says(document, "status") or "draft"))
 
 
 def _latest(known: list[Edition], ruleset: Ruleset) -> Ruleset | None:

@@ -1,5 +1,7 @@
 """`stp-rules check`."""
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path as File
 
 import click
@@ -10,8 +12,9 @@ from stp_rules.cli.answers import answering, counted
 from stp_rules.cli.reports import Look, Reporter, reporting
 from stp_rules.cli.targets import or_shipped, rulesets_in
 from stp_rules.errors import Problem, RulesetError
-from stp_rules.library import is_file, load, locate, predecessor
+from stp_rules.library import Claim, claims, is_file, load, locate, predecessor
 from stp_rules.model import Ruleset
+from stp_rules.paths import Path
 from stp_rules.render.findings import Entry, finding
 
 
@@ -22,14 +25,15 @@ from stp_rules.render.findings import Entry, finding
 def check(rulesets: tuple[str, ...], reporter: Reporter) -> int:
     """Check rulesets, or all in a folder: every problem, with its place and what to do."""
     targets = reporter.targets(or_shipped(rulesets), rulesets_in)
-    return reporter.answer(reporter.looks(targets, _look))
+    known = claims(File(it.name) for it in targets if len(targets) > 1 and is_file(File(it.name)))
+    return reporter.answer(reporter.looks(targets, partial(_look, known=known)))
 
 
-def _look(name: str) -> Look:
+def _look(name: str, known: Sequence[Claim]) -> Look:
     file = locate(name)
     if not is_file(file):
         load(name)
-    found = _found(name, file)
+    found = _found(name, file, known)
     wrong = sum(it.severity == "error" for it in found)
     lines = [*found, f"{name}: {counted(wrong, 'problem') if wrong else 'no problems'}"]
     entry = Entry(
@@ -38,17 +42,24 @@ def _look(name: str) -> Look:
     return Look("".join(f"{line}\n" for line in lines), (entry,))
 
 
-def _found(name: str, file: File) -> tuple[Problem, ...]:
+def _found(name: str, file: File, known: Sequence[Claim]) -> tuple[Problem, ...]:
     try:
         ruleset = load(name)
     except RulesetError as error:
         return error.problems
-    wrong = _wrong_bump(ruleset, file)
+    wrong = _wrong_bump(ruleset, file, known)
     return (*notes(ruleset), *([wrong] if wrong else []))
 
 
-def _wrong_bump(ruleset: Ruleset, file: File) -> Problem | None:
+def _wrong_bump(ruleset: Ruleset, file: File, known: Sequence[Claim]) -> Problem | None:
     """Return what is wrong with the version number of a ruleset that follows another."""
-    before = predecessor(ruleset, file)
-    wrong = bump_problem(before, ruleset) if before else None
+    edition = predecessor(ruleset, file, known)
+    if edition is None:
+        return None
+    try:
+        wrong = bump_problem(load(edition.file), ruleset)
+    except RulesetError:
+        message = f"it cannot be compared with {edition.version}, the version before it"
+        hint = f"mend {edition.file} first, which has problems"
+        wrong = Problem("wrong-bump", message, Path(("version",)), hint)
     return wrong and wrong.located(ruleset.places)
