@@ -1,5 +1,6 @@
 """What is written, and where: nothing that was read, and never a traceback."""
 
+import json
 import os
 import subprocess
 import sys
@@ -24,7 +25,7 @@ FILES = {
     "1.0.0.yaml": BASE,
     "2.0.0.yaml": CHILD,
     "2.0.0.cases.yaml": "cases:\n  - {case: one, inputs: {x: 1}, expect: {state: missing}}\n",
-    "d.csv": "k,l,x\na,\u0639\u0644\u064a,1\nb,B,2\n",
+    "d.csv": "k,l,x\na,\u0639\u0644\u064a,1\nb,\xe9\U0001f600,2\n",
 }
 
 
@@ -118,6 +119,8 @@ def test_a_limited_code_page_gets_escapes(encoding: str) -> None:
     done = shell("", PYTHONIOENCODING=encoding)
     assert done.returncode == 0
     assert b"\\u0639\\u0644\\u064a" in done.stdout
+    text = shell("--format json", PYTHONIOENCODING=encoding).stdout.decode(encoding)
+    assert [row["l"] for row in json.loads(text)] == ["\u0639\u0644\u064a", "\xe9\U0001f600"]
 
 
 def test_what_is_unforeseen_is_said(

@@ -5,6 +5,7 @@ refuted); 2 wrong usage, or a file that cannot be used; 3 undecided; 4 a fault o
 130 interrupted.
 """
 
+import codecs
 import io
 import os
 import sys
@@ -126,7 +127,20 @@ def _prepare_streams() -> None:
         sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=ESCAPING)
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """Write what an encoding lacks as JSON does, so that JSON stays what it is."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lacking = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    units = (lacking[at : at + 2].hex() for at in range(0, len(lacking), 2))
+    return "".join(f"\\u{unit}" for unit in units), error.end
+
+
+ESCAPING = "stp_rules.escaping"
+codecs.register_error(ESCAPING, _escaped)
 
 
 def _unforeseen(error: Exception) -> int:

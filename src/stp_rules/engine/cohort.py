@@ -1,7 +1,6 @@
 """A cohort gathered into a Reference, and a value beside it."""
 
 import json
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from hashlib import sha256
@@ -12,6 +11,7 @@ import attrs
 from attrs import evolve, frozen
 
 from stp_rules.engine.exact import Exact
+from stp_rules.engine.saved import FORM, read_saved
 from stp_rules.engine.values import Raw, Unknown, because_of, not_rated
 from stp_rules.errors import InputError, Problem
 from stp_rules.model import (
@@ -27,11 +27,6 @@ from stp_rules.model import (
 from stp_rules.operations import relative
 from stp_rules.operations.arithmetic import Arithmetic
 from stp_rules.operations.relative import Keys, Summary
-
-FORM = 1
-"""The form in which references are written."""
-
-_NUMBER = re.compile(r"-?\d+(\.\d+)?(/\d+)?", re.ASCII)
 
 WHOLE = ""
 """The group that is the whole cohort."""
@@ -68,22 +63,12 @@ class Reference:
     def from_json(cls, text: str) -> "Reference":
         """Read what `to_json` has written. Raises InputError where it is something else."""
         try:
-            data = _of_this_form(json.loads(text))
-            sites: dict[str, Groups] = {
-                address: FrozenMap((name, _summary(it)) for name, it in groups.items())
-                for address, groups in data["sites"].items()
-            }
-            return cls(data["ruleset"], FrozenMap(sites))
-        except (ArithmeticError, ValueError, LookupError, TypeError, AttributeError) as error:
+            ruleset, sites = read_saved(text)
+        except (ArithmeticError, ValueError) as error:
             hint = "give a file that was written as a reference"
-            problem = Problem("reference", f"this is not a reference: {error}", hint=hint)
+            problem = Problem("reference", f"this is not a reference: {error!s:.300}", hint=hint)
             raise InputError([problem]) from None
-
-
-def _of_this_form(data: Any) -> Any:
-    if data["reference"] != FORM:
-        raise ValueError(f"its form is {data['reference']}, not {FORM}")
-    return data
+        return cls(ruleset, FrozenMap((at, FrozenMap(it)) for at, it in sites.items()))
 
 
 def _plain(summary: Summary) -> dict[str, Any]:
@@ -96,33 +81,6 @@ def _written(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_written(item) for item in value]
     return value if isinstance(value, int) else number_text(Fraction(value))
-
-
-_KEPT = {"", "mean", "mean squares", "low high", "ordered", "untold", "ordered untold", "cuts"}
-"""What a summary holds beside its count, by the names of its fields."""
-
-
-def _summary(data: Mapping[str, Any]) -> Summary:
-    count = data["count"]
-    if type(count) is not int or count < 1:
-        raise ValueError(f"{count!r} is not a number of subjects")
-    if " ".join(name for name in data if name != "count") not in _KEPT:
-        raise ValueError(f"{', '.join(data)} do not make a summary")
-    summary = Summary(**{name: _read(it) for name, it in data.items()})
-    for listed in (summary.ordered, summary.untold, summary.cuts):
-        if list(listed) != sorted(listed):
-            raise ValueError("values are not in order")
-    return summary
-
-
-def _read(value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(_read(item) for item in value)
-    if isinstance(value, int):
-        return value
-    if not _NUMBER.fullmatch(value):
-        raise ValueError(f"{value[:40]!r} is not a number")
-    return Fraction(value)
 
 
 @frozen

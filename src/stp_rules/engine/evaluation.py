@@ -7,14 +7,15 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from stp_rules.engine.cohort import Beside, Groups, Reference, Site, summarised
+from stp_rules.engine.belonging import refuse_foreign
+from stp_rules.engine.cohort import Beside, Groups, Reference, Site, summarised, summariser
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.inputs import read_inputs, unknown_names
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan
 from stp_rules.engine.result import Measured, MeasureInfo, Rating, TracedStep
 from stp_rules.engine.sources import Values, attempted, holds, undecided
 from stp_rules.engine.values import Raw, Unknown, not_rated
-from stp_rules.errors import InputError, Problem
+from stp_rules.errors import Problem
 from stp_rules.model import FrozenMap, Need
 from stp_rules.operations.arithmetic import Arithmetic, Undefined
 
@@ -45,7 +46,7 @@ def rate(
     not in the cohort. Raises InputError for a reference that is not one of this method.
     """
     if reference:
-        _refuse_foreign(plan, reference)
+        refuse_foreign(plan, reference)
     read = (_read(plan, delivery) for delivery in deliveries)
     if reference is None and any(measure.parts for measure in plan.measures):
         yield from _together(plan, list(read))
@@ -54,18 +55,6 @@ def rate(
     for rating in read:
         traced = {} if rating.problems else _measured(plan, rating.raw_inputs, beside)
         yield evolve(rating, measures=traced, reference=reference)
-
-
-def _refuse_foreign(plan: Plan, reference: Reference) -> None:
-    """Refuse a reference without what the cohort steps read, or for a ruleset that has none."""
-    wanted = {part.site.address for measure in plan.measures for part in measure.parts}
-    lacking = sorted(wanted.difference(reference.sites))
-    if lacking or not wanted or reference.ruleset.partition("@")[0] != plan.ruleset.id:
-        made = f"the reference was made by {reference.ruleset}"
-        reads = f"it has nothing for {lacking[0]}" if lacking else "this is another method"
-        reads = reads if wanted else "this ruleset reads no cohort"
-        hint = f"rate beside a reference that {plan.ruleset.id} has made"
-        raise InputError([Problem("foreign-reference", f"{made}; {reads}", hint=hint)])
 
 
 def _together(plan: Plan, ratings: list[Rating]) -> Iterator[Rating]:
@@ -135,7 +124,7 @@ def gather(plan: Plan, cohort: Sequence[Values]) -> tuple[Reference, list[dict[s
         for part in measure.parts:
             before = [measure_of(part.measure, values, beside).raw for values in subjects]
             pairs = zip(before, subjects, strict=True)
-            groups = summarised(part.site, part.summarise, pairs, plan.arithmetic)
+            groups = summarised(part.site, summariser(part.args), pairs, plan.arithmetic)
             beside.add(part.site.address, groups)
             sites[part.site.address] = groups
         for values, trace in zip(subjects, traces, strict=True):

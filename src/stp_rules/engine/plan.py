@@ -10,7 +10,7 @@ import attrs
 from attrs import evolve, frozen
 
 from stp_rules import model
-from stp_rules.engine.cohort import Site, Summarise, gathered_by, summariser
+from stp_rules.engine.cohort import Site, gathered_by
 from stp_rules.engine.exact import Exact, ExactArithmetic
 from stp_rules.engine.inputs import InputPlan, limits_of, suited
 from stp_rules.engine.result import MeasureInfo, StepInfo
@@ -58,11 +58,14 @@ class StepPlan:
 
 @frozen
 class CohortPart:
-    """A measure up to where it reads the cohort, and what is gathered there."""
+    """A measure up to where it reads the cohort, and the options of the step that reads it.
+
+    Where a gap is filled with the cohort's mean, there are no options.
+    """
 
     measure: "MeasurePlan"
     site: Site
-    summarise: Summarise
+    args: Any
 
 
 @frozen
@@ -180,10 +183,10 @@ class _Planner:
                 member = FromSource(model.From(name), {})
                 part = evolve(plan, source=member, need=None, steps=())
                 at = evolve(site, address=f"{site.address}.{name}")
-                yield CohortPart(part, at, summariser(None))
+                yield CohortPart(part, at, None)
             if isinstance(source, FromSource | FormulaSource):
                 part = evolve(plan, source=evolve(source, policies={}), need=None, steps=())
-                yield CohortPart(part, site, summariser(None))
+                yield CohortPart(part, site, None)
 
     def members(self, source: model.Source) -> tuple[tuple[str, Lens, Fraction | None], ...]:
         """Return what a source reads, each with its lens, and its weight where it has one."""
@@ -359,7 +362,7 @@ def _cohort_steps(plan: MeasurePlan) -> Iterator[CohortPart]:
     for position, step in enumerate(plan.steps):
         if step.site:
             before = evolve(plan, steps=plan.steps[:position])
-            yield CohortPart(before, step.site, summariser(step.args))
+            yield CohortPart(before, step.site, step.args)
 
 
 def _ranked(args: Any) -> model.Bands | None:

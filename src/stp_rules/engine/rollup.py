@@ -21,10 +21,14 @@ from stp_rules.operations.arithmetic import Undefined
 
 @frozen
 class Member:
-    """One row: whose it is, what is delivered, and where it comes from."""
+    """One row: whose it is, what is delivered, and where it comes from.
+
+    `problems` are those that were found before the row was read.
+    """
 
     values: Mapping[str, Any]
     about: str = ""
+    problems: tuple[Problem, ...] = ()
 
 
 @frozen
@@ -60,12 +64,12 @@ def roll_up(plan: Plan, members: Iterable[Member], subjects: Iterable[str]) -> R
         about = member.about or f"member {position}"
         key = str(member.values.get(plan.ruleset.subject.key or "") or "").strip()
         if key not in rows:
-            rolled.unplaced.append(_homeless(key, about, rows))
+            rolled.unplaced.extend(member.problems or [_homeless(key, about, rows)])
             continue
         row, problems = _read(plan, member.values, about)
         rows[key].append(row)
-        if problems:
-            rolled.problems.setdefault(key, []).extend(problems)
+        if problems or member.problems:
+            rolled.problems.setdefault(key, []).extend([*member.problems, *problems])
     for key, own in rows.items():
         rolled.values[key] = {
             name: _rolled(name, it.entry, own) for name, it in plan.member_inputs.items()

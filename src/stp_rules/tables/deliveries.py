@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from itertools import chain
 from typing import Any
 
 from attrs import evolve, frozen
@@ -13,6 +14,7 @@ from stp_rules.engine.result import Rating
 from stp_rules.engine.rollup import Member, with_members
 from stp_rules.errors import InputError, Problem, nearest
 from stp_rules.model import Ruleset, Subject
+from stp_rules.tables.names import name_problems
 from stp_rules.tables.records import Record, Table
 
 NOT_DELIVERED = ""
@@ -138,7 +140,16 @@ def member_rows(ruleset: Ruleset, table: Table, mapping: Mapping[str, str]) -> l
     absent = {name: it for name, it in columns.items() if it not in table.columns}
     if absent:
         raise InputError([_absent(absent, table)])
-    return [Member(_member(record, columns), record.about) for record in table.records]
+    told = [columns[name] for name in (subject.key, subject.member) if name]
+    return [
+        Member(_member(record, columns), record.about, _member_problems(record, told))
+        for record in table.records
+    ]
+
+
+def _member_problems(record: Record, told: Iterable[str]) -> tuple[Problem, ...]:
+    unnamed = (name_problems(record, column, told=True) for column in told)
+    return (*record.problems, *chain.from_iterable(unnamed))
 
 
 def _member(record: Record, columns: Mapping[str, str]) -> dict[str, Any]:
@@ -170,8 +181,11 @@ def _delivered(record: Record, columns: Columns, ruleset: Ruleset) -> dict[str, 
 def _identity_problems(
     record: Record, columns: Columns, first: dict[str, str]
 ) -> Iterator[Problem]:
+    if columns.label:
+        yield from name_problems(record, columns.label)
     if columns.key is None:
         return
+    yield from name_problems(record, columns.key, told=True)
     value = record.values.get(columns.key)
     key = "" if value is None else str(value).strip()
     if not key:

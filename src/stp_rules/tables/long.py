@@ -3,6 +3,7 @@
 from attrs import evolve, frozen
 
 from stp_rules.errors import InputError, Problem, nearest
+from stp_rules.tables.names import name_problems
 from stp_rules.tables.records import Record, Table
 
 
@@ -21,13 +22,18 @@ def of_period(table: Table, column: str, period: str) -> Table:
     Raises InputError where there is no such column, or no row of that period.
     """
     _need_columns(table, (column,))
-    kept = tuple(it for it in table.records if _text(it, column) == period)
+    kept = tuple(it for it in table.records if _text(it, column) == period or _broken(it, column))
     if not kept:
         periods = sorted({_text(it, column) for it in table.records})
         hint = nearest(period, periods) or f"periods: {', '.join(periods)}"
         message = f"{table.file} has no rows of `{period}` in the column `{column}`"
         raise InputError([Problem("no-period", message, hint=hint)])
     return evolve(table, records=kept)
+
+
+def _broken(record: Record, column: str) -> bool:
+    """Tell whether nobody can say what stands in a column, since the row cannot be read."""
+    return bool(record.problems) and column not in record.values
 
 
 def widened(table: Table, long: Long) -> Table:
@@ -53,7 +59,8 @@ def _first(record: Record, long: Long) -> Record:
 
 def _with_metric(subject: Record, record: Record, long: Long) -> Record:
     metric = _text(record, long.metric)
-    problems = [*subject.problems, *record.problems]
+    unnamed = name_problems(record, long.metric, told=True)
+    problems = [*subject.problems, *record.problems, *unnamed]
     if metric in ("", "None"):
         hint = f"every row needs a value in the column {long.metric}"
         problems.append(Problem("no-metric", "no metric", hint=hint, about=record.about))

@@ -3,11 +3,9 @@
 import codecs
 import csv
 import io
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import PurePath
 from typing import Any, Literal
 
@@ -15,6 +13,7 @@ from attrs import frozen
 
 from stp_rules.errors import InputError, Problem
 from stp_rules.reading import DATA, read_bytes, shown
+from stp_rules.strict_json import JsonError, Word, faults, parse_json
 
 Format = Literal["csv", "json", "jsonl"]
 FORMATS: tuple[Format, ...] = ("csv", "json", "jsonl")
@@ -60,7 +59,9 @@ def read_text(file: str, encoding: str) -> str:
     """Read a file, or standard input for `-`. Raises InputError where it cannot be read."""
     data = read_bytes(file, DATA, InputError, streams=True)
     try:
-        return _text_encoding(encoding).decode(data)[0]
+        text = _text_encoding(encoding).decode(data)[0]
+        text.encode()
+        return text  # noqa: TRY300 - half of a character, which UTF-7 can say, is refused below
     except UnicodeError as error:
         line = data[: getattr(error, "start", 0)].count(b"\n") + 1
         message = f"{shown(file)} is not a text in {encoding.removesuffix('-sig')}: see line {line}"
@@ -160,37 +161,32 @@ def _line_record(line: str, about: str) -> Record:
 
 def _parsed(text: str, file: str, first: int) -> Any:
     try:
-        return json.loads(text, parse_float=Decimal, parse_int=Decimal, object_pairs_hook=_object)
-    except RecursionError:
-        problem = Problem("unreadable", "this is nested too deep", hint=_OBJECTS, about=file)
-        raise InputError([problem]) from None
-    except json.JSONDecodeError as error:
-        where = f"{file}:{error.lineno}:{error.colno}" if first else f"{file}:{error.colno}"
-        message = f"this is not JSON: {error.msg}"
-        hint = "each line is one object" if not first else "a list of objects is wanted"
-        raise InputError([Problem("unreadable", message, hint=hint, about=where)]) from None
+        return parse_json(text)
+    except JsonError as error:
+        where = ":".join(map(str, filter(None, (file, error.line * first, error.column))))
+        hint = "a list of objects is wanted" if first else "each line is one object"
+        raise InputError([Problem("unreadable", str(error), hint=hint, about=where)]) from None
 
 
 _OBJECTS = "write {name: value}"
 
 
-class _Repeating(dict[str, Any]):
-    """An object in which a name stands twice."""
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    return found if len(found) == len(pairs) else _Repeating(found)
-
-
 def _record(row: Any, about: str) -> Record:
-    if isinstance(row, _Repeating):
-        problem = Problem("row", "a name stands twice in this", hint="keep one", about=about)
-        return Record(row, about, (problem,))
-    if isinstance(row, dict):
-        return Record(row, about)
-    problem = Problem("row", "this is not an object", hint=_OBJECTS, about=about)
-    return Record({}, about, (problem,))
+    if not isinstance(row, dict):
+        problem = Problem("row", "this is not an object", hint=_OBJECTS, about=about)
+        return Record({}, about, (problem,))
+    found = dict.fromkeys(faults(row))
+    hint = "keep one of each name, and write characters whole"
+    problems = (Problem("row", message, hint=hint, about=about) for message in found)
+    shown = {_whole(name): _whole(value) for name, value in row.items()} if found else row
+    return Record(shown, about, tuple(problems))
+
+
+def _whole(value: Any) -> Any:
+    """Return a text with half characters as escapes, so that it can be written in a message."""
+    if not isinstance(value, str) or isinstance(value, Word):
+        return value
+    return value.encode("utf-8", "backslashreplace").decode()
 
 
 def _table(file: str, records: Iterator[Record]) -> Table:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from itertools import repeat
@@ -118,23 +118,30 @@ def to_csv(sheet: Sheet) -> str:
 
 
 def to_json(sheet: Sheet) -> str:
-    """Write a sheet as a JSON list of rows; numbers that a float holds are JSON numbers."""
-    return json.dumps([_jsonable(row) for row in sheet.rows], indent=2, ensure_ascii=False) + "\n"
+    """Write a sheet as a JSON list of rows.
+
+    Numbers that a float holds are JSON numbers, whole ones exact and others with the digits that
+    CSV has; others are texts.
+    """
+    rows = [",\n    ".join(_pairs(row)) for row in sheet.rows]
+    if not rows:
+        return "[]\n"
+    return "[\n" + ",\n".join(f"  {{\n    {row}\n  }}" for row in rows) + "\n]\n"
 
 
 def to_json_lines(sheet: Sheet) -> str:
-    """Write a sheet as JSON, one row to a line."""
-    return "".join(json.dumps(_jsonable(row), ensure_ascii=False) + "\n" for row in sheet.rows)
+    """Write a sheet as JSON, one row to a line, with numbers as in `to_json`."""
+    return "".join(f"{{{', '.join(_pairs(row))}}}\n" for row in sheet.rows)
 
 
-def _jsonable(row: Row) -> Row:
-    return {name: _plain(value) for name, value in row.items()}
+def _pairs(row: Row) -> Iterator[str]:
+    return (f"{_json(name)}: {_json(value)}" for name, value in row.items())
 
 
-def _plain(value: Any) -> Any:
+def _json(value: Any) -> str:
     if not isinstance(value, Fraction):
-        return value
+        return json.dumps(value, ensure_ascii=False)
     short = short_number(value)
     if "E" in short:
-        return short
-    return int(value) if value.denominator == 1 else float(value)
+        return json.dumps(short)
+    return str(value.numerator) if value.denominator == 1 else short

@@ -1,0 +1,35 @@
+"""What can name somebody in a table: a text, or a whole number."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from stp_rules.errors import Problem
+from stp_rules.strict_json import Word
+from stp_rules.tables.records import Record
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def name_problems(record: Record, column: str, *, told: bool = False) -> Iterator[Problem]:
+    """Give a problem where what stands in a column cannot be a name; a gap is none.
+
+    With `told` the name tells one from another, and has no control characters.
+    """
+    value = record.values.get(column)
+    if value is None:
+        return
+    if not _is_name(value):
+        message = f"`{value!s:.40}` in the column {column} is not a name"
+        hint = "write a text or a whole number"
+        yield Problem("not-a-name", message, hint=hint, about=record.about)
+    elif told and (found := _CONTROL.search(str(value).strip())):
+        message = f"the name in the column {column} holds U+{ord(found[0]):04X}, which is no letter"
+        yield Problem("not-a-name", message, hint="remove it", about=record.about)
+
+
+def _is_name(value: Any) -> bool:
+    if isinstance(value, Decimal):
+        return value.is_finite() and value.as_tuple().exponent == 0
+    return isinstance(value, str) and not isinstance(value, Word)
