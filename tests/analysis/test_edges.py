@@ -3,7 +3,8 @@
 from fractions import Fraction
 
 from stp_rules import evaluate, loads
-from stp_rules.analysis.edges import OneStep, meetings, on_lines, one_step
+from stp_rules.analysis.edges import OneStep, meetings, on_lines, one_step, untold
+from stp_rules.render.edges import meetings_text
 from toys import SOUND
 
 
@@ -17,6 +18,22 @@ def test_lines_between_totals_are_not_met() -> None:
     """No mean of two whole scores is 2.4."""
     found = meetings(loads(SOUND.replace("at_least: 2.5", "at_least: 2.4")))
     assert [it.edge for it in found] == [Fraction(3, 2)]
+
+
+def test_sums_that_are_not_told_apart_are_named() -> None:
+    """9 and 10 make 19, an edge: it is never said that no value lies on a line."""
+    rounded = "steps: [{round: {digits: 0, half: up}}]"
+    text = (
+        "{language: 1, id: x, version: 1.0.0, inputs: {a: {range: [0, 10]}, b: {range: [0, 10]}}, "
+        f"levels: {{one: {{c: {{from: a, {rounded}}}, d: {{from: b, {rounded}}}}}, two: "
+        "{r: {sum: [c, d], "
+        "steps: [{bands: [{at_least: 19.5, is: 3}, {above: 19, is: 2}, {is: 1}]}]}}}}"
+    )
+    ruleset = loads(text)
+    said = meetings_text(meetings(ruleset), untold(ruleset), ruleset)
+    assert "no reachable value" not in said
+    assert [it.edge for it in on_lines(evaluate(ruleset, {"a": 9.4, "b": 9.5}))] == [19]
+    assert "19" in said or "not told apart: `r`" in said
 
 
 def test_a_subject_on_two_lines() -> None:

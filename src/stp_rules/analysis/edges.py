@@ -60,11 +60,28 @@ class OneStep:
 def meetings(ruleset: Ruleset) -> list[Meeting]:
     """Return every edge that a reachable value meets exactly, in the order of the measures.
 
-    Values without end, as of an input that may be any number, meet every edge and are left out.
+    Values that are not told apart are left out; `untold` names them.
     """
     prover = _prover(Itself(ruleset))
     walk = prover.still(FINE)
     return [it for measure in prover.plan.measures for it in _meetings(walk, measure)]
+
+
+def untold(ruleset: Ruleset) -> list[str]:
+    """Return the measures put into bands whose values are not told apart, so that some may meet.
+
+    They are without end, as those of an input that may be any number, or too many.
+    """
+    prover = _prover(Itself(ruleset))
+    walk = prover.still(FINE)
+    return [it.info.measure.name for it in prover.plan.measures if _untold(walk, it)]
+
+
+def _untold(walk: Walk, measure: MeasurePlan) -> bool:
+    return any(
+        step.ranked and not all(cell.point for cell in _cells(walk, measure, at))
+        for at, step in enumerate(measure.steps)
+    )
 
 
 @lru_cache(maxsize=16)
@@ -74,14 +91,18 @@ def _prover(ruleset: Itself) -> Prover:
 
 def _meetings(walk: Walk, measure: MeasurePlan) -> Iterator[Meeting]:
     for at, step in enumerate(measure.steps):
-        table = _before(walk, measure, at) if step.ranked else {}
-        cells = {move.before for move in table if isinstance(move.before, Span)}
+        cells = _cells(walk, measure, at) if step.ranked else set()
         if not all(cell.point for cell in cells):
             continue
         for position, (edge, _) in enumerate(step.info.bands):
             if edge is not None and Span.at(edge) in cells:
                 path = step.info.path / step.info.word / position
                 yield Meeting(path, measure.info.measure.name, edge, len(cells))
+
+
+def _cells(walk: Walk, measure: MeasurePlan, at: int) -> set[Span]:
+    table = _before(walk, measure, at)
+    return {move.before for move in table if isinstance(move.before, Span)}
 
 
 def _before(walk: Walk, measure: MeasurePlan, at: int) -> Table:

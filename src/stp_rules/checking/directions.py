@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import reduce
 
-from stp_rules.engine.plan import MeasurePlan, Plan, make_plan
+from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan, make_plan
 from stp_rules.engine.result import MeasureInfo
 from stp_rules.errors import Problem
 from stp_rules.kinds import NUMBER, Kind
@@ -53,6 +53,14 @@ def direction_problems(ruleset: Ruleset) -> Iterator[Problem]:
     yield from _Derivation(ruleset).problems
 
 
+def direction_notes(ruleset: Ruleset) -> Iterator[Problem]:
+    """Give a note for bands that turn a better number into a worse category.
+
+    The ruleset must be free of problems. A measure that says `better: neither` claims nothing.
+    """
+    yield from _Derivation(ruleset).notes
+
+
 class _Derivation:
     def __init__(self, ruleset: Ruleset) -> None:
         self.plan: Plan = make_plan(ruleset, _FRACTIONS)
@@ -60,13 +68,17 @@ class _Derivation:
         self.signs |= dict.fromkeys(ruleset.parameters, 0)
         self.ranges = _ranges(ruleset)
         self.problems: list[Problem] = []
+        self.notes: list[Problem] = []
         for measure in self.plan.measures:
             self.derive(measure)
 
     def derive(self, plan: MeasurePlan) -> None:
         sign = _carried(self.source(plan.info), plan.info.source.kind)
         for step in plan.steps:
-            sign = _carried(sign * step.kind.direction(step.args), step.info.after.kind)
+            sign *= step.kind.direction(step.args)
+            if sign < 0 and step.ranked and step.info.after.categories:
+                self.notes.extend(_worse_first(step, plan.info))
+            sign = _carried(sign, step.info.after.kind)
             if step.info.step.name:
                 self.signs[step.info.step.name] = sign
         self.signs[plan.info.measure.name] = self.stated(plan.info, sign)
@@ -140,6 +152,19 @@ def _opposed(pointing: Signs, source: Combination, info: MeasureInfo) -> Problem
     ways = f"higher is better for {names(1)}, lower for {names(-1)}"
     message = f"the members point different ways: {ways}"
     return Problem("opposed-members", message, info.path / source.kind, hint)
+
+
+def _worse_first(step: StepPlan, info: MeasureInfo) -> Iterator[Problem]:
+    """Give a note for bands to categories that fall where the number gets better."""
+    if info.measure.better == "neither":
+        return
+    head = step.info.after.categories[0]
+    hint = (
+        f"a scale begins with its best category, here `{head}`: turn the scale or the bands, or "
+        "write `better: neither` where no category is better"
+    )
+    message = "a better number gets a worse category"
+    yield Problem("worse-first", message, step.info.path / "bands", hint, severity="note")
 
 
 def _ranges(ruleset: Ruleset) -> dict[str, Sign]:

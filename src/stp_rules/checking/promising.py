@@ -1,6 +1,6 @@
 """Promises: of what there is, and each once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from stp_rules.errors import Problem, nearest
 from stp_rules.kinds import Kinds
@@ -18,7 +18,22 @@ def promise_problems(ruleset: Ruleset, known: Kinds) -> Iterator[Problem]:
             message = f"`{promise.kind}` is promised twice"
             yield Problem("promised-twice", message, path, "keep one", other=first)
         yield from _exception_problems(promise, _nameable(promise, ruleset, known), path)
-        yield from _idle_problems(promise, ruleset, known, path / promise.kind)
+
+
+def idle_promises(ruleset: Ruleset, known: Kinds, sound: Collection[str]) -> Iterator[Problem]:
+    """Give the promises that say nothing of such a ruleset.
+
+    `sound` names the measures without problems that read nothing that has any. Of others nothing
+    is said, since what they will be is not known.
+    """
+    every = len(sound) == len(list(ruleset.measures()))
+    for position, promise in enumerate(ruleset.promises):
+        path = Path(("promises", position, promise.kind))
+        if promise.inside and every and not _reads_cohort(ruleset):
+            message, hint = "no step of this ruleset is relative to a cohort", "remove this promise"
+            yield Problem("idle-promise", message, path / "inside", hint)
+        if ruleset.result in sound:
+            yield from _idle_for_result(promise, ruleset, known, path)
 
 
 def _alike(promise: Promise) -> tuple[str, str | None]:
@@ -52,14 +67,14 @@ def _exception_problems(promise: Promise, known: Iterable[str], path: Path) -> I
             yield Problem("unknown-exception", f"`{name}` is not {what}", where, hint)
 
 
-def _idle_problems(
+def _reads_cohort(ruleset: Ruleset) -> bool:
+    steps = (step for _, measure in ruleset.measures() for step in measure.steps)
+    return any(isinstance(step.operation, Relative) for step in steps)
+
+
+def _idle_for_result(
     promise: Promise, ruleset: Ruleset, known: Kinds, path: Path
 ) -> Iterator[Problem]:
-    """Give the promises that say nothing of such a ruleset."""
-    steps = (step for _, measure in ruleset.measures() for step in measure.steps)
-    if promise.inside and not any(isinstance(step.operation, Relative) for step in steps):
-        message, hint = "no step of this ruleset is relative to a cohort", "remove this promise"
-        yield Problem("idle-promise", message, path / "inside", hint)
     if promise.kind == "withholding_never_pays" and _says_neither(ruleset):
         message = (
             f"no value of `{ruleset.result}` is better than another: it says `better: neither`"

@@ -7,12 +7,12 @@ from itertools import chain
 
 from attrs import evolve
 
-from stp_rules.checking.directions import direction_problems
+from stp_rules.checking.directions import direction_notes, direction_problems
 from stp_rules.checking.fitting import fitting_problems
 from stp_rules.checking.names import Use, input_uses, measure_uses, name_problems
 from stp_rules.checking.numbers import edge_notes, number_problems
 from stp_rules.checking.overlaps import gap_problems, otherwise_notes, overlap_problems
-from stp_rules.checking.promising import promise_problems
+from stp_rules.checking.promising import idle_promises, promise_problems
 from stp_rules.engine.plan import make_plan
 from stp_rules.errors import Problem
 from stp_rules.kinds import Kinds, kinds
@@ -51,7 +51,7 @@ def _problems_on(ruleset: Ruleset, day: date, broken: frozenset[str]) -> tuple[P
 
 def notes(ruleset: Ruleset) -> tuple[Problem, ...]:
     """Return what is worth knowing of a ruleset that has no problems."""
-    found = (*edge_notes(ruleset), *otherwise_notes(make_plan(ruleset)))
+    found = (*edge_notes(ruleset), *direction_notes(ruleset), *otherwise_notes(make_plan(ruleset)))
     return tuple(note.located(ruleset.places) for note in found)
 
 
@@ -65,6 +65,7 @@ def _unlocated(ruleset: Ruleset, broken: frozenset[str]) -> list[Problem]:
         *promise_problems(ruleset, known),
     ]
     sound = _sound(ruleset, known, found) if found or broken else ruleset
+    found += idle_promises(ruleset, known, {it.name for _, it in sound.measures()} if sound else ())
     if sound:
         plan = make_plan(sound)
         found += [*direction_problems(sound), *overlap_problems(plan), *gap_problems(plan)]

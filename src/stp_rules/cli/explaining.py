@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from stp_rules.analysis import explanation
-from stp_rules.analysis.edges import meetings
+from stp_rules.analysis.edges import meetings, untold
 from stp_rules.analysis.movement import movements
 from stp_rules.cli.answers import FINDINGS, answering, counted, few, refuse_unknown
 from stp_rules.cli.options import reading
@@ -85,7 +85,7 @@ def edges(ruleset: str, file: str | None, **options: Any) -> int:
     """
     method = chosen(ruleset, options)
     if file is None:
-        click.echo(meetings_text(meetings(method), method), nl=False)
+        click.echo(meetings_text(meetings(method), untold(method), method), nl=False)
         return 0
     ratings = rated(method, file, options)
     click.echo(subjects_text(ratings), nl=False)

@@ -8,13 +8,16 @@ from stp_rules.engine.values import seen_text
 from stp_rules.model import Ruleset, number_text
 
 
-def meetings_text(found: Sequence[Meeting], ruleset: Ruleset) -> str:
-    """Write which lines are met, each with its place."""
+def meetings_text(found: Sequence[Meeting], untold: Sequence[str], ruleset: Ruleset) -> str:
+    """Write which lines are met, each with its place, and of which measures that is not told."""
     lines = [
         f"{ruleset.place(it.path) or it.path}: one of {it.of} values of `{it.measure}` lies exactly"
         f" on {number_text(it.edge)}"
         for it in found
     ]
+    if untold:
+        names = ", ".join(f"`{name}`" for name in untold)
+        lines.append(f"left out, as their values are not told apart: {names}")
     return "".join(f"{line}\n" for line in lines or ["no reachable value lies on a line"])
 
 

@@ -97,5 +97,6 @@ TITLES = {
     "value": "a value that cannot stand here",
     "weight": "weights that cannot be used",
     "withholding-never-pays": "a better rating for not reporting",
+    "worse-first": "bands that give a better number a worse category",
     "wrong-bump": "a version number that promises too little change",
 }
