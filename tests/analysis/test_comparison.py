@@ -83,6 +83,24 @@ def test_a_sum_of_members_beyond_the_range_of_one() -> None:
     assert found.values == (1, 0)
 
 
+def test_an_input_of_another_scale() -> None:
+    """A category is itself wherever it stands; one that only the first scale has is none."""
+    text = (
+        "scales: {g: [best, good, poor], h: [good, poor]}\n"
+        "inputs: {a: {scale: g}, b: {scale: h}}\n"
+        "levels: {overall: {q: {from: b}, r: {from: a, steps: "
+        "[{scores: {best: 3, good: 1, poor: 0}}]}}}\n"
+    )
+    other = (
+        text.replace("scale: g", "scale: h")
+        .replace("best: 3, ", "")
+        .replace("g: [best, good, poor], ", "")
+    )
+    found = compare(made(text), made(other))
+    assert found.equal is False
+    assert "best" in found.readings[0].text
+
+
 def test_a_witness_is_rated_on_its_day() -> None:
     """The verdict names the day, and which numbers were gone through."""
     text = "parameters: {edge: {2016-04-01: 40, 2018-04-01: 50}}\n" + bands(

@@ -1,6 +1,6 @@
 """Small cohorts, drawn whole, and rated by two versions of a method."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
 
 from attrs import frozen
@@ -8,7 +8,7 @@ from attrs import frozen
 from stp_rules.analysis.proofs.pairs import SEED, Bench, Values, missing
 from stp_rules.engine.evaluation import gather
 from stp_rules.engine.plan import Plan
-from stp_rules.engine.values import Raw, Seen, Unknown
+from stp_rules.engine.values import Lens, Raw, Seen, Unknown
 
 Cohort = Sequence[Values]
 
@@ -51,7 +51,8 @@ def _somebody(bench: Bench, random: Random, gaps: float) -> dict[str, Raw]:
 
 def cohort_apart(one: Plan, other: Plan, cohort: Cohort) -> Outcome:
     """Rate a cohort by two plans; a subject that has both results tells more than one with one."""
-    first, second = (_results(plan, cohort) for plan in (one, other))
+    lenses = {**other.lenses, **one.lenses}
+    first, second = (_results(plan, cohort, lenses) for plan in (one, other))
     pairs = list(zip(first, second, strict=True))
     both = [at for at, pair in enumerate(pairs) if None not in pair]
     differing = [at for at, (mine, theirs) in enumerate(pairs) if mine != theirs]
@@ -59,8 +60,24 @@ def cohort_apart(one: Plan, other: Plan, cohort: Cohort) -> Outcome:
     return Outcome(chosen, len(both))
 
 
-def _results(plan: Plan, cohort: Cohort) -> list[Seen | None]:
-    own = [{name: values.get(name, missing()) for name in plan.inputs} for values in cohort]
+def taken(plan: Plan, values: Values, lenses: Mapping[str, Lens]) -> dict[str, Raw]:
+    """Return values, seen through the lenses of another plan, as a plan holds them.
+
+    What a plan does not know, such as a category of another scale, is missing.
+    """
+    return {name: _taken(plan, name, values, lenses) for name in plan.inputs}
+
+
+def _taken(plan: Plan, name: str, values: Values, lenses: Mapping[str, Lens]) -> Raw:
+    raw, own, drawn = values.get(name, missing()), plan.lenses[name], lenses[name]
+    if own == drawn or isinstance(raw, Unknown):
+        return raw
+    seen = drawn.seen(raw)
+    return own.categories.index(seen) if seen in own.categories else missing()
+
+
+def _results(plan: Plan, cohort: Cohort, lenses: Mapping[str, Lens]) -> list[Seen | None]:
+    own = [taken(plan, values, lenses) for values in cohort]
     _, traces = gather(plan, own)
     found = [trace[plan.ruleset.result].value for trace in traces]
     return [None if isinstance(it, Unknown) else it for it in found]

@@ -17,13 +17,13 @@ from attrs import evolve, frozen
 
 from stp_rules.analysis.proofs.accepting import Reading
 from stp_rules.analysis.proofs.cells import Cells
-from stp_rules.analysis.proofs.cohorts import COHORTS, Cohort, cohort_apart, cohorts
+from stp_rules.analysis.proofs.cohorts import COHORTS, Cohort, cohort_apart, cohorts, taken
 from stp_rules.analysis.proofs.delivering import delivered, deliveries
 from stp_rules.analysis.proofs.lengths import too_long
 from stp_rules.analysis.proofs.moves import FINE, Cell, Found, Table
 from stp_rules.analysis.proofs.outputs import seen_of, towards
 from stp_rules.analysis.proofs.pairing import paired
-from stp_rules.analysis.proofs.pairs import SEED, Bench, Values, missing
+from stp_rules.analysis.proofs.pairs import SEED, Bench, Values
 from stp_rules.analysis.proofs.prover import CASES
 from stp_rules.analysis.proofs.sayings import canonical, reading, rules
 from stp_rules.analysis.proofs.walk import Walk, constants
@@ -136,6 +136,11 @@ class _Both:
         mine, theirs = (canonical(it.ruleset) for it in self.full)
         scales = [rules(it.ruleset.scales) for it in self.full]
         return scales[0] == scales[1] and all(mine.get(name) == theirs.get(name) for name in rested)
+
+    @property
+    def lenses(self) -> dict[str, Lens]:
+        """The lenses through which subjects are drawn."""
+        return {**self.other.lenses, **self.one.lenses}
 
     @property
     def ends(self) -> tuple[Plan, Plan]:
@@ -286,7 +291,9 @@ class _Both:
     def solved(self, solving: bool) -> Values | bool | None:  # noqa: FBT001 - handed on
         """Ask the solver for a subject whose results differ; `False` where there is none."""
         lenses = [plan.lenses[plan.ruleset.result] for plan in (self.one, self.other)]
-        if lenses[0] != lenses[1] or not solving or not find_spec("z3"):
+        common = set(self.one.inputs) & set(self.other.inputs)
+        alike = all(self.one.lenses[it] == self.other.lenses[it] for it in common)
+        if lenses[0] != lenses[1] or not alike or not solving or not find_spec("z3"):
             return None
         home = import_module("stp_rules.analysis.proofs.solver")
         solver = home.Solver(evolve(self.one, inputs=self.inputs), self.cells)
@@ -387,8 +394,7 @@ class _Both:
 
     def seen(self, plan: Plan, values: Values) -> Seen | None:
         """Return the result of a subject, `None` where there is none."""
-        own = {name: values.get(name, missing()) for name in plan.inputs}
-        found = measured(plan, own)[plan.ruleset.result].value
+        found = measured(plan, taken(plan, values, self.lenses))[plan.ruleset.result].value
         return None if isinstance(found, Unknown) else found
 
     def smallest(self, values: Values) -> Values:
@@ -405,7 +411,7 @@ class _Both:
         rated as it stands.
         """
         plan = self.full[side]
-        own = {name: values.get(name, missing()) for name in plan.inputs}
+        own = taken(plan, values, self.lenses)
         found = deliveries(plan, [own])
         if found:
             return found[0].rated(plan)
@@ -413,7 +419,8 @@ class _Both:
 
     def given(self, plan: Plan, values: Values) -> dict[str, Any]:
         """Return the values of a subject as they would be delivered."""
-        return {name: delivered(plan.lenses[name].seen(values[name])) for name in plan.inputs}
+        own = taken(plan, values, self.lenses)
+        return {name: delivered(plan.lenses[name].seen(raw)) for name, raw in own.items()}
 
     def counts(self, walk: Walk) -> Counts | None:
         """Count the combinations of scores; `None` where they were not all told apart."""
