@@ -6,12 +6,13 @@ from pathlib import Path as File
 from typing import get_args
 
 from stp_rules.analysis import changes, comparison, effective
+from stp_rules.analysis.days import spans
 from stp_rules.analysis.proofs import meaning, promises
 from stp_rules.analysis.proofs.deadline import Deadline
 from stp_rules.analysis.proofs.verdicts import Verdict
 from stp_rules.errors import InputError, Problem, nearest
 from stp_rules.library import load, on
-from stp_rules.model import PromiseKind, Ruleset
+from stp_rules.model import Period, PromiseKind, Ruleset
 
 KINDS: tuple[PromiseKind, ...] = get_args(PromiseKind)
 """All that a ruleset can promise."""
@@ -34,7 +35,8 @@ def prove(
 
     `ruleset` is a path, an id or a Ruleset. `kinds` are the promises to settle, also ones that it
     does not make, such as `no_cliffs`; without any, those that it makes, and where it makes none,
-    all but that one. `as_of` is the day whose version and whose dated parameters count. With
+    all but that one. `as_of` is the day whose version and whose dated parameters count; without it
+    a promise is asked for every day on which the ruleset is in force. With
     `solving`, the solver z3 is asked what cannot be settled otherwise, where it is installed.
     A promise that is not settled after `time_limit` seconds is undecided; with `None` it may take
     as long as it takes.
@@ -47,24 +49,41 @@ def prove(
     unknown = [it for it in asked if it not in KINDS]
     if unknown:
         raise InputError([_no_promise(it) for it in unknown])
-    method = on(load(ruleset, as_of), as_of)
-    return tuple(proving(method, asked, solving=solving, time_limit=time_limit))
+    method = load(ruleset, as_of)
+    effort = promises.Effort(solving, time_limit)
+    return tuple(proving(method, asked, as_of=as_of, effort=effort))
 
 
 def proving(
     method: Ruleset,
     kinds: Iterable[str] = (),
     *,
-    solving: bool = True,
-    time_limit: float | None = TIME_LIMIT,
-    tell: promises.Tell | None = None,
+    as_of: date | None = None,
+    effort: promises.Effort = promises.NO_LIMIT,
 ) -> Iterator[Verdict]:
-    """Give each verdict on a ruleset, as it stands, as soon as it is there.
-
-    About once a second, `tell` is called with the promise at hand, and the seconds spent on it.
-    """
+    """Give each verdict on a ruleset as soon as it is there; `as_of` a day, or for all days."""
     asked = promises.chosen(method, kinds)
-    return promises.settled(method, asked, solving=solving, time_limit=time_limit, tell=tell)
+    return promises.settled(
+        on(method, as_of) if as_of else method,
+        asked,
+        days=_days(method, as_of),
+        effort=effort,
+    )
+
+
+def _days(method: Ruleset, as_of: date | None) -> tuple[Period, ...]:
+    """Return the spans of days of which verdicts speak; none without dated parameters.
+
+    RulesetError where one has no number on any day on which the ruleset is in force.
+    """
+    if not method.days:
+        return ()
+    if as_of:
+        return (Period(as_of, as_of),)
+    found = spans(method, within=method.effective)
+    if not found:
+        on(method, method.effective.end)
+    return found
 
 
 def _no_promise(kind: str) -> Problem:

@@ -7,7 +7,7 @@ import pytest
 from stp_rules import loads, prove, weights
 from stp_rules.analysis.proofs import deadline as clock
 from stp_rules.analysis.proofs.deadline import Deadline, OutOfTimeError
-from stp_rules.analysis.proofs.promises import settled
+from stp_rules.analysis.proofs.promises import Effort, settled
 from stp_rules.render.weights import weights_text
 from toys import SOUND
 
@@ -89,7 +89,7 @@ def test_who_waits_is_told_of_what() -> None:
     """The promise at hand and the seconds spent on it are told while it is settled."""
     told: list[tuple[str, float]] = []
     found = list(
-        settled(loads(SOUND), tell=lambda promise, spent: told.append((promise.kind, spent)))
+        settled(loads(SOUND), effort=Effort(tell=lambda it, spent: told.append((it.kind, spent))))
     )
     assert {kind for kind, _ in told} == {it.promise.kind for it in found}
     assert all(spent > 0 for _, spent in told)

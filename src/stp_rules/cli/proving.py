@@ -8,14 +8,15 @@ from typing import Any
 
 import click
 
+from stp_rules.analysis.proofs.promises import Effort
 from stp_rules.analysis.proofs.verdicts import Verdict
 from stp_rules.assurance import KINDS, proving
 from stp_rules.cli.answers import answering, refuse_unknown
 from stp_rules.cli.options import as_of, time_limit
 from stp_rules.cli.reports import Look, Reporter, reporting
 from stp_rules.cli.targets import or_shipped, rulesets_in
-from stp_rules.library import load, locate, on
-from stp_rules.model import Promise, Ruleset
+from stp_rules.library import load, locate
+from stp_rules.model import Promise
 from stp_rules.render.promises import promise_entry
 from stp_rules.render.proofs import promise_text, verdicts_text
 
@@ -51,19 +52,20 @@ def prove(
     """
     targets = reporter.targets(or_shipped(rulesets), rulesets_in)
     refuse_unknown("promise", kinds, KINDS)
-    proved = partial(proving, kinds=kinds, time_limit=options["time_limit"], tell=_tell)
+    effort = Effort(time_limit=options["time_limit"], tell=_tell)
+    proved = partial(proving, kinds=kinds, effort=effort)
     look = partial(_look, proving=proved, as_of=options["as_of"], certificate=certificate)
     return reporter.answer(reporter.views(targets, look))
 
 
-Proving = Callable[[Ruleset], Iterator[Verdict]]
+Proving = Callable[..., Iterator[Verdict]]
 
 
 def _look(name: str, *, proving: Proving, as_of: date | None, certificate: bool) -> Iterator[Look]:
     """Give each verdict on a ruleset as soon as it is there."""
-    ruleset, file = on(load(name, as_of), as_of), str(locate(name, as_of))
+    ruleset, file = load(name, as_of), str(locate(name, as_of))
     yield Look(f"{name}\n")
-    for verdict in proving(ruleset):
+    for verdict in proving(ruleset, as_of=as_of):
         _tell_no_more()
         text = verdicts_text([verdict], ruleset, certificates=certificate)
         yield Look(text, (promise_entry(verdict, ruleset, file),))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from stp_rules.analysis.proofs.promises import days_text
 from stp_rules.analysis.proofs.verdicts import Counterexample, Verdict
 from stp_rules.errors import Place
 from stp_rules.model import Promise, PromiseKind, Ruleset
@@ -31,22 +32,28 @@ def promise_entry(verdict: Verdict, ruleset: Ruleset, suite: str) -> Entry:
 def _findings(verdict: Verdict, ruleset: Ruleset) -> Iterator[Finding]:
     said, made = promise_text(verdict.promise), _place(verdict.promise, ruleset)
     for example in verdict.counterexamples:
-        yield _refutation(verdict.promise, example, ruleset)
+        yield _refutation(verdict, example, ruleset)
     if verdict.outcome == "undecided":
         tried = tuple(f"tried: {text}" for text in verdict.tried)
-        yield Finding("undecided", "warning", f"{said} is undecided", made, details=tried)
+        yield Finding(
+            "undecided", "warning", f"{said} is undecided{_on(verdict)}", made, details=tried
+        )
 
 
-def _refutation(promise: Promise, example: Counterexample, ruleset: Ruleset) -> Finding:
-    text, *details = example_lines(example, ruleset)
+def _refutation(verdict: Verdict, example: Counterexample, ruleset: Ruleset) -> Finding:
+    promise, (text, *details) = verdict.promise, example_lines(example, ruleset)
     return Finding(
         promise_code(promise.kind),
         "error",
-        f"{promise_text(promise)} is refuted: {text}",
+        f"{promise_text(promise)} is refuted{_on(verdict)}: {text}",
         ruleset.place(example.blame),
         _place(promise, ruleset),
         details=tuple(line.rstrip() for line in details),
     )
+
+
+def _on(verdict: Verdict) -> str:
+    return f" {days_text(verdict.days)}" if verdict.days else ""
 
 
 def _place(promise: Promise, ruleset: Ruleset) -> Place | None:

@@ -1,7 +1,9 @@
 """What came of promises, as plain text."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
+from stp_rules.analysis.proofs.promises import days_text
 from stp_rules.analysis.proofs.verdicts import Counterexample, Verdict
 from stp_rules.engine.result import Measured, Rating
 from stp_rules.engine.values import beside_text, seen_text
@@ -29,7 +31,8 @@ def promise_text(promise: Promise) -> str:
 
 def _lines(verdict: Verdict, ruleset: Ruleset, *, certificate: bool) -> Iterator[str]:
     by = f" (by {verdict.by})" if verdict.by else ""
-    yield f"{promise_text(verdict.promise)}: {verdict.outcome}{by}"
+    days = f", {days_text(verdict.days)}" if verdict.days else ""
+    yield f"{promise_text(verdict.promise)}: {verdict.outcome}{by}{days}"
     lemmas = verdict.lemmas if certificate else ()
     width = max((len(str(lemma.path)) for lemma in lemmas), default=0)
     yield from (f"  {str(it.path).ljust(width)}  {it.text}" for it in lemmas)
@@ -80,7 +83,12 @@ def _side_by_side(before: Rating, after: Rating) -> Iterator[str]:
 def _rows(before: Measured, after: Measured) -> Iterator[tuple[str, str, str]]:
     if before.value == after.value:
         return
-    yield before.name, *beside_text(before.source, after.source)
+    yield before.name, *beside_text(_begun(before), _begun(after))
     for one, other in zip(before.steps, after.steps, strict=True):
         if one.after != one.before or other.after != other.before:
             yield f"  {one.name or one.word}", *beside_text(one.after, other.after)
+
+
+def _begun(measured: Measured) -> Any:
+    """Return the value before the first step; where what is needed is lacking, there is none."""
+    return measured.source if measured.known else f"not rated ({measured.value})"

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from stp_rules.analysis.proofs.delivering import delivered, deliveries
-from stp_rules.analysis.proofs.harms import Harm, Question, Traces
+from stp_rules.analysis.proofs.harms import LOSS, WIN, Gain, Harm, Question, Traces, targets
 from stp_rules.analysis.proofs.inside import Shifted
 from stp_rules.analysis.proofs.pairs import Pair, Values
 from stp_rules.analysis.proofs.prover import Prover
 from stp_rules.analysis.proofs.verdicts import Counterexample
 from stp_rules.assessment import evaluate
-from stp_rules.engine.result import Rating
+from stp_rules.engine.result import Measured, Rating
 from stp_rules.engine.values import Unknown, beside_text, seen_text
 from stp_rules.paths import Path
 
@@ -20,7 +20,8 @@ def pair_example(prover: Prover, asked: Question, pair: Pair) -> Counterexample:
     small = prover.bench.smallest(pair, asked.moves, asked.wrong)
     before, after = rated(prover, [small.before, small.after])
     harm = _confirmed(asked, before, after)
-    blame = blamed(before.measures, after.measures, harm.name)
+    begins = _begins(prover, harm, before.measures, after.measures)
+    blame = blamed(before.measures, after.measures, begins)
     return Counterexample(_said(small, harm.name, before, after), blame, small.name, before, after)
 
 
@@ -31,7 +32,8 @@ def cohort_example(prover: Prover, asked: Question, found: Shifted) -> Counterex
         for cohort in (found.before, found.after)
     )
     harm = _confirmed(asked, before[0], after[0])
-    blame = blamed(before[0].measures, after[0].measures, harm.name)
+    begins = _begins(prover, harm, before[0].measures, after[0].measures)
+    blame = blamed(before[0].measures, after[0].measures, begins)
     pair = Pair(found.name, found.before[0], found.after[0])
     text = f"in a cohort of {len(before)}, " + _said(pair, harm.name, before[0], after[0])
     both = tuple(zip(before, after, strict=True))
@@ -43,6 +45,19 @@ def _confirmed(asked: Question, before: Rating, after: Rating) -> Harm:
     for harm in asked.shown(before.measures, after.measures):
         return harm
     raise AssertionError("the evaluator does not confirm what the search has found")
+
+
+def _begins(prover: Prover, harm: Harm, before: Traces, after: Traces) -> str:
+    """Return the measure in which a harm begins: no other that it reads is done the same harm.
+
+    Measures stand in the order in which they are computed, so that is the first of them.
+    """
+    if not isinstance(harm, Gain) or harm.wrong not in {LOSS, WIN}:
+        return harm.name
+    behind = prover.wires.behind(harm.name) | {harm.name}
+    harms = (Gain(it, harm.wrong) for it in targets(prover.ruleset) if it.name in behind)
+    shown = {it.name for it in harms if it.shown(before[it.name].raw, after[it.name].raw)}
+    return next((name for name in before if name in shown), harm.name)
 
 
 def _said(pair: Pair, name: str, before: Rating, after: Rating) -> str:
@@ -70,10 +85,13 @@ def _given(prover: Prover, values: Values) -> dict[str, Any]:
 def blamed(before: Traces, after: Traces, name: str) -> Path:
     """Return the line at which two subjects part on the way to a measure.
 
-    That is the first step, going back from the measure, that did one thing for the one subject
-    and another for the other.
+    That is what is said of missing values, where one is known to the one subject only and the
+    measure goes on all the same; else the first step, going back from the measure, that did one
+    thing for the one subject and another for the other.
     """
     one, other = before[name], after[name]
+    if _goes_on(one, other):
+        return one.info.path / "missing"
     for first, second in zip(reversed(one.steps), reversed(other.steps), strict=True):
         if first.info.step.when and first.fired != second.fired:
             return first.info.path / first.word
@@ -89,3 +107,13 @@ def blamed(before: Traces, after: Traces, name: str) -> Path:
     if len(deeper) == 1 and len(known) == 1:
         return blamed(before, after, deeper[0])
     return one.info.path
+
+
+def _goes_on(one: Measured, other: Measured) -> bool:
+    """Tell whether a policy stands for a part that is known to one of two subjects only."""
+    rated = not any(isinstance(it.raw_source, Unknown) for it in (one, other))
+    apart = any(
+        isinstance(part, Unknown) != isinstance(it, Unknown)
+        for part, it in zip(one.raw_parts, other.raw_parts, strict=True)
+    )
+    return bool(one.info.measure.missing) and rated and apart

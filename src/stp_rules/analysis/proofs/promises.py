@@ -1,11 +1,12 @@
 """Every promise of a ruleset proved, refuted, or left undecided with what was tried."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import get_args
 
-from attrs import evolve
+from attrs import evolve, frozen
 
+from stp_rules.analysis.days import day_in
 from stp_rules.analysis.proofs.deadline import Deadline, OutOfTimeError
 from stp_rules.analysis.proofs.harms import UndirectedError
 from stp_rules.analysis.proofs.lengths import too_long
@@ -17,7 +18,7 @@ from stp_rules.analysis.proofs.totality import total
 from stp_rules.analysis.proofs.verdicts import Verdict
 from stp_rules.engine.exact import LONGEST
 from stp_rules.errors import ProblemsError
-from stp_rules.model import Promise, PromiseKind, Ruleset
+from stp_rules.model import Period, Promise, PromiseKind, Ruleset
 
 ALL: tuple[PromiseKind, ...] = (
     "better_never_hurts",
@@ -40,6 +41,21 @@ _SETTLING: dict[PromiseKind, Callable[[Prover, Promise], Verdict]] = {
 
 Tell = Callable[[Promise, float], None]
 """Takes the promise that is being settled, and the seconds that have gone by."""
+
+
+@frozen
+class Effort:
+    """How much is spent on each promise: whether z3 may be asked, and how many seconds at most.
+
+    About once a second, `tell` is called with the promise at hand, and the seconds spent on it.
+    """
+
+    solving: bool = True
+    time_limit: float | None = None
+    tell: Tell | None = None
+
+
+NO_LIMIT = Effort()
 
 
 def asked_of(ruleset: Ruleset) -> tuple[Promise, ...]:
@@ -69,27 +85,31 @@ def prove(
     a day first (`Ruleset.on`). What is refuted has been run through the evaluator. Without
     `solving` the solver z3 is not asked, nor where it is not installed (the extra `prove`).
     """
-    return tuple(settled(ruleset, promises, solving=solving))
+    return tuple(settled(ruleset, promises, effort=Effort(solving)))
 
 
 def settled(
     ruleset: Ruleset,
     promises: Iterable[Promise] = (),
     *,
-    solving: bool = True,
-    time_limit: float | None = None,
-    tell: Tell | None = None,
+    days: Sequence[Period] = (),
+    effort: Effort = NO_LIMIT,
 ) -> Iterator[Verdict]:
     """Give each verdict as soon as it is there.
 
-    A promise that is not settled after `time_limit` seconds is undecided, with what was tried. So
-    is one whose search ends in a problem with an input; the others are settled all the same. About
-    once a second, `tell` is called with the promise at hand, and the seconds spent on it.
+    A promise that is not settled in its time is undecided, with what was tried. So is one whose
+    search ends in a problem with an input; the others are settled all the same.
+
+    `days` are spans in each of which dated parameters keep their numbers; a promise is kept where
+    it is kept in all of them. Without any, dated parameters hold as they stand.
     """
     asked = tuple(promises) or asked_of(ruleset)
-    deadline = Deadline(time_limit)
+    deadline = Deadline(effort.time_limit)
     try:
-        prover = Prover(evolve(ruleset, promises=()), solving, deadline)
+        provers = [
+            (span, Prover(evolve(_on(ruleset, span), promises=()), effort.solving, deadline))
+            for span in days or (None,)
+        ]
     except UnknownRuleError as unknown:
         yield from (_undecided(promise, str(unknown)) for promise in asked)
         return
@@ -98,8 +118,47 @@ def settled(
         yield from (_undecided(promise, tried) for promise in asked)
         return
     for promise in asked:
-        deadline.renew(partial(tell, promise) if tell else None)
-        yield _settled(prover, promise)
+        deadline.renew(partial(effort.tell, promise) if effort.tell else None)
+        yield _together([evolve(_settled(prover, promise), days=span) for span, prover in provers])
+
+
+def _on(ruleset: Ruleset, span: Period | None) -> Ruleset:
+    """Return a ruleset with the numbers of a span of days."""
+    day = span and day_in(span)
+    return ruleset.on(day) if day else ruleset
+
+
+def _together(found: Sequence[Verdict]) -> Verdict:
+    """Return what holds on all days: the first verdict that refutes, or that is undecided, if any.
+
+    It speaks of its own days, and notes what was found of the others.
+    """
+    worst = next((it for it in found if it.outcome == "refuted"), None)
+    worst = worst or next((it for it in found if it.outcome == "undecided"), None)
+    if worst:
+        others = [
+            f"{it.outcome} {days_text(it.days)}" for it in found if it is not worst and it.days
+        ]
+        return evolve(worst, notes=(*worst.notes, *others))
+    first, last = found[0], found[-1]
+    return evolve(
+        first,
+        by=" and ".join(dict.fromkeys(way for it in found for way in it.by.split(" and "))),
+        lemmas=tuple(dict.fromkeys(lemma for it in found for lemma in it.lemmas)),
+        notes=tuple(dict.fromkeys(note for it in found for note in it.notes)),
+        days=first.days and last.days and Period(first.days.start, last.days.end),
+    )
+
+
+def days_text(days: Period) -> str:
+    """Say which days are meant."""
+    if days.start == days.end and days.start:
+        return f"on {days.start}"
+    if days.start and days.end:
+        return f"from {days.start} to {days.end}"
+    if days.end:
+        return f"until {days.end}"
+    return f"from {days.start} on" if days.start else "on every day"
 
 
 def _settled(prover: Prover, promise: Promise) -> Verdict:

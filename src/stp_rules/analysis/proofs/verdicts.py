@@ -5,7 +5,7 @@ from typing import Literal
 from attrs import frozen
 
 from stp_rules.engine.result import Rating
-from stp_rules.model import Promise
+from stp_rules.model import Period, Promise
 from stp_rules.paths import Path
 
 Outcome = Literal["proved", "refuted", "undecided"]
@@ -41,7 +41,8 @@ class Verdict:
     """What came of one promise, or of one part of it.
 
     `lemmas` make the certificate of what is proved; `counterexamples` has at least one where it is
-    refuted; `tried` says what was done for what is undecided. `notes` are worth knowing.
+    refuted; `tried` says what was done for what is undecided. `notes` are worth knowing. `days` are
+    those of which it speaks, where the ruleset has dated numbers; else it speaks of any day.
     """
 
     promise: Promise
@@ -51,3 +52,4 @@ class Verdict:
     counterexamples: tuple[Counterexample, ...] = ()
     tried: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    days: Period | None = None
