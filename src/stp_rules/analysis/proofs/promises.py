@@ -113,7 +113,7 @@ def settled(
     except UnknownRuleError as unknown:
         yield from (_undecided(promise, str(unknown)) for promise in asked)
         return
-    if long := too_long(prover.plan):
+    if long := next(filter(None, (too_long(it.plan) for _, it in provers)), ""):
         tried = f"`{long}` may have more than {LONGEST:,} digits, and is then not rated"
         yield from (_undecided(promise, tried) for promise in asked)
         return
