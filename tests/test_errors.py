@@ -123,3 +123,12 @@ def test_an_error_is_pickled_with_its_problems() -> None:
     assert type(again) is RulesetError
     assert again.problems == error.problems
     assert str(again) == str(error)
+
+
+def test_among_very_many_names_the_nearest_begins_or_ends_alike() -> None:
+    """What is written in another way is found, also where most names are near it."""
+    known = [f"input_{at}" for at in range(5000)]
+    assert nearest("Input-4321", known) == "did you mean `input_4321`?"
+    assert nearest("speling", [*known, "spelling"]) == "did you mean `spelling`?"
+    assert nearest("inptu_4321", known) == "did you mean `input_4321`?"
+    assert nearest("speling", known) == ""

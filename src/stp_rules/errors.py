@@ -1,8 +1,10 @@
 """Problems as values; the sentence comes last."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from itertools import count, product
 from typing import Any, Literal
 
@@ -189,11 +191,36 @@ class MissingExtraError(ImportError):
     """An optional part is not installed; the message names the extra to install."""
 
 
+SEARCHED = 100
+"""Among how many names one that is nearest to a misspelt one is sought, at the most."""
+
+
 def closest(name: object, known: Iterable[str]) -> str:
-    """Return the name that a misspelt one was probably meant to be, or an empty text."""
-    plainly = {_plainly(it): it for it in known}
-    close = get_close_matches(_plainly(str(name)), plainly, n=1, cutoff=0.7)
+    """Return the name that a misspelt one was probably meant to be, or an empty text.
+
+    Among many names it is sought only among those that begin, or end, most like it.
+    """
+    wanted = _plainly(str(name))
+    plainly, forwards, backwards = _by_plain_name(frozenset(known))
+    names = forwards
+    if len(forwards) > SEARCHED:
+        ending = (it[::-1] for it in _around(wanted[::-1], backwards))
+        names = [*dict.fromkeys([*_around(wanted, forwards), *ending])]
+    close = get_close_matches(wanted, names, n=1, cutoff=0.7)
     return plainly[close[0]] if close else ""
+
+
+def _around(wanted: str, names: list[str]) -> list[str]:
+    """Return the names that stand nearest to one in an ordered list."""
+    at, side = bisect_left(names, wanted), SEARCHED // 4
+    return names[max(at - side, 0) : at + side]
+
+
+@lru_cache(maxsize=16)
+def _by_plain_name(known: frozenset[str]) -> tuple[dict[str, str], list[str], list[str]]:
+    """Return names by how they are plainly written, and these in order from both ends."""
+    plainly = {_plainly(it): it for it in sorted(known)}
+    return plainly, sorted(plainly), sorted(it[::-1] for it in plainly)
 
 
 def nearest(name: object, known: Iterable[str]) -> str:

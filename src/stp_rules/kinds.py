@@ -1,5 +1,6 @@
 """What kind of value each name of a ruleset has, and which names a measure reads."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
@@ -53,12 +54,17 @@ def kinds(ruleset: Ruleset) -> dict[str, Kind]:
     """
     known = {name: input_kind(entry) for name, entry in ruleset.inputs.items()}
     known |= dict.fromkeys(ruleset.parameters, NUMBER)
-    waiting = [measure for _, measure in ruleset.measures()]
-    while waiting:
-        left = [measure for measure in waiting if not _settle(measure, known)]
-        if len(left) == len(waiting):
-            break
-        waiting = left
+    measures = [measure for _, measure in ruleset.measures()]
+    waiting: dict[str, list[Measure]] = {}
+    for measure in measures:
+        for name in members(measure.source):
+            waiting.setdefault(name, []).append(measure)
+    queue = deque(measures)
+    while queue:
+        measure = queue.popleft()
+        if measure.name not in known and _settle(measure, known):
+            own = (measure.name, *(step.name for step in measure.steps if step.name))
+            queue.extend(reader for name in own for reader in waiting.pop(name, ()))
     return known
 
 

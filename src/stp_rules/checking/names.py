@@ -40,6 +40,11 @@ from stp_rules.paths import Path
 RANKED = ("better_than", "worse_than", "no_better_than", "no_worse_than")
 """The tests that compare categories."""
 
+SUGGESTED = 100
+"""For how many names that are not defined another one is suggested."""
+
+_DEFINE = "define it, or correct the spelling"
+
 RESERVED = ("all", "any", "not", "share", "otherwise")
 Role = Literal["value", "outcome", "amount", "band", "scale", "source"]
 Section = Literal["scales", "sources", "values"]
@@ -240,10 +245,11 @@ def name_problems(ruleset: Ruleset, known: Kinds, broken: frozenset[str]) -> Ite
     found = list(uses(ruleset, known))
     checking = _Names(ruleset, broken)
     yield from checking.defined_twice()
-    undefined = [use for use in found if use.name not in checking.known(use.role)]
+    spaces = {role: checking.known(role) for role in {use.role for use in found}}
+    undefined = [use for use in found if use.name not in spaces[use.role]]
     yield from checking.undefined(undefined)
     yield from checking.unknown_result()
-    if not broken:
+    if not broken and len(undefined) <= SUGGESTED:
         meant = {it for use in undefined for it in checking.meant(use)}
         yield from checking.unused(meant.union((_section(use.role), use.name) for use in found))
     yield from _circles(ruleset, known)
@@ -281,13 +287,13 @@ class _Names:
 
     def undefined(self, uses: Iterable[Use]) -> Iterator[Problem]:
         """Say what is not defined; of several categories without a scale, the first."""
-        said = set()
+        said: dict[Any, str] = {}
         for use in uses:
             group = use.path[:-2] if use.role in ("outcome", "band") else use
             if group not in said:
                 message = f"`{use.name}` is not {_WORDS[use.role]}"
-                yield use.problem("unknown-name", message, self.hint(use))
-            said.add(group)
+                said[group] = self.hint(use) if len(said) < SUGGESTED else _DEFINE
+                yield use.problem("unknown-name", message, said[group])
 
     def hint(self, use: Use) -> str:
         if near := nearest(use.name, self.known(use.role)):
@@ -299,7 +305,7 @@ class _Names:
         if use.role in ("outcome", "band"):
             scale = next(self.scales_of(use.name), "NAME")
             return f"for categories, name their scale beside this: `scale: {scale}`"
-        return "define it, or correct the spelling"
+        return _DEFINE
 
     def scales_of(self, category: str) -> Iterator[str]:
         scales = self.ruleset.scales.items()
@@ -345,13 +351,14 @@ def _values(ruleset: Ruleset) -> set[str]:
 
 def _circles(ruleset: Ruleset, known: Kinds) -> Iterator[Problem]:
     paths = {measure.name: path for path, measure in ruleset.measures()}
+    order = {name: at for at, name in enumerate(paths)}
     graph = dependencies(ruleset, known)
     for name in {*ruleset.inputs, *ruleset.parameters}.intersection(graph):
         del graph[name]
     while circle := _circle(graph):
         way = " reads ".join(f"`{name}`" for name in reversed(circle))
         hint = "a measure cannot depend on itself; read an earlier one"
-        path = paths[min(circle, key=list(paths).index)]
+        path = paths[min(circle, key=order.__getitem__)]
         yield Problem("circle", f"a circle: {way}", path, hint, at_key=True)
         for name in circle:
             graph.pop(name, None)

@@ -23,7 +23,8 @@ def overlap_problems(plan: Plan) -> Iterator[Problem]:
 def _side_by_side(measure: MeasurePlan) -> Iterator[tuple[StepPlan, StepPlan]]:
     """Give each two adjusting steps between which nothing converts the value."""
     conversions = accumulate(step.kind.converts for step in measure.steps)
-    placed = zip(conversions, measure.steps, strict=True)
+    every = zip(conversions, measure.steps, strict=True)
+    placed = [it for it in every if isinstance(it[1].args, Force | Cap | Floor | Limit)]
     for (before, first), (after, second) in combinations(placed, 2):
         if before == after:
             yield first, second

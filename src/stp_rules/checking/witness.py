@@ -8,7 +8,7 @@ is tried again with the measures computed from their inputs, where these have fe
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 from itertools import islice, pairwise, product, repeat
 from math import prod
 from typing import Any
@@ -35,6 +35,7 @@ from stp_rules.model import (
     Condition,
     Fill,
     Force,
+    Itself,
     Name,
     State,
     comparisons_in,
@@ -96,12 +97,12 @@ class Witnesses:
     """The searches in one plan; what is computed for one of them serves the others."""
 
     plan: Plan
-    needs: "_Needs" = field(init=False)
     tables: dict[Any, _Table] = field(init=False, factory=dict)
 
-    @needs.default
-    def _needs(self) -> "_Needs":
-        return _Needs.of(self.plan)
+    @property
+    def needs(self) -> "_Needs":
+        """What each measure rests on; most rulesets are searched without it."""
+        return _needs(Itself(self.plan))
 
     def search(self, conditions: Iterable[Condition], wanted: Wanted) -> Search:
         """Look for values under which the truths of the conditions are as wanted."""
@@ -212,6 +213,11 @@ class _Needs:
     def roots(self, names: Iterable[str]) -> set[str]:
         """Return the inputs that the names rest on; an input rests on itself."""
         return {root for name in names for root in self.inputs.get(name, ())}
+
+
+@lru_cache(maxsize=8)
+def _needs(plan: Itself) -> _Needs:
+    return _Needs.of(plan.value)
 
 
 def _size(choices: Choices) -> int:

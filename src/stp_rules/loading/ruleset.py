@@ -54,22 +54,20 @@ def read_ruleset(text: str, file: str, parent: Parent) -> Draft:
 def causes_of(found: Sequence[Problem]) -> Iterator[Problem]:
     """Leave out what only follows from another problem."""
     refused = {it.path for it in found if it.code in _REFUSED}
+    around = {enclosing for path in refused for enclosing in path.upwards()}
     misspelt = {Path(it.path[:-1]) for it in found if _is_misspelt(it)}
     for problem in found:
         lacking = problem.code in ("missing-key", "one-of") and problem.path in misspelt
-        echo = problem.code not in _REFUSED and any(_follows(problem, it) for it in refused)
+        inside = not refused.isdisjoint(problem.path.upwards())
+        echo = problem.code not in _REFUSED and (
+            inside or (problem.code == "value" and problem.path in around)
+        )
         if not (lacking or echo):
             yield problem
 
 
 def _is_misspelt(problem: Problem) -> bool:
     return problem.code == "unknown-key" and problem.hint.startswith("did you mean")
-
-
-def _follows(problem: Problem, refused: Path) -> bool:
-    inside = problem.path[: len(refused)] == refused
-    around = problem.code == "value" and refused[: len(problem.path)] == problem.path
-    return inside or around
 
 
 def _leave_out(data: Any, found: Iterable[Problem]) -> frozenset[str]:

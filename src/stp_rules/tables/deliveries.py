@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from attrs import evolve, frozen
@@ -16,6 +16,9 @@ from stp_rules.errors import InputError, Problem, nearest
 from stp_rules.model import Ruleset, Subject
 from stp_rules.tables.names import name_problems
 from stp_rules.tables.records import Record, Table
+
+SUGGESTED = 20
+"""For how many absent columns another one is suggested."""
 
 NOT_DELIVERED = ""
 """The column to map an input to that nobody delivers: it is then missing for every subject."""
@@ -49,10 +52,11 @@ def map_columns(
     wanted = {name: mapping.get(name, column) for name, column in inputs.items()}
     key, label = (name and mapping.get(name, name) for name in (subject.key, subject.label))
     needed = {**wanted, **({subject.key: key} if subject.key and key else {})}
+    there = frozenset(table.columns)
     absent = {
         name: column
         for name, column in needed.items()
-        if column != NOT_DELIVERED and column not in table.columns
+        if column != NOT_DELIVERED and column not in there
     }
     if absent and table.columns:
         problems.append(_absent(absent, table))
@@ -76,7 +80,8 @@ def _absent(absent: Mapping[str, str], table: Table) -> Problem:
         f"{table.file} has no {'column' if len(absent) == 1 else 'columns'} {', '.join(columns)}"
     )
     alike = {_bare(column): column for column in table.columns}
-    found = {name: get_close_matches(_bare(column), alike, n=1) for name, column in absent.items()}
+    first = islice(absent.items(), SUGGESTED)
+    found = {name: get_close_matches(_bare(column), alike, n=1) for name, column in first}
     maps = [f'--map {name}="{alike[close[0]]}"' for name, close in found.items() if close]
     hint = "--map INPUT=COLUMN names a column, --map INPUT= says that nobody delivers the input"
     return Problem(
