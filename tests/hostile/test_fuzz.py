@@ -141,3 +141,10 @@ def test_changed_rows(data: Any, name: str) -> None:
     """So are rows of JSON."""
     rows = data if name == "jsonl" and isinstance(data, list) else [data]
     hold(TARGETS[name], "\n".join(map(json.dumps, rows)).encode())
+
+
+@pytest.mark.parametrize("name", ["formula", "csv", "json", "jsonl", "reference"])
+@pytest.mark.parametrize("sign", ["[", "{", "(", '{"a":', "- ", "9", "a", ",", "\n", '"'])
+def test_one_sign_many_times(name: str, sign: str) -> None:
+    """So is one sign a hundred thousand times, which a reader might count by calling itself."""
+    hold(TARGETS[name], sign.encode() * 100_000)

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from itertools import combinations
@@ -10,6 +9,7 @@ from pathlib import Path as File
 
 from stp_rules.errors import InputError, Problem
 from stp_rules.reading import shown, was_read
+from stp_rules.tables.temporary import temporary
 
 
 def write_text(file: str, text: str) -> None:
@@ -103,20 +103,20 @@ def _write(target: File, text: str) -> None:
 
 
 def _replace(target: File, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    handle, made = temporary(target)
     try:
         with os.fdopen(
             handle, "w", encoding="utf-8", errors="backslashreplace", newline=""
         ) as stream:
             stream.write(text)
         if target.exists():
-            File(name).chmod(target.stat().st_mode)
+            made.chmod(target.stat().st_mode)
         else:
-            File(name).chmod(0o666 & ~_umask())
-        File(name).replace(target)
+            made.chmod(0o666 & ~_umask())
+        made.replace(target)
     except BaseException:
         with suppress(OSError):
-            File(name).unlink()
+            made.unlink()
         raise
 
 
