@@ -63,3 +63,15 @@ def test_a_subject_in_the_middle_is_far_from_everything() -> None:
 def test_who_is_not_rated_has_no_step() -> None:
     """There is no rating to leave."""
     assert one_step(evaluate(loads(SOUND), {"waits": 5})) == []
+
+
+def test_the_number_of_a_quantile_band_lies_on_no_line() -> None:
+    """Whoever is in the upper half has the number 2, however far from the median."""
+    ruleset = loads(
+        "{language: 1, id: x, version: 1.0.0, inputs: {a: {}}, levels: {one: {r: {from: a, steps: "
+        "[{quantile_bands: {cuts: [1/2], definition: linear, on_cut: upper}}, "
+        "{bands: [{at_least: 2, is: 5}, {is: 0}]}]}}}}"
+    )
+    ratings = evaluate(ruleset, [{"a": 1}, {"a": 100}])
+    assert [it.value for it in ratings] == [0, 5]
+    assert [on_lines(it) for it in ratings] == [[], []]

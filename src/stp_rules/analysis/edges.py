@@ -1,6 +1,6 @@
 """Edges: which totals lie exactly on a line, and which subjects lie on one or one step from it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -17,7 +17,7 @@ from stp_rules.engine.plan import MeasurePlan
 from stp_rules.engine.result import Rating, TracedStep
 from stp_rules.engine.values import Raw, Seen, Unknown
 from stp_rules.kinds import NUMBER
-from stp_rules.model import Itself, Ruleset
+from stp_rules.model import Clusters, Itself, QuantileBands, Ruleset
 from stp_rules.paths import Path
 
 
@@ -114,15 +114,20 @@ def _before(walk: Walk, measure: MeasurePlan, at: int) -> Table:
 
 
 def on_lines(rating: Rating) -> list[OnLine]:
-    """Return every edge on which a value of a subject lies exactly."""
-    steps = [(it.name, step) for it in rating.measures.values() for step in it.steps]
-    return [found for name, step in steps for found in _on_lines(name, step)]
+    """Return every edge on which a value of a subject lies exactly.
+
+    The number of a quantile band or a cluster says nothing of how near its cuts are, and is none.
+    """
+    return [found for it in rating.measures.values() for found in _on_lines(it.name, it.steps)]
 
 
-def _on_lines(name: str, step: TracedStep) -> Iterator[OnLine]:
-    for position, (edge, _) in enumerate(step.info.bands):
-        if edge is not None and step.before == edge:
-            yield OnLine(step.info.path / step.word / position, name, edge)
+def _on_lines(name: str, steps: Sequence[TracedStep]) -> Iterator[OnLine]:
+    earlier = [None, *(step.info.step.operation for step in steps)]
+    for operation, step in zip(earlier, steps, strict=False):
+        for position, (edge, _) in enumerate(step.info.bands):
+            numbered = isinstance(operation, QuantileBands | Clusters)
+            if edge is not None and step.before == edge and not numbered:
+                yield OnLine(step.info.path / step.word / position, name, edge)
 
 
 def one_step(rating: Rating) -> list[OneStep]:
