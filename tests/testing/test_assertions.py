@@ -112,6 +112,77 @@ def test_a_cohort_is_shifted() -> None:
     assert not [it for it in told[1:] if " -> " in it]
 
 
+GROUPS = """\
+language: 1
+id: toy/groups
+version: 1.0.0
+scales: {r: [good, fair, poor]}
+inputs:
+  a: {range: [0, 100], better: higher}
+  region: {type: label, values: [north, south]}
+levels:
+  parts:
+    pa: {from: a, steps: [{z_score: {deviation: sample, within: region, need: 5}}]}
+  overall:
+    rating:
+      from: pa
+      steps:
+        - {bands: [{at_least: 0.5, is: good}, {at_least: -0.5, is: fair}, {is: poor}], scale: r}
+"""
+
+
+def test_whole_peer_groups_are_drawn() -> None:
+    """A group of five is needed, and most examples are rated: the sound method passes."""
+    assert_monotone(loads(GROUPS), examples=15, rated=0.3)
+    assert_no_cliffs(loads(GROUPS), examples=15, rated=0.3)
+    assert_withholding_never_pays(loads(GROUPS), examples=15, rated=0.3)
+    assert_total(loads(GROUPS), examples=15, rated=0.3)
+    assert_order_free(loads(GROUPS), examples=15, rated=0.3)
+
+
+def test_a_cliff_inside_a_peer_group_is_told() -> None:
+    """Whoever lies far above the mean of the group is good, and poor else."""
+    text = GROUPS.replace("{at_least: -0.5, is: fair}, ", "")
+    with pytest.raises(AssertionError, match="`rating` is "):
+        assert_no_cliffs(loads(text), examples=150)
+
+
+def test_a_fault_inside_a_peer_group_is_told() -> None:
+    """Whoever lies far above the group is capped."""
+    text = GROUPS + "        - {no_better_than: poor, when: {pa: {above: 0.9}}}\n"
+    with pytest.raises(AssertionError, match="`rating` is "):
+        assert_monotone(loads(text), examples=150)
+
+
+def test_too_few_who_are_rated_show_nothing() -> None:
+    """A method that rates one in a hundred passes by luck: how many, and why, is told."""
+    text = SOUND + "        - {set: good, when: {staff: {at_least: 99.99}}}\n"
+    never = text.replace("staff_score]}", "staff_score], need: {staff: {above: 99.999}}}")
+    with pytest.raises(AssertionError, match="examples were rated, and nothing is shown by so few"):
+        assert_total(loads(never), examples=60, rated=0.9)
+    assert_total(loads(never), examples=20, rated=0)
+
+
+WORST_FIRST = """\
+language: 1
+id: toy/backwards
+version: 1.0.0
+scales: {r: [poor, fair, good]}
+inputs: {a: {range: [0, 100], better: higher}}
+levels:
+  overall:
+    rating:
+      from: a
+      steps: [{bands: [{at_least: 90, is: good}, {at_least: 50, is: fair}, {is: poor}], scale: r}]
+"""
+
+
+def test_a_scale_written_worst_first_is_told() -> None:
+    """Its first category is the best, so that more of `a` is rated worse."""
+    with pytest.raises(AssertionError, match="`rating` is "):
+        assert_monotone(loads(WORST_FIRST), examples=200)
+
+
 @settings(max_examples=30)
 @given(data=st.data())
 def test_pairs_cross_one_edge(data: st.DataObject) -> None:

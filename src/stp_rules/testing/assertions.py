@@ -5,10 +5,14 @@ smallest example that Hypothesis finds, both ratings step by step, and the line 
 ruleset reads a cohort, subjects are rated beside the reference of a cohort that is drawn with them.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
 from pathlib import Path as File
+from random import Random
 from typing import Any, Literal
 
+from attrs import define, field
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +26,7 @@ from stp_rules.analysis.proofs.harms import (
     steps_of_result,
     targets,
 )
+from stp_rules.analysis.proofs.questions import TINY
 from stp_rules.analysis.proofs.verdicts import Counterexample
 from stp_rules.assessment import evaluate
 from stp_rules.assurance import prove
@@ -35,16 +40,28 @@ from stp_rules.testing.strategies import (
     Inputs,
     cohorts,
     crossing_pairs,
+    distant_pairs,
     improving_pairs,
+    peer_groups,
     subjects,
 )
 
 EXAMPLES = 200
 """How many subjects, pairs or cohorts are tried where nothing else is said."""
 
+RATED = 0.1
+"""Which part of them must be rated where nothing else is said.
+
+Half of all subjects are drawn without gaps, so that of a method that rates who is known more than a
+third are rated; far fewer mean that what is drawn does not fit the method.
+"""
+
 Source = str | File | Ruleset
 Ratings = Sequence[Rating]
 """The subject that is looked at, and all others of its cohort where it shifts that."""
+
+Compared = tuple[Iterable[Gain], Ratings, Ratings]
+"""What must not happen, and a subject before and after."""
 
 
 def assert_keeps_promises(ruleset: Source) -> None:
@@ -59,71 +76,146 @@ def assert_keeps_promises(ruleset: Source) -> None:
 
 
 def assert_monotone(
-    ruleset: Source, examples: int = EXAMPLES, *, inside: Literal["cohort"] | None = None
+    ruleset: Source,
+    examples: int = EXAMPLES,
+    *,
+    inside: Literal["cohort"] | None = None,
+    rated: float = RATED,
 ) -> None:
     """Assert that a better input never worsens the rating, nor a measure that has a direction.
 
-    With `inside="cohort"` the subject stands in its cohort and shifts it. ValueError where no input
-    says which way is better.
+    With `inside="cohort"` the subject stands in its cohort and shifts it. `rated` is the part of
+    the pairs that must be rated. ValueError where no input, or no measure, says which way is
+    better.
     """
     method = _method(ruleset)
     harms = [Gain(it, LOSS) for it in targets(method)]
-    drawn = st.tuples(improving_pairs(method), _others(method, always=inside == "cohort"))
+    if not harms:
+        raise ValueError(f"nothing in {method.reference} says which way a measure is better")
+    pairs = improving_pairs(method)
+    drawn = st.tuples(pairs, _others(method, always=inside == "cohort"))
     rate = _inside if inside else _beside
-    _tried(lambda case: _none(harms, *rate(method, *case)), drawn, examples)
+    _compared(lambda case: (harms, *rate(method, *case)), drawn, examples, rated)
 
 
-def assert_withholding_never_pays(ruleset: Source, examples: int = EXAMPLES) -> None:
-    """Assert that leaving out or suppressing a value never betters the rating."""
+def assert_withholding_never_pays(
+    ruleset: Source, examples: int = EXAMPLES, *, rated: float = RATED
+) -> None:
+    """Assert that leaving out or suppressing a value never betters the rating.
+
+    `rated` is the part of the subjects that must be rated before they withhold. ValueError where
+    nothing says which way the rating is better.
+    """
     method = _method(ruleset)
     harms = [Gain(result_of(method), WIN)]
     silent = st.sampled_from([None, State.SUPPRESSED])
 
-    def check(case: tuple[Inputs, str, Any, list[Inputs]]) -> None:
+    def check(case: tuple[Inputs, str, Any, list[Inputs]]) -> Compared:
         inputs, name, silence, others = case
-        if inputs[name] is not None and not isinstance(inputs[name], State):
-            _none(harms, *_beside(method, (inputs, {**inputs, name: silence}), others))
+        return harms, *_beside(method, (inputs, {**inputs, name: silence}), others)
 
-    names = st.sampled_from(list(method.inputs))
-    _tried(check, st.tuples(subjects(method), names, silent, _others(method)), examples)
+    given = (
+        st.tuples(subjects(method), st.sampled_from(list(method.inputs)))
+        .filter(lambda it: it[0][it[1]] is not None and not isinstance(it[0][it[1]], State))
+        .flatmap(lambda it: st.tuples(st.just(it[0]), st.just(it[1]), silent, _others(method)))
+    )
+    _compared(check, given, examples, rated, both=False)
 
 
-def assert_no_cliffs(ruleset: Source, of: int = 2, examples: int = EXAMPLES) -> None:
-    """Assert that one input across one edge never moves the rating by `of` categories or more."""
+def assert_no_cliffs(
+    ruleset: Source, of: int = 2, examples: int = EXAMPLES, *, rated: float = RATED
+) -> None:
+    """Assert that one input across one edge never moves the rating by `of` categories or more.
+
+    `rated` is the part of the pairs that must be rated. ValueError where the rating has no
+    categories.
+    """
     method = _method(ruleset)
-    harms = [Gain(steps_of_result(method), jump(of))]
-    drawn = st.tuples(crossing_pairs(method), _others(method))
-    _tried(lambda case: _none(harms, *_beside(method, *case)), drawn, examples)
+    target = steps_of_result(method)
+    if not target.category:
+        raise ValueError(f"`{method.result}` has no categories between which there is a cliff")
+    harms = [Gain(target, jump(of))]
+    if not _relative(method):
+        pairs = crossing_pairs(method)
+        _compared(lambda pair: (harms, *_beside(method, pair, [])), pairs, examples, rated)
+        return
+
+    def check(case: tuple[tuple[Inputs, Inputs], list[Inputs]]) -> Compared:
+        return harms, *_narrowed(method, of, *case)
+
+    _compared(check, st.tuples(distant_pairs(method), _others(method)), examples, rated)
 
 
-def assert_total(ruleset: Source, examples: int = EXAMPLES) -> None:
-    """Assert that every subject gets a value of every measure, or a reason why not."""
+def _narrowed(
+    method: Ruleset, of: int, pair: tuple[Inputs, Inputs], others: list[Inputs]
+) -> tuple[Ratings, Ratings]:
+    """Rate two subjects that are rated otherwise as close together as they are found.
+
+    Beside a cohort the edges lie where its subjects lie: the one between the two is found by
+    halving, and the half that is gone on with is the one in which the rating changes by more. Two
+    that are less than `of` categories apart are left as they are.
+    """
+    reference = evaluate(method, others).reference
+    one, other = _among(method, pair, others)
+    (name,) = [it for it in one if one[it] != other[it]]
+    low, high = (evaluate(method, it, reference=reference) for it in (one, other))
+    while isinstance(one[name], Fraction) and abs(other[name] - one[name]) > TINY:
+        middle = {**one, name: (one[name] + other[name]) / 2}
+        rating = evaluate(method, middle, reference=reference)
+        if not (low.rated and high.rated and rating.rated) or _apart(low, high) < of:
+            break
+        if _apart(low, rating) >= _apart(rating, high):
+            other, high = middle, rating
+        else:
+            one, low = middle, rating
+    return [low], [high]
+
+
+def _apart(one: Rating, other: Rating) -> int:
+    """Return by how many categories two subjects that are rated are apart."""
+    categories = list(one.lenses[one.ruleset.result].categories)
+    places = [categories.index(it.category) for it in (one, other) if it.category is not None]
+    return abs(places[0] - places[-1])
+
+
+def assert_total(ruleset: Source, examples: int = EXAMPLES, *, rated: float = RATED) -> None:
+    """Assert that every subject gets a value of every measure, or a reason why not.
+
+    `rated` is the part of the subjects that must be rated.
+    """
     method = _method(ruleset)
+    tally = Tally(rated)
 
     def check(case: tuple[Inputs, list[Inputs]]) -> None:
         inputs, others = case
         ((rating,), _) = _beside(method, (inputs, inputs), others)
+        tally.count([rating])
         for measured in rating.measures.values():
             value = measured.value
             assert not isinstance(value, Unknown) or str(value), f"`{measured.name}` has no reason"  # noqa: S101 - it is what this is for
 
-    _tried(check, st.tuples(subjects(method), _others(method)), examples)
+    _tried(check, st.tuples(subjects(method), _others(method)), examples, tally)
 
 
-def assert_order_free(ruleset: Source, examples: int = EXAMPLES) -> None:
-    """Assert that the order of the subjects of a cohort does not matter to any of them."""
+def assert_order_free(ruleset: Source, examples: int = EXAMPLES, *, rated: float = RATED) -> None:
+    """Assert that the order of the subjects of a cohort does not matter to any of them.
+
+    `rated` is the part of the cohorts of which somebody must be rated.
+    """
     method = _method(ruleset)
+    tally = Tally(rated)
 
-    def check(drawn: tuple[list[Inputs], list[int]]) -> None:
-        cohort, order = drawn
-        places = [at for at in order if at < len(cohort)]
+    def check(drawn: tuple[list[Inputs], Random]) -> None:
+        cohort, random = drawn
+        places = random.sample(range(len(cohort)), len(cohort))
         first = evaluate(method, cohort)
         again = evaluate(method, [cohort[at] for at in places])
+        tally.count([next((it for it in first if not isinstance(it.value, Unknown)), first[0])])
         for at, rating in zip(places, again, strict=True):
             one, other = seen_text(first[at].value), seen_text(rating.value)
             assert one == other, f"subject {at + 1} is {one}, and in another order {other}"  # noqa: S101 - it is what this is for
 
-    _tried(check, st.tuples(cohorts(method), st.permutations(range(6))), examples)
+    _tried(check, st.tuples(cohorts(method), st.randoms(use_true_random=False)), examples, tally)
 
 
 def _method(ruleset: Source) -> Ruleset:
@@ -132,8 +224,11 @@ def _method(ruleset: Source) -> Ruleset:
 
 def _others(method: Ruleset, *, always: bool = False) -> st.SearchStrategy[list[Inputs]]:
     """Draw those beside whom a subject is rated; nobody where no measure reads a cohort."""
-    relative = always or any(it.parts for it in make_plan(method).measures)
-    return cohorts(method, min_size=2, max_size=5) if relative else st.just([])
+    return cohorts(method) if always or _relative(method) else st.just([])
+
+
+def _relative(method: Ruleset) -> bool:
+    return any(it.parts for it in make_plan(method).measures)
 
 
 def _beside(
@@ -141,15 +236,29 @@ def _beside(
 ) -> tuple[Ratings, Ratings]:
     """Rate two subjects, each by itself, beside the reference of others."""
     reference = evaluate(method, others).reference if others else None
+    pair = _among(method, pair, others)
     one, other = (evaluate(method, inputs, reference=reference) for inputs in pair)
     return [one], [other]
+
+
+def _among(
+    method: Ruleset, pair: tuple[Inputs, Inputs], others: list[Inputs]
+) -> tuple[Inputs, Inputs]:
+    """Put two subjects into the peer group of the first of some others.
+
+    A group that is what tells them apart is left as it is.
+    """
+    one, other = pair
+    shared = [name for name in peer_groups(method) if others and one[name] == other[name]]
+    home = {name: others[0][name] for name in shared}
+    return {**one, **home}, {**other, **home}
 
 
 def _inside(
     method: Ruleset, pair: tuple[Inputs, Inputs], others: list[Inputs]
 ) -> tuple[Ratings, Ratings]:
     """Rate two cohorts that differ in their first subject."""
-    one, other = (evaluate(method, [inputs, *others]) for inputs in pair)
+    one, other = (evaluate(method, [it, *others]) for it in _among(method, pair, others))
     return one, other
 
 
@@ -172,8 +281,57 @@ def _told(name: str, before: Ratings, after: Ratings) -> str:
     return "\n".join(example_lines(example, first.ruleset))
 
 
-def _tried(check: Callable[[Any], None], drawn: st.SearchStrategy[Any], examples: int) -> None:
+@define
+class Tally:
+    """How many examples were drawn, how many of them were rated, and why the others were not."""
+
+    least: float
+    drawn: int = 0
+    rated: int = 0
+    reasons: Counter[str] = field(factory=Counter)
+
+    def count(self, ratings: Iterable[Rating]) -> None:
+        """Count an example, which is rated where all that is needed of it is."""
+        self.drawn += 1
+        unknown = [it.value for it in ratings if isinstance(it.value, Unknown)]
+        self.rated += not unknown
+        self.reasons.update(map(str, unknown[:1]))
+
+    def enough(self) -> None:
+        """Raise AssertionError where too few were rated for anything to be shown."""
+        if self.rated < self.least * max(self.drawn, 1):
+            reason, times = self.reasons.most_common(1)[0] if self.reasons else ("", 0)
+            raise AssertionError(
+                f"only {self.rated:,} of {self.drawn:,} examples were rated, and nothing is shown "
+                f"by so few; the most frequent reason, {times:,} times: {reason}; "
+                f"`rated={self.least}` says how many must be"
+            )
+
+
+def _compared(
+    rate: Callable[[Any], Compared],
+    drawn: st.SearchStrategy[Any],
+    examples: int,
+    least: float,
+    *,
+    both: bool = True,
+) -> None:
+    """Look for a harm; count the first subject before, and after too where `both` matter."""
+    tally = Tally(least)
+
+    def check(case: Any) -> None:
+        harms, before, after = rate(case)
+        tally.count([before[0], after[0]] if both else [before[0]])
+        _none(harms, before, after)
+
+    _tried(check, drawn, examples, tally)
+
+
+def _tried(
+    check: Callable[[Any], None], drawn: st.SearchStrategy[Any], examples: int, tally: Tally
+) -> None:
     calm = settings(
         max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck), database=None
     )
     calm(given(drawn)(check))()
+    tally.enough()

@@ -23,6 +23,7 @@ from stp_rules.library import loads
 from stp_rules.model import Itself, Ruleset, State
 from stp_rules.testing.generated import rulesets as generated
 from stp_rules.testing.generated import written
+from stp_rules.testing.scenes import needs
 
 Inputs = dict[str, Any]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -37,17 +38,18 @@ UNKNOWN = (None, State.SUPPRESSED, State.NOT_APPLICABLE)
 def subjects(ruleset: Ruleset, *, gaps: bool = True) -> st.SearchStrategy[Inputs]:
     """Draw the inputs of a subject, as `evaluate` takes them; without `gaps` all are known.
 
+    With them, all of about every other subject are known.
+
     Inputs that are rolled up from members are drawn as the subject's own. The ruleset must be free
     of problems.
     """
     plan = make_plan(ruleset)
     values = {name: known(plan, name) for name in plan.inputs}
-    return st.fixed_dictionaries(
-        {
-            name: st.one_of(it, st.sampled_from(UNKNOWN)) if gaps else it
-            for name, it in values.items()
-        }
-    )
+    whole = st.fixed_dictionaries(values)
+    unknown = st.sampled_from(UNKNOWN)
+    perhaps = {name: st.one_of(it, it, unknown) for name, it in values.items()}
+    holed = st.fixed_dictionaries(perhaps)
+    return st.one_of(whole, holed) if gaps else whole
 
 
 @st.composite
@@ -90,6 +92,25 @@ def crossing_pairs(draw: Draw, ruleset: Ruleset) -> tuple[Inputs, Inputs]:
     return {**inputs, name: one}, {**inputs, name: other}
 
 
+@st.composite
+def distant_pairs(draw: Draw, ruleset: Ruleset) -> tuple[Inputs, Inputs]:
+    """Draw two subjects that differ in one input: in a number by any distance, else by one step.
+
+    The input is not one that tells peer groups apart.
+    """
+    plan, groups = make_plan(ruleset), peer_groups(ruleset)
+    names = [it for it in plan.inputs if it not in groups]
+    numeric = [it for it in names if plan.lenses[it].kind == NUMBER]
+    others = [it for it in names if it not in numeric and _crossings(Itself(plan), it)]
+    name = draw(st.sampled_from([*numeric, *others]))
+    if name in numeric:
+        one, other = draw(st.lists(known(plan, name), min_size=2, max_size=2, unique=True))
+    else:
+        one, other = draw(st.sampled_from(_crossings(Itself(plan), name)))
+    inputs = draw(subjects(ruleset))
+    return {**inputs, name: one}, {**inputs, name: other}
+
+
 @lru_cache(maxsize=1024)
 def _crossings(plan: Itself, name: str) -> list[tuple[Any, Any]]:
     """List the two values of an input on both sides of each edge, in both directions."""
@@ -110,10 +131,32 @@ def _order(plan: Plan, name: str, sign: int) -> Callable[[Any], Any]:
 
 
 def cohorts(
-    ruleset: Ruleset, *, min_size: int = 2, max_size: int = 6
+    ruleset: Ruleset, *, min_size: int | None = None, max_size: int | None = None
 ) -> st.SearchStrategy[list[Inputs]]:
-    """Draw subjects to be rated together."""
-    return st.lists(subjects(ruleset), min_size=min_size, max_size=max_size)
+    """Draw subjects to be rated together, most of them in one peer group.
+
+    Where no size is given, they are as many as the steps of the ruleset need, and up to four more.
+    """
+    least = max(2, *needs(ruleset), 0) if min_size is None else min_size
+    most = max(least, 2) + 4 if max_size is None else max_size
+    plan, groups = make_plan(ruleset), peer_groups(ruleset)
+    home = st.fixed_dictionaries({name: known(plan, name) for name in groups})
+    stays = st.sampled_from([True] * 9 + [False])
+    cohort = st.lists(st.tuples(subjects(ruleset), stays), min_size=least, max_size=most)
+    return st.tuples(home, cohort).map(
+        lambda it: [{**own, **it[0]} if stay else own for own, stay in it[1]]
+    )
+
+
+def peer_groups(ruleset: Ruleset) -> list[str]:
+    """List the inputs by which a ruleset tells peer groups apart."""
+    named = {
+        name
+        for _, measure in ruleset.measures()
+        for it in (*(step.operation for step in measure.steps), *measure.missing.values())
+        if (name := getattr(it, "within", None))
+    }
+    return [name for name in ruleset.inputs if name in named]
 
 
 def rulesets() -> st.SearchStrategy[Ruleset]:
