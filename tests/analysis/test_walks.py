@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stp_rules import loads
-from stp_rules.analysis.proofs.cells import SOMETHING_ELSE
+from stp_rules.analysis.proofs.cells import ANOTHER, SOMETHING_ELSE
 from stp_rules.analysis.proofs.moves import COARSE, FINE, ROUGH, Cell, Resolution, Table, cell_of
 from stp_rules.analysis.proofs.pairs import Pair, missing
 from stp_rules.analysis.proofs.prover import Prover
@@ -82,7 +82,7 @@ def within(prover: Prover, cell: Cell, value: Cell) -> bool:
         return isinstance(value, Span) and value.low in cell  # type: ignore[operator]
     if isinstance(cell, Unknown):
         return isinstance(value, Unknown) and cell.state == value.state
-    if cell == SOMETHING_ELSE and value not in prover.cells.labels():
+    if cell in (SOMETHING_ELSE, ANOTHER) and value not in prover.cells.labels():
         return isinstance(value, str)
     return type(cell) is type(value) and cell == value
 

@@ -17,8 +17,8 @@ from stp_rules.engine.sources import CountSource, DecideSource, FromSource
 from stp_rules.kinds import BOOLEAN, NUMBER
 from stp_rules.model import Comparison, Condition, State, comparisons_in
 
-SOMETHING_ELSE = "something else"
-"""A label that no rule names; rules compare labels with what they name alone."""
+SOMETHING_ELSE, ANOTHER = "something else", "another"
+"""Two labels that no rule names; rules compare labels with what they name, or group by them."""
 
 
 @frozen
@@ -36,7 +36,7 @@ class Cells:
             return [False, True]
         if entry.lens.kind == NUMBER:
             return list(pieces(self.cuts(name), admissible(self.plans[0], name)))
-        return list(entry.entry.values) or [*self.labels(), SOMETHING_ELSE]
+        return list(entry.entry.values) or [*self.labels(), SOMETHING_ELSE, ANOTHER]
 
     def unknown(self, name: str) -> Sequence[Cell]:
         """Return the states of an input that the method tells apart: one for all treated alike.
@@ -69,6 +69,10 @@ class Cells:
         """Return the labels that any rule names, for a label may be handed on to what it tests."""
         found = (at for test in self.tests() for at in _bounds(test) if isinstance(at, str))
         return list(dict.fromkeys(found))
+
+    def asked_whether_known(self) -> set[str]:
+        """Return the names of which a condition asks whether they are known."""
+        return {test.name for test in self.tests() if test.test == "known"}
 
     def tests(self) -> Iterator[Comparison]:
         """Give every test."""

@@ -57,6 +57,11 @@ def all_moves(cells: Cells, name: str) -> Table:
     return as_table(name, [*within, *across])
 
 
+def comings_and_goings(cells: Cells, name: str) -> Table:
+    """Return the moves of an input between one that is known and one that is not."""
+    return as_table(name, [Move(*pair) for pair in product(cells.known(name), cells.unknown(name))])
+
+
 def from_end_to_end(cells: Cells, name: str) -> Table:
     """Return the widest move of an input; of a label, from one to each other."""
     known = cells.known(name)

@@ -10,7 +10,7 @@ from stp_rules.analysis.proofs.harms import Difference, Question, Traces
 from stp_rules.analysis.proofs.moves import FINE, Cell, Origin
 from stp_rules.analysis.proofs.pairs import SEED, Values, some_of
 from stp_rules.analysis.proofs.prover import Answer, Prover
-from stp_rules.analysis.proofs.questions import all_moves, from_end_to_end
+from stp_rules.analysis.proofs.questions import all_moves, comings_and_goings, from_end_to_end
 from stp_rules.analysis.proofs.verdicts import Counterexample, Lemma, Verdict
 from stp_rules.engine.evaluation import gather
 from stp_rules.engine.plan import Plan, StepPlan
@@ -87,6 +87,8 @@ def _difference(prover: Prover, name: str) -> Answer:
     ends = [it for it in prover.ordered if it in resting and not prover.wires.readers(it)]
     targets = [prover.ruleset.result] if prover.ruleset.result in resting else ends
     moves = all_moves(prover.cells, name)
+    if resting & prover.cells.asked_whether_known():
+        moves |= comings_and_goings(prover.cells, name)
     widest = from_end_to_end(prover.cells, name)
     asked = [Question(name, moves, (Difference(it),)) for it in targets]
     answers = (prover.answer(it, likely=widest) for it in asked)

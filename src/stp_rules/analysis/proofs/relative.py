@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import product
 from math import inf
 
-from stp_rules.analysis.proofs.moves import NOT_RATED, Move, Table, every_still, moved
+from stp_rules.analysis.proofs.moves import NOT_RATED, Move, Table, moved
 from stp_rules.analysis.proofs.spans import ANYWHERE, FALLING, RISING, ZERO, Span
 from stp_rules.analysis.proofs.stretches import signed
 from stp_rules.engine.plan import StepPlan
@@ -24,7 +24,7 @@ def beside(step: StepPlan, move: Move, tables: Mapping[str, Table]) -> Iterator[
     """
     if _settled(step, tables):
         way = _by(step, move, tables)
-        yield from shifted(step, move, way, comes_and_goes=_may_tie(step, tables))
+        yield from shifted(step, move, way, comes_and_goes=_may_lack(step, tables))
     else:
         yield from _anyhow(step, move)
 
@@ -35,7 +35,7 @@ def shifted(
     """Give the moves of a value after a cohort step that moves it in a given way.
 
     With `comes_and_goes` there may be a value on one side alone: the cohort gains or loses its
-    spread, or a subject meets or leaves one from whom no tie-break tells it.
+    spread, a subject meets or leaves one from whom no tie-break tells it, or its group is not known.
     """
     if isinstance(move.before, Unknown) or isinstance(move.after, Unknown):
         yield from _anyhow(step, move)
@@ -56,21 +56,22 @@ def _anyhow(step: StepPlan, move: Move) -> Iterator[Move]:
 
 
 def _settled(step: StepPlan, tables: Mapping[str, Table]) -> bool:
-    """Tell whether the peer group, and whether ties can be broken, are the same both times."""
+    """Tell whether the peer group is the same both times, where it is known both times."""
+    within = step.site.within if step.site else None
+    return within is None or all(it.still or _unknown(it) for it in tables[within])
+
+
+def _may_lack(step: StepPlan, tables: Mapping[str, Table]) -> bool:
+    """Tell whether the peer group, or what would break a tie, may not be known."""
     site = step.site
     if site is None:
-        return True
-    group = site.within is None or every_still(tables[site.within])
-    moves = (move for name, _ in site.tie_break for move in tables[name])
-    return group and all(
-        isinstance(it.before, Unknown) is isinstance(it.after, Unknown) for it in moves
-    )
+        return False
+    names = [name for name, _ in site.tie_break] + ([site.within] if site.within else [])
+    return any(_unknown(it) for name in names for it in tables[name])
 
 
-def _may_tie(step: StepPlan, tables: Mapping[str, Table]) -> bool:
-    """Tell whether a tie-break may not be known."""
-    breaks = step.site.tie_break if step.site else ()
-    return any(isinstance(it.before, Unknown) for name, _ in breaks for it in tables[name])
+def _unknown(move: Move) -> bool:
+    return isinstance(move.before, Unknown) or isinstance(move.after, Unknown)
 
 
 def _sides(step: StepPlan, cell: object) -> list[Span | Unknown]:
@@ -92,11 +93,19 @@ def _outcomes(step: StepPlan) -> list[Span]:
 
 
 def _by(step: StepPlan, move: Move, tables: Mapping[str, Table]) -> Span | None:
-    """Return which way the value after the step moves."""
+    """Return which way the value after the step moves, where it has one both times.
+
+    Who has no tie-break on one side does not tie there, and so is placed by the value alone.
+    """
     if not isinstance(step.args, Rank) or step.site is None:
         return _signed(apart(move), _way(step))
     keys = [_signed(apart(move), step.site.sign)]
-    keys += [_signed(apart(it), sign) for name, sign in step.site.tie_break for it in tables[name]]
+    keys += [
+        _signed(apart(it), sign)
+        for name, sign in step.site.tie_break
+        for it in tables[name]
+        if not _unknown(it)
+    ]
     if all(by == ZERO for by in keys):
         return ZERO
     for way in (RISING, FALLING):
