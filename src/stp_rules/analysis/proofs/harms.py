@@ -144,16 +144,34 @@ class Difference:
 
 
 @frozen
+class Wrong:
+    """What two subjects must not show.
+
+    With `abrupt` it is wrong only where it comes about at one value of the input that moves,
+    however small the step across it.
+    """
+
+    harms: tuple[Harm, ...]
+    abrupt: bool = False
+
+    def __call__(self, before: Traces, after: Traces) -> bool:
+        """Tell whether what comes of two subjects shows a harm."""
+        return any(it.shown(before[it.name].raw, after[it.name].raw) for it in self.harms)
+
+
+@frozen
 class Question:
-    """Can a move of one input do a measure a harm?"""
+    """Can a move of one input do a measure a harm? `abrupt` as in what is wrong."""
 
     name: str
     moves: Table
     harms: tuple[Harm, ...]
+    abrupt: bool = False
 
-    def wrong(self, before: Traces, after: Traces) -> bool:
-        """Tell whether what comes of two subjects shows a harm."""
-        return any(True for _ in self.shown(before, after))
+    @property
+    def wrong(self) -> Wrong:
+        """What two subjects must not show."""
+        return Wrong(self.harms, self.abrupt)
 
     def shown(self, before: Traces, after: Traces) -> Iterable[Harm]:
         """Give the harms that two subjects show."""

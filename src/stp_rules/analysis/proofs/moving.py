@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from attrs import evolve
+
 from stp_rules.analysis.proofs.certificates import certificate
 from stp_rules.analysis.proofs.examples import cohort_example, pair_example
 from stp_rules.analysis.proofs.harms import (
@@ -53,10 +55,10 @@ def withholding_never_pays(prover: Prover, promise: Promise) -> Verdict:
 
 
 def no_cliffs(prover: Prover, promise: Promise) -> Verdict:
-    """No edge of one input moves the rating by as many categories as the promise says."""
+    """At no value of one input does the rating jump by as many categories as the promise says."""
     result, most = steps_of_result(prover.ruleset), jump(promise.of or 2)
     questions = [
-        question(name, crossings(prover.cells, prover.plan, name), asked, most)
+        evolve(question(name, crossings(prover.cells, prover.plan, name), asked, most), abrupt=True)
         for name in _inputs(prover, promise)
         if (asked := _resting(prover, name, [result]))
     ]

@@ -11,7 +11,7 @@ from attrs import evolve, field, frozen
 from stp_rules.analysis.proofs.cells import Cells, admissible
 from stp_rules.analysis.proofs.deadline import NEVER, Deadline
 from stp_rules.analysis.proofs.delivering import showable
-from stp_rules.analysis.proofs.harms import Traces
+from stp_rules.analysis.proofs.harms import Traces, Wrong
 from stp_rules.analysis.proofs.moves import Cell, Move, Origin, Table
 from stp_rules.analysis.proofs.spans import Span, plainest
 from stp_rules.checking.directions import directions
@@ -41,8 +41,11 @@ class Pair:
     after: Values
 
 
-Wrong = Callable[[Traces, Traces], bool]
-"""Whether what comes of two subjects is what should not be."""
+PART = Fraction(41, 99)
+"""Where a step is divided: nearly in the middle, yet seldom on an edge between plain numbers."""
+
+HALVINGS = 48
+"""How often a step is halved, to see that what it shows comes of one value on the way."""
 
 
 @frozen
@@ -82,8 +85,30 @@ class Bench:
 
     def shows(self, pair: Pair, wrong: Wrong) -> bool:
         """Tell whether a pair is a counterexample, and can be delivered."""
-        found = wrong(self.trace(pair.before), self.trace(pair.after))
-        return found and showable(self.plan, [pair.before, pair.after])
+        before, after = self.trace(pair.before), self.trace(pair.after)
+        found = wrong(before, after) and showable(self.plan, [pair.before, pair.after])
+        return found and (not wrong.abrupt or self.jumps(pair, wrong))
+
+    def jumps(self, pair: Pair, wrong: Wrong) -> bool:
+        """Tell whether what a pair shows comes about however often the step is halved.
+
+        Only numbers can be halved; there is nothing between two categories that are next.
+        """
+        ends: Any = pair.before[pair.name], pair.after[pair.name]
+        if not isinstance(ends[0], Exact):
+            return True
+        low, high = (end.fraction for end in ends)
+        first, last = self.trace(pair.before), self.trace(pair.after)
+        for _ in range(HALVINGS):
+            middle = low + (high - low) * PART
+            between = self.trace({**pair.before, pair.name: Exact.of(middle)})
+            if wrong(first, between):
+                high, last = middle, between
+            elif wrong(between, last):
+                low, first = middle, between
+            else:
+                return False
+        return True
 
     def anybody(self, random: Random, gaps: float = 0.15) -> dict[str, Raw]:
         """Draw a subject."""

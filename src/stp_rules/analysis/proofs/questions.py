@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from itertools import combinations, pairwise, product
+from typing import Any
 
 from stp_rules.analysis.proofs.cells import Cells, as_table
 from stp_rules.analysis.proofs.moves import Cell, Move, Table, moved, possible
@@ -11,7 +12,7 @@ from stp_rules.model import State
 from stp_rules.operations.table import Sign
 
 TINY = Fraction(1, 10**9)
-"""How far apart two numbers are that lie on both sides of one edge."""
+"""How far apart at the most two numbers are that lie on both sides of one edge."""
 
 
 def improvements(cells: Cells, plan: Plan, name: str, sign: Sign) -> Table:
@@ -70,14 +71,31 @@ def from_end_to_end(cells: Cells, name: str) -> Table:
 
 
 def crossings(cells: Cells, plan: Plan, name: str) -> Table:
-    """Return the moves of an input across one edge, or to the next category, and tiny ones."""
+    """Return the moves of an input across one edge, or to the next category, and tiny ones.
+
+    An edge is crossed from below, onto it, from it and, where two rules meet on it, as a whole.
+    """
     known = cells.known(name)
     if plan.inputs[name].lens.kind.type == "label":
         return as_table(name, [Move(*pair) for pair in combinations(known, 2)])
     near = Span(-TINY, TINY)
     within = [moved(it, it, near) for it in known if isinstance(it, Span) and not it.point]
     across = [_near(one, other) for one, other in pairwise(known)]
-    return as_table(name, [*within, *across])
+    over = [
+        _over(one, other)
+        for one, edge, other in zip(known, known[1:], known[2:], strict=False)
+        if isinstance(edge, Span) and edge.point
+    ]
+    return as_table(name, [*within, *across, *over])
+
+
+def _over(one: Any, other: Any) -> Move:
+    """Return the move from close below an edge to close above it."""
+    return moved(
+        one.meet(Span(one.high - TINY, one.high)),
+        other.meet(Span(other.low, other.low + TINY)),
+        Span(Fraction(0), 2 * TINY),
+    )
 
 
 def _near(one: Cell, other: Cell) -> Move:

@@ -35,7 +35,8 @@ def shifted(
     """Give the moves of a value after a cohort step that moves it in a given way.
 
     With `comes_and_goes` there may be a value on one side alone: the cohort gains or loses its
-    spread, a subject meets or leaves one from whom no tie-break tells it, or its group is not known.
+    spread, the subject meets or leaves one from whom no tie-break tells it, or its group is not
+    known.
     """
     if isinstance(move.before, Unknown) or isinstance(move.after, Unknown):
         yield from _anyhow(step, move)
