@@ -48,4 +48,9 @@ def told(text: str) -> str:
 
 def lines_text(lines: Iterable[str]) -> str:
     """Write lines, each as one line, whatever it holds."""
-    return "".join(f"{shown(line)}\n" for line in lines)
+    return "".join(f"{shown(line.rstrip())}\n" for line in lines)
+
+
+def page(text: str) -> str:
+    """Write a text of several lines, each character shown but its own line breaks."""
+    return "\n".join(map(shown, text.split("\n")))

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import count, product
@@ -10,9 +10,16 @@ from typing import Any, Literal
 
 from attrs import evolve, field, frozen
 
+from stp_rules.display import shown, told
 from stp_rules.paths import Path
 
 Severity = Literal["error", "note"]
+
+EXCERPT = 200
+"""How many characters of a line are shown around a place."""
+
+MANY = 100
+"""How many problems are written out; the others are counted."""
 
 
 @frozen
@@ -32,9 +39,20 @@ class Place:
     def excerpt(self, remark: str = "") -> str:
         """Show the line with a caret under the place, and a remark behind the caret."""
         margin = " " * len(str(self.line))
-        room = max(1, min(self.width, len(self.text) - self.column + 1))
-        caret = f"{' ' * (self.column - 1)}{'^' * room} {remark}".rstrip()
-        return f"{margin} |\n{self.line} | {self.text}".rstrip() + f"\n{margin} | {caret}"
+        before, marked, after = self._around()
+        caret = f"{' ' * len(before)}{'^' * max(1, len(marked))} {told(remark)}".rstrip()
+        line = f"{self.line} | {before}{marked}{after}".rstrip()
+        return f"{margin} |\n{line}\n{margin} | {caret}"
+
+    def _around(self) -> tuple[str, str, str]:
+        """Return the line before, in and behind the place; a long line is cut around it."""
+        start, text = self.column - 1, self.text
+        first = max(0, start - EXCERPT // 3) if len(text) > EXCERPT else 0
+        last = min(first + EXCERPT, len(text))
+        end = min(start + self.width, last)
+        before = f"{'…' * (first > 0)}{shown(text[first:start])}"
+        after = f"{shown(text[end:last])}{'…' * (last < len(text))}"
+        return before, shown(text[start:end]), after
 
 
 Span = tuple[int, int, int, int]
@@ -118,13 +136,14 @@ class Problem:
     `path` is an address in a ruleset; `about` says whose input it is, where it is about inputs.
     `at_key` asks for the place of the name instead of the value, `word` for that of a word in the
     value. `other` is the address of what the problem is with, if there is one. `hint` may be
-    empty.
+    empty. Message and hint are one line each, without control characters, and cut where they are
+    longer than a page.
     """
 
     code: str
-    message: str
+    message: str = field(converter=told)
     path: Path = Path()
-    hint: str = ""
+    hint: str = field(default="", converter=told)
     at_key: bool = False
     about: str = ""
     severity: Severity = "error"
@@ -141,13 +160,18 @@ class Problem:
         other = None if self.other is None else places.find(self.other, key=True)
         return evolve(self, place=place, other_place=other)
 
+    @property
+    def subject(self) -> str:
+        """What the problem is about where it has no place: whose input, or which address."""
+        return told(str(self.about or self.path))
+
     def __str__(self) -> str:
         """Write the problem for people: where, what, the line itself, and what to do."""
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterator[str]:
-        where = self.place or self.about or self.path
-        head = f"{where}: " if str(where) else ""
+        where = shown(str(self.place)) if self.place else self.subject
+        head = f"{where}: " if where else ""
         yield f"{head}{self.severity}[{self.code}]: {self.message}"
         if self.place:
             yield self.place.excerpt()
@@ -155,6 +179,13 @@ class Problem:
             yield self.other_place.excerpt("the other")
         if self.hint:
             yield f"  help: {self.hint}"
+
+
+def problems_text(problems: Sequence[Problem]) -> str:
+    """Write problems for people: the first hundred, and how many more there are."""
+    more = len(problems) - MANY
+    rest = [f"and {more:,} more problem{'s' * (more > 1)}"] if more > 0 else []
+    return "\n".join([*map(str, problems[:MANY]), *rest])
 
 
 def ordered(found: Iterable[Problem]) -> list[Problem]:
@@ -170,9 +201,9 @@ class ProblemsError(ValueError):
     """Something could not be used; `problems` holds every reason found, likeliest cause first."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        """Keep all problems; the message is all of them, written out."""
+        """Keep all problems; the message is the first hundred, written out."""
         self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__(problems_text(self.problems))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle the problems; they say the message."""

@@ -66,7 +66,7 @@ def test_github_escapes_what_separates_properties() -> None:
     """A path may hold what a workflow command is made of."""
     entry = Entry("a,b:c%\n.yaml", "check", "failed", (Finding("value", "error", "\r\n"),))
     assert github_text(Report("check", "1", (entry,))) == (
-        "::error file=a%2Cb%3Ac%25%0A.yaml,title=value::%0D%0A\n"
+        "::error file=a%2Cb%3Ac%25%0A.yaml,title=value::\\r\\n\n"
     )
 
 

@@ -11,7 +11,7 @@ from stp_rules.checking.ruleset import notes
 from stp_rules.cli.answers import answering, counted
 from stp_rules.cli.reports import Look, Reporter, reporting
 from stp_rules.cli.targets import or_shipped, rulesets_in
-from stp_rules.errors import Problem, RulesetError
+from stp_rules.errors import Problem, RulesetError, problems_text
 from stp_rules.library import Claim, claims, is_file, load, locate, predecessor
 from stp_rules.model import Ruleset
 from stp_rules.paths import Path
@@ -35,11 +35,25 @@ def _look(name: str, known: Sequence[Claim]) -> Look:
         load(name)
     found = _found(name, file, known)
     wrong = sum(it.severity == "error" for it in found)
-    lines = [*found, f"{name}: {counted(wrong, 'problem') if wrong else 'no problems'}"]
+    said = [problems_text(_told_once(found))] if found else []
+    lines = [*said, f"{name}: {counted(wrong, 'problem') if wrong else 'no problems'}"]
     entry = Entry(
         str(file), "check", "failed" if wrong else "passed", tuple(finding(it) for it in found)
     )
     return Look("".join(f"{line}\n" for line in lines), (entry,))
+
+
+def _told_once(found: Sequence[Problem]) -> list[Problem]:
+    """Put the notes on every `otherwise` into one: most are meant, and none is wrong."""
+    notes = [it for it in found if it.code == "otherwise"]
+    others = [it for it in found if it.code != "otherwise"]
+    if not notes[1:]:
+        return list(found)
+    lines = ", ".join(str(it.place.line) for it in notes if it.place)
+    message = f"{len(notes)} decisions reach their `otherwise`: lines {lines}"
+    hint = "nothing need be done where that is meant; --format json gives values that reach each"
+    about = notes[0].place.file if notes[0].place else ""
+    return [*others, Problem("otherwise", message, about=about, hint=hint, severity="note")]
 
 
 def _found(name: str, file: File, known: Sequence[Claim]) -> tuple[Problem, ...]:

@@ -11,7 +11,7 @@ from stp_rules.cli.answers import FINDINGS, answering, counted, few, refuse_unkn
 from stp_rules.cli.options import reading
 from stp_rules.cli.subjects import chosen, rated
 from stp_rules.engine.result import Rating
-from stp_rules.errors import InputError, Problem
+from stp_rules.errors import InputError, Problem, problems_text
 from stp_rules.render.edges import meetings_text, subjects_text
 from stp_rules.render.explanation import explanation_text
 from stp_rules.render.movement import movements_text
@@ -34,7 +34,7 @@ def explain(
         refuse_unknown("measure", [measure], result_names(method))
     rating = _one(list(rated(method, file, options)), subject)
     if rating.problems:
-        click.echo("\n".join(map(str, rating.problems)), err=True)
+        click.echo(problems_text(rating.problems), err=True)
         return FINDINGS
     click.echo(explanation_text(explanation.explain(rating, measure)), nl=False)
     return 0
@@ -69,7 +69,8 @@ def progress(ruleset: str, before: str, after: str, *, everyone: bool, **options
     second = rated(method, after, options, first.reference)
     click.echo(movements_text(list(movements(first, second)), everyone=everyone), nl=False)
     problems = [*first.problems, *second.problems]
-    click.echo("".join(f"{problem}\n" for problem in problems), err=True, nl=False)
+    if problems:
+        click.echo(problems_text(problems), err=True)
     return FINDINGS if problems else 0
 
 

@@ -1,6 +1,7 @@
 """`stp-rules rate`."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path as File
 from typing import Any
 
@@ -27,7 +28,15 @@ from stp_rules.tables.results import (
 MANY = 20
 """How many problems are shown; the output has them all."""
 
-WRITERS = {"table": table_text, "csv": to_csv, "json": to_json, "jsonl": to_json_lines}
+WRITERS: dict[str, Callable[..., str]] = {
+    "table": table_text,
+    "csv": to_csv,
+    "json": to_json,
+    "jsonl": to_json_lines,
+}
+
+TEXTS = ("table", "csv")
+"""What people open in a spreadsheet: texts that it would take for formulas are made harmless."""
 
 
 @click.command()
@@ -55,6 +64,11 @@ WRITERS = {"table": table_text, "csv": to_csv, "json": to_json, "jsonl": to_json
     help="The measures to write: without it all, and on a terminal those of the last level.",
 )
 @click.option(
+    "--raw",
+    is_flag=True,
+    help="Write texts as they are, also those that a spreadsheet takes for formulas.",
+)
+@click.option(
     "--save-reference", metavar="FILE", help="Save the cohort, to rate others beside it later."
 )
 @answering
@@ -75,7 +89,8 @@ def rate(
     if rank_by:
         ratings, ranks = _ranked(ratings, rank_by)
     sheet = result_sheet(method, ratings, columns, ranks)
-    write_texts([*saved, (output, WRITERS[shape](sheet))])
+    written = WRITERS[shape](sheet, **({"raw": options["raw"]} if shape in TEXTS else {}))
+    write_texts([*saved, (output, written)])
     _report(ratings, to_error=shape != "table" or output != "-")
     return FINDINGS if ratings.problems else 0
 

@@ -17,7 +17,8 @@ from stp_rules.cli.answers import (
     Command,
 )
 from stp_rules.cli.options import output
-from stp_rules.errors import Problem, ProblemsError
+from stp_rules.display import page
+from stp_rules.errors import Problem, ProblemsError, problems_text
 from stp_rules.render.findings import Entry, Outcome, Report, seen_from, unusable, worst
 from stp_rules.render.reports import WRITERS
 from stp_rules.tables.files import write_text
@@ -114,9 +115,9 @@ class Reporter:
     def _say(self, look: Look) -> None:
         """Say to people what came of a look as soon as it is there, unless all goes to a file."""
         if self.to_people and look.problems:
-            click.echo("\n".join(map(str, look.problems)), err=True)
+            click.echo(problems_text(look.problems), err=True)
         if self.to_people and self.output == "-":
-            click.echo(look.text, nl=False)
+            click.echo(page(look.text), nl=False)
 
     def _reported(self, looks: Sequence[Look]) -> int:
         """Write what goes to a file or to machines, and return the exit code."""

@@ -8,6 +8,7 @@ import click
 
 from stp_rules.cli.answers import answering, counted
 from stp_rules.cli.reports import Look, Reporter, Target, reporting
+from stp_rules.display import shown
 from stp_rules.errors import ProblemsError
 from stp_rules.loading.digests import shipped
 from stp_rules.render.findings import Entry
@@ -92,7 +93,7 @@ def _look(name: str) -> Look:
 
 
 def _text(name: str, result: CaseResult) -> str:
-    return "\n  ".join([f"{name}: {result.case}", *map(str, result.failures)]) + "\n"
+    return "\n  ".join([shown(f"{name}: {result.case}"), *map(str, result.failures)]) + "\n"
 
 
 def _with_sum(looks: Iterable[Look]) -> Iterator[Look]:

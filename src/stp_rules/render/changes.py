@@ -8,6 +8,7 @@ from typing import Any
 from stp_rules.analysis.changes import Change
 from stp_rules.analysis.proofs.meaning import Counts, Meaning
 from stp_rules.analysis.versions import witness_text
+from stp_rules.display import lines_text
 from stp_rules.loading.dump import flow_text
 
 _HOW = {"added": "new", "gone": "gone", "changed": "changed", "reordered": "in another order"}
@@ -16,7 +17,7 @@ _HOW = {"added": "new", "gone": "gone", "changed": "changed", "reordered": "in a
 def changes_text(changes: Sequence[Change], meaning: Meaning) -> str:
     """Write typed changes with both places, then what they mean for ratings."""
     lines = [line for change in changes for line in _change_lines(change)]
-    return "".join(f"{line}\n" for line in (*lines, *meaning_lines(meaning)))
+    return lines_text((*lines, *meaning_lines(meaning)))
 
 
 def _change_lines(change: Change) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from stp_rules.analysis.edges import Meeting, on_lines, one_step
+from stp_rules.display import lines_text
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import seen_text
 from stp_rules.model import Ruleset, number_text
@@ -18,13 +19,13 @@ def meetings_text(found: Sequence[Meeting], untold: Sequence[str], ruleset: Rule
     if untold:
         names = ", ".join(f"`{name}`" for name in untold)
         lines.append(f"left out, as their values are not told apart: {names}")
-    return "".join(f"{line}\n" for line in lines or ["no reachable value lies on a line"])
+    return lines_text(lines or ["no reachable value lies on a line"])
 
 
 def subjects_text(ratings: Iterable[Rating]) -> str:
     """Write which subjects lie on a line, or across one edge from another rating."""
     lines = [line for rating in ratings for line in _subject_lines(rating)]
-    return "".join(f"{line}\n" for line in lines or ["no subject lies on a line or near one"])
+    return lines_text(lines or ["no subject lies on a line or near one"])
 
 
 def _subject_lines(rating: Rating) -> Iterator[str]:

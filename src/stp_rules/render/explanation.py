@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from attrs import frozen
 
 from stp_rules.analysis.explanation import Edge, Explanation, Fact, StepFact
+from stp_rules.display import lines_text
 from stp_rules.engine.values import Unknown
 from stp_rules.model import (
     Add,
@@ -37,7 +38,7 @@ def explanation_text(explanation: Explanation) -> str:
     writer = _Writer(Wording(explanation.ruleset))
     lines = [f"{subject} under {explanation.ruleset.reference}", ""]
     lines += writer.fact(explanation.fact)
-    return "\n".join(lines) + "\n"
+    return lines_text(lines)
 
 
 @frozen

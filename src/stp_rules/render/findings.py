@@ -6,6 +6,7 @@ from typing import Literal
 
 from attrs import evolve, frozen
 
+from stp_rules.display import shown
 from stp_rules.errors import Place, Problem
 
 Level = Literal["error", "warning", "note"]
@@ -34,7 +35,8 @@ class Finding:
 
     def lines(self) -> list[str]:
         """Give what there is to read: the message, what leads to it, and what to do."""
-        return [self.message, *self.details, *([f"help: {self.hint}"] if self.hint else [])]
+        help_ = [f"help: {self.hint}"] if self.hint else []
+        return [shown(line) for line in (self.message, *self.details, *help_)]
 
 
 @frozen
@@ -63,7 +65,7 @@ class Report:
 
 def finding(problem: Problem) -> Finding:
     """Return a problem as a finding; without a place, its message says what it is about."""
-    about = "" if problem.place else str(problem.about or problem.path)
+    about = "" if problem.place else problem.subject
     return Finding(
         problem.code,
         problem.severity,

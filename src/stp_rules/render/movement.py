@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from stp_rules.analysis.movement import Change, Movement, counted
+from stp_rules.display import lines_text
 from stp_rules.render.words import value_text, words
 
 
@@ -11,7 +12,7 @@ def movements_text(found: Sequence[Movement], *, everyone: bool = False) -> str:
     shown = [it for it in found if everyone or it.result.way != "same"]
     lines = [line for movement in shown for line in _lines(movement)]
     counts = ", ".join(f"{words(way)}: {number}" for way, number in counted(found).items())
-    return "".join(f"{line}\n" for line in [*lines, counts or "no subjects"])
+    return lines_text([*lines, counts or "no subjects"])
 
 
 def _lines(movement: Movement) -> Iterator[str]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from stp_rules.analysis.proofs.promises import days_text
 from stp_rules.analysis.proofs.verdicts import Counterexample, Verdict
+from stp_rules.display import lines_text
 from stp_rules.engine.result import Measured, Rating
 from stp_rules.engine.values import beside_text, seen_text
 from stp_rules.model import Promise, Ruleset
@@ -15,7 +16,7 @@ def verdicts_text(
 ) -> str:
     """Write verdicts with their counterexamples or what was tried, and on wish certificates."""
     parts = (_lines(it, ruleset, certificate=certificates) for it in verdicts)
-    return "".join(f"{line}\n" for part in parts for line in part)
+    return lines_text(line for part in parts for line in part)
 
 
 def promise_text(promise: Promise) -> str:

@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
+from typing import Any
 
 from stp_rules.analysis.evidence import Claim
+from stp_rules.display import lines_text, shown
 from stp_rules.kinds import NUMBER, kinds_after, source_kind
 from stp_rules.model import (
     Amount,
@@ -23,18 +25,22 @@ from stp_rules.model import (
     State,
 )
 from stp_rules.render.words import Wording, listed, number, value_text, words
-from stp_rules.tables.results import Sheet
+from stp_rules.tables.results import Sheet, written
 
 
-def table_text(sheet: Sheet) -> str:
-    """Write a sheet in columns, numbers to the right; reasons only where there are any."""
+def table_text(sheet: Sheet, *, raw: bool = False) -> str:
+    """Write a sheet in columns, numbers to the right; reasons only where there are any.
+
+    What a spreadsheet would take for a formula gets an apostrophe, unless the texts are wanted raw.
+    """
     if not sheet.rows:
         return ""
     header = [name for name in sheet.columns if name not in _WENT_WRONG or _wrong(sheet)]
-    lines = [[_cell(row[name]) for name in header] for row in sheet.rows]
-    widths = [max(map(len, column)) for column in zip(header, *lines, strict=True)]
+    lines = [[_cell(row[name], raw=raw) for name in header] for row in sheet.rows]
+    titles = [_cell(name, raw=raw) for name in header]
+    widths = [max(map(len, column)) for column in zip(titles, *lines, strict=True)]
     right = [all(_is_number(row[name]) for row in sheet.rows) for name in header]
-    return "".join(f"{_line(cells, widths, right)}\n" for cells in (header, *lines))
+    return "".join(f"{_line(cells, widths, right)}\n" for cells in (titles, *lines))
 
 
 _WENT_WRONG = ("state", "reasons")
@@ -44,8 +50,8 @@ def _wrong(sheet: Sheet) -> bool:
     return any(row["reasons"] for row in sheet.rows)
 
 
-def _cell(value: object) -> str:
-    return "" if value is None else value_text(value)  # type: ignore[arg-type]
+def _cell(value: Any, *, raw: bool) -> str:
+    return "" if value is None else shown(written(value, value_text(value), raw=raw))
 
 
 def _is_number(value: object) -> bool:
@@ -65,15 +71,15 @@ def counts_text(counts: Mapping[str, int]) -> str:
     if not counts:
         return "no subjects"
     states = ("not_rated", "refused")
-    shown = {name: count for name, count in counts.items() if count or name not in states}
-    parts = (f"{value_text(name)}: {count}".replace("_", " ") for name, count in shown.items())
+    kept = {name: count for name, count in counts.items() if count or name not in states}
+    parts = (f"{value_text(name)}: {count}".replace("_", " ") for name, count in kept.items())
     total = sum(counts.values())
-    return f"{', '.join(parts)} ({total} subject{'s' * (total != 1)})"
+    return f"{shown(', '.join(parts))} ({total} subject{'s' * (total != 1)})"
 
 
 def ruleset_text(ruleset: Ruleset) -> str:
     """Write a ruleset as the method that it is, level by level."""
-    return "\n".join(_ruleset_lines(ruleset)) + "\n"
+    return lines_text(_ruleset_lines(ruleset))
 
 
 def _ruleset_lines(ruleset: Ruleset) -> Iterator[str]:
@@ -184,7 +190,7 @@ def claims_text(claims: Sequence[Claim], ruleset: Ruleset) -> str:
         numbers = list(found)
         lines += ["", f"{word or 'nobody says so'} ({len(numbers)})"]
         lines += [f"  {_claim(claim, ruleset)}" for claim in numbers]
-    return "".join(f"{line}\n" for line in lines[1:])
+    return lines_text(lines[1:])
 
 
 def _claim(claim: Claim, ruleset: Ruleset) -> str:
@@ -196,7 +202,7 @@ def _claim(claim: Claim, ruleset: Ruleset) -> str:
 def listing(rulesets: Sequence[Ruleset]) -> str:
     """Write rulesets one to a line: version, status, from when to when in force, and title."""
     rows = [
-        (it.reference, it.status, _day(it.effective.start), _day(it.effective.end), it.title)
+        (it.reference, it.status, _day(it.effective.start), _day(it.effective.end), shown(it.title))
         for it in rulesets
     ]
     header = ("ruleset", "status", "from", "to", "title")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from stp_rules.analysis.effective import Weight, Weights
+from stp_rules.display import lines_text
 from stp_rules.render.words import number
 
 HEADER = ("input", "as written", "in effect")
@@ -51,7 +52,7 @@ def weights_text(weights: Weights | None) -> str:
     table = [HEADER, *rows(weights)]
     first, *others = (max(map(len, column)) for column in zip(*table, strict=True))
     lines = (_line(row, first, others) for row in table)
-    return "".join(f"{line}\n" for line in (*lines, said(weights)))
+    return lines_text((*lines, said(weights)))
 
 
 def _line(row: Sequence[str], first: int, others: Sequence[int]) -> str:

@@ -8,6 +8,7 @@ from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from itertools import repeat
 from typing import Any
+from unicodedata import normalize
 
 from attrs import frozen
 
@@ -108,12 +109,43 @@ def cell(value: Seen | int | None) -> str:
     return str(value)
 
 
-def to_csv(sheet: Sheet) -> str:
-    """Write a sheet as CSV; the header stands there without rows too."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(sheet.columns)
-    writer.writerows([cell(value) for value in row.values()] for row in sheet.rows)
+def inert(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would take for a formula.
+
+    Such a text begins with `=`, `+`, `-` or `@`, also full width and behind space, or with a tab or
+    a line break.
+    """
+    first = normalize("NFKC", text.lstrip(_SPACE)[:1])
+    return f"'{text}" if first in _FORMULA or text.startswith(_BREAKS) else text
+
+
+def written(value: Any, text: str, *, raw: bool) -> str:
+    """Return how a value stands in a cell: only a text can look like a formula, no number."""
+    return inert(text) if isinstance(value, str) and not raw else text
+
+
+_SPACE = " \t\r\n\x0b\x0c\xa0\u200b\u3000\ufeff"
+_BREAKS = ("\t", "\r", "\n")
+_FORMULA = frozenset("=+-@")
+
+
+class _Rows(io.StringIO):
+    """Takes rows that end as the format wants it, whose cells thus keep quotes round any break."""
+
+    def write(self, row: str) -> int:
+        """Take a row."""
+        return super().write(row.removesuffix("\r\n") + "\n")
+
+
+def to_csv(sheet: Sheet, *, raw: bool = False) -> str:
+    """Write a sheet as CSV; the header stands there without rows too.
+
+    What a spreadsheet would take for a formula gets an apostrophe, unless the texts are wanted raw.
+    """
+    text = _Rows(newline="")
+    writer = csv.writer(text)
+    for row in (sheet.columns, *(row.values() for row in sheet.rows)):
+        writer.writerow([written(value, cell(value), raw=raw) for value in row])
     return text.getvalue()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from stp_rules.display import told
 from stp_rules.engine.evaluation import Delivery, rate
 from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Rating, Ratings
@@ -50,7 +51,8 @@ class Failure:
         """Write expected and found, side by side."""
         subject = f"{self.subject}: " if self.subject else ""
         where = f"  ({self.place})" if self.place else ""
-        return f"{subject}{self.name}: expected {self.expected}, found {self.found}{where}"
+        said = f"{subject}{self.name}: expected {self.expected}, found {self.found}"
+        return f"{told(said)}{where}"
 
 
 @frozen
