@@ -144,7 +144,17 @@ def test_a_mean_needs_its_weights() -> None:
     found = rolled(TWO[0], row("A", "two", beds=None))["waits_by_beds"]
     assert str(found) == "beds is missing for two"
     nothing = rolled(row("A", "one", beds=0))["waits_by_beds"]
-    assert str(nothing) == "the weights of the members add up to nothing"
+    assert str(nothing) == "waits_by_beds of the members: their weights add up to nothing"
+
+
+def test_a_sum_beyond_the_limit_of_digits_is_not_rated() -> None:
+    """Members whose shares make a sum too long leave it without a value, and say why."""
+    long = "0." + "0" * 380 + "1"
+    shares = [Fraction(1, 10**350 + odd) for odd in range(1, 40, 2)]
+    rows = [row("A", f"trust {at}", surplus=long, part=it) for at, it in enumerate(shares)]
+    found = rolled(*rows)["surplus"]
+    assert found.state == State.NOT_RATED
+    assert "the limit is 4,000" in str(found)
 
 
 @pytest.mark.parametrize(

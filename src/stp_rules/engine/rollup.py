@@ -142,7 +142,10 @@ def _rolled(name: str, entry: Input, rows: Sequence[_Row]) -> Raw:
         return unknown
     if how.how in ("best", "worst"):
         return _extreme(values, entry, how.how)
-    return _WAYS[how.how](values, rows, how, entry)
+    try:
+        return _WAYS[how.how](values, rows, how, entry)
+    except Undefined as undefined:
+        return Unknown(State.NOT_RATED, f"{name} of the members: {undefined}")
 
 
 def _of(row: _Row, unknown: Unknown) -> Unknown:
@@ -156,7 +159,8 @@ def _extreme(values: Sequence[Raw], entry: Input, how: str) -> Raw:
 
 
 def _sum(values: Sequence[Raw], rows: Sequence[_Row], how: Rollup, entry: Input) -> Raw:  # noqa: ARG001 - one shape for all
-    return reduce(add, (value * row.share for value, row in zip(values, rows, strict=True)))
+    parts = (value * row.share for value, row in zip(values, rows, strict=True))
+    return reduce(add, parts).reduced()
 
 
 def _count(values: Sequence[Raw], rows: Sequence[_Row], how: Rollup, entry: Input) -> Raw:  # noqa: ARG001 - one shape for all
@@ -171,10 +175,10 @@ def _mean(values: Sequence[Raw], rows: Sequence[_Row], how: Rollup, entry: Input
     if unknown:
         return unknown
     total = reduce(add, (value * it for value, it in zip(values, weights, strict=True)))
-    try:
-        return total / reduce(add, weights)
-    except Undefined:
-        return Unknown(State.NOT_RATED, "the weights of the members add up to nothing")
+    whole = reduce(add, weights)
+    if whole == Exact(0):
+        raise Undefined("their weights add up to nothing")
+    return (total / whole).reduced()
 
 
 def _weight(row: _Row, how: Rollup) -> Raw:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from attrs import evolve, frozen
 
 from stp_rules.engine.cohort import Beside, Site
+from stp_rules.engine.exact import Exact
 from stp_rules.engine.values import Raw, Unknown, because_of, not_rated
 from stp_rules.model import (
     AllOf,
@@ -116,7 +117,10 @@ class CohortMean:
     def value(self, values: Values, beside: Beside) -> Raw:
         """Return the mean of the subject's group, or why there is none."""
         summary = beside.summary(self.site, values)
-        return summary if isinstance(summary, Unknown) else summary.mean
+        if isinstance(summary, Unknown):
+            return summary
+        mean: Any = summary.mean
+        return attempted(mean.reduced) if isinstance(mean, Exact) else mean
 
 
 def _filled(value: Raw, policies: Policies, values: Values, beside: Beside) -> Raw:
