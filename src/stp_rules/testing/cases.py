@@ -1,5 +1,6 @@
 """Worked examples beside a ruleset: inputs, and what is expected of any measure or step."""
 
+import os
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path as File
@@ -82,12 +83,12 @@ def case_files(target: str) -> list[File]:
     path = File(target)
     if path.name.endswith(SUFFIX):
         return [path]
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - which no name is too long for
         found = sorted(path.rglob(f"*{SUFFIX}"))
     else:
         ruleset = path if path.suffix in (".yaml", ".yml") else find(target).file
         beside = ruleset.with_name(ruleset.stem + SUFFIX)
-        found = [beside] if beside.is_file() else []
+        found = [beside] if os.path.isfile(beside) else []  # noqa: PTH113 - as above
     if not found:
         hint = f"worked examples stand in NAME{SUFFIX} beside the ruleset NAME.yaml"
         raise RulesetError([Problem("no-cases", f"there are no cases for {target}", hint=hint)])
