@@ -103,7 +103,7 @@ def test_a_reference_stands_still() -> None:
 
 
 def test_a_cohort_is_shifted() -> None:
-    """All subjects of the smallest cohort are told, the one that is better before and after."""
+    """All subjects of the cohort are told, the one that is better before and after."""
     with pytest.raises(AssertionError, match="`kept` is") as raised:
         assert_monotone(loads(WRONG), examples=1000, inside="cohort")
     told = [it for it in str(raised.value).splitlines() if it.startswith("a subject of the cohort")]

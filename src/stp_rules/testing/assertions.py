@@ -2,7 +2,8 @@
 
 Every function takes a ruleset as a Ruleset, a path or an id, and raises AssertionError with the
 smallest example that Hypothesis finds, both ratings step by step, and the line to blame. Where the
-ruleset reads a cohort, subjects are rated beside the reference of a cohort that is drawn with them.
+ruleset reads a cohort, subjects are rated beside the reference of a cohort that is drawn with them,
+and the first example is told.
 """
 
 from collections import Counter
@@ -13,7 +14,7 @@ from random import Random
 from typing import Any, Literal
 
 from attrs import define, field
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from stp_rules.analysis.proofs.examples import blamed
@@ -89,13 +90,14 @@ def assert_monotone(
     better.
     """
     method = _method(ruleset)
+    tally = Tally(rated, _relative(method))
     harms = [Gain(it, LOSS) for it in targets(method)]
     if not harms:
-        raise ValueError(f"nothing in {method.reference} says which way a measure is better")
+        raise ValueError(f"nothing in {method.reference} says which way is better")
     pairs = improving_pairs(method)
     drawn = st.tuples(pairs, _others(method, always=inside == "cohort"))
     rate = _inside if inside else _beside
-    _compared(lambda case: (harms, *rate(method, *case)), drawn, examples, rated)
+    _compared(lambda case: (harms, *rate(method, *case)), drawn, examples, tally)
 
 
 def assert_withholding_never_pays(
@@ -107,6 +109,7 @@ def assert_withholding_never_pays(
     nothing says which way the rating is better.
     """
     method = _method(ruleset)
+    tally = Tally(rated, _relative(method))
     harms = [Gain(result_of(method), WIN)]
     silent = st.sampled_from([None, State.SUPPRESSED])
 
@@ -119,7 +122,7 @@ def assert_withholding_never_pays(
         .filter(lambda it: it[0][it[1]] is not None and not isinstance(it[0][it[1]], State))
         .flatmap(lambda it: st.tuples(st.just(it[0]), st.just(it[1]), silent, _others(method)))
     )
-    _compared(check, given, examples, rated, both=False)
+    _compared(check, given, examples, tally, both=False)
 
 
 def assert_no_cliffs(
@@ -131,19 +134,20 @@ def assert_no_cliffs(
     categories.
     """
     method = _method(ruleset)
+    tally = Tally(rated, _relative(method))
     target = steps_of_result(method)
     if not target.category:
         raise ValueError(f"`{method.result}` has no categories between which there is a cliff")
     harms = [Gain(target, jump(of))]
     if not _relative(method):
         pairs = crossing_pairs(method)
-        _compared(lambda pair: (harms, *_beside(method, pair, [])), pairs, examples, rated)
+        _compared(lambda pair: (harms, *_beside(method, pair, [])), pairs, examples, tally)
         return
 
     def check(case: tuple[tuple[Inputs, Inputs], list[Inputs]]) -> Compared:
         return harms, *_narrowed(method, of, *case)
 
-    _compared(check, st.tuples(distant_pairs(method), _others(method)), examples, rated)
+    _compared(check, st.tuples(distant_pairs(method), _others(method)), examples, tally)
 
 
 def _narrowed(
@@ -184,7 +188,7 @@ def assert_total(ruleset: Source, examples: int = EXAMPLES, *, rated: float = RA
     `rated` is the part of the subjects that must be rated.
     """
     method = _method(ruleset)
-    tally = Tally(rated)
+    tally = Tally(rated, _relative(method))
 
     def check(case: tuple[Inputs, list[Inputs]]) -> None:
         inputs, others = case
@@ -203,7 +207,7 @@ def assert_order_free(ruleset: Source, examples: int = EXAMPLES, *, rated: float
     `rated` is the part of the cohorts of which somebody must be rated.
     """
     method = _method(ruleset)
-    tally = Tally(rated)
+    tally = Tally(rated, _relative(method))
 
     def check(drawn: tuple[list[Inputs], Random]) -> None:
         cohort, random = drawn
@@ -283,9 +287,13 @@ def _told(name: str, before: Ratings, after: Ratings) -> str:
 
 @define
 class Tally:
-    """How many examples were drawn, how many of them were rated, and why the others were not."""
+    """How many examples were drawn, how many of them were rated, and why the others were not.
+
+    `cohort` says whether each of them is rated beside a cohort.
+    """
 
     least: float
+    cohort: bool
     drawn: int = 0
     rated: int = 0
     reasons: Counter[str] = field(factory=Counter)
@@ -312,12 +320,11 @@ def _compared(
     rate: Callable[[Any], Compared],
     drawn: st.SearchStrategy[Any],
     examples: int,
-    least: float,
+    tally: Tally,
     *,
     both: bool = True,
 ) -> None:
     """Look for a harm; count the first subject before, and after too where `both` matter."""
-    tally = Tally(least)
 
     def check(case: Any) -> None:
         harms, before, after = rate(case)
@@ -330,8 +337,16 @@ def _compared(
 def _tried(
     check: Callable[[Any], None], drawn: st.SearchStrategy[Any], examples: int, tally: Tally
 ) -> None:
+    """Try examples until one fails; one with a cohort is told as it is found.
+
+    To make it small, the cohort would be rated anew some hundred times.
+    """
     calm = settings(
-        max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck), database=None
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        database=None,
+        phases=set(Phase) - ({Phase.shrink, Phase.explain} if tally.cohort else set()),
     )
     calm(given(drawn)(check))()
     tally.enough()
