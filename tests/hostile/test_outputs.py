@@ -24,7 +24,7 @@ CHILD = "language: 1\nid: own\nversion: 2.0.0\nextends: own@1.0.0\n"
 FILES = {
     "1.0.0.yaml": BASE,
     "2.0.0.yaml": CHILD,
-    "2.0.0.cases.yaml": "cases:\n  - {case: one, inputs: {x: 1}, expect: {state: missing}}\n",
+    "2.0.0.cases.yaml": "cases:\n  - {case: it, inputs: {x: 1}, expect: {score: {known: false}}}\n",
     "d.csv": "k,l,x\na,\u0639\u0644\u064a,1\nb,\xe9\U0001f600,2\n",
 }
 
