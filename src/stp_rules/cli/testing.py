@@ -1,15 +1,14 @@
 """`stp-rules test`."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path as File
 
 import click
 
 from stp_rules.cli.answers import answering, counted
-from stp_rules.cli.reports import Look, Reporter, Target, reporting
+from stp_rules.cli.reports import Look, Reporter, reporting
 from stp_rules.display import shown
-from stp_rules.errors import ProblemsError
 from stp_rules.loading.digests import shipped
 from stp_rules.render.findings import Entry
 from stp_rules.testing.cases import CaseResult, case_files, read_cases, run_cases
@@ -52,7 +51,7 @@ def test(  # noqa: PLR0913 - each is an option
         )
     if coverage:
         return reporter.answer(reporter.looks(files, _cover))
-    return reporter.answer(_with_sum(reporter.looks(files, _look_of(reporter))))
+    return reporter.answer(_with_sum(reporter.looks(files, _look)))
 
 
 def _files_of(target: str) -> Iterator[str]:
@@ -71,19 +70,6 @@ def _cover(name: str) -> Look:
     cases = read_cases(File(name))
     ratings = [rating for result in run_cases(cases) for rating in result.ratings]
     return Look(f"{coverage_text(coverage(cases.ruleset, ratings))}\n")
-
-
-def _look_of(reporter: Reporter) -> Callable[[str], Look]:
-    """Return how a file is looked at; to people, one that cannot be used is told beside."""
-
-    def told(name: str) -> Look:
-        try:
-            return _look(name)
-        except ProblemsError as error:
-            click.echo(str(error), err=True)
-            return reporter.refused(Target(name, error.problems))
-
-    return told if reporter.to_people else _look
 
 
 def _look(name: str) -> Look:
