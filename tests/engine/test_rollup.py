@@ -147,6 +147,12 @@ def test_a_mean_needs_its_weights() -> None:
     assert str(nothing) == "waits_by_beds of the members: their weights add up to nothing"
 
 
+def test_a_weight_that_cannot_be_read_is_a_problem_of_its_row() -> None:
+    """The subject is refused with the place of the weight, and nothing crashes."""
+    (rating,) = stp_rules.evaluate(AREAS, [{"area": "A"}], members=[row("A", "one", beds="many")])
+    assert ["beds" in problem.message for problem in rating.problems] == [True]
+
+
 def test_a_sum_beyond_the_limit_of_digits_is_not_rated() -> None:
     """Members whose shares make a sum too long leave it without a value, and say why."""
     long = "0." + "0" * 380 + "1"

@@ -131,7 +131,7 @@ def _rolled(name: str, entry: Input, rows: Sequence[_Row]) -> Raw:
     how = entry.members or Rollup("sum")
     if not rows:
         return Unknown(State.MISSING, f"{name} is missing: there are no members")
-    values = [row.values.get(name, Unknown(State.MISSING, f"{name} is missing")) for row in rows]
+    values = [_value(row, name) for row in rows]
     unknown = next(
         (_of(row, it) for it, row in zip(values, rows, strict=True) if isinstance(it, Unknown)),
         None,
@@ -146,6 +146,11 @@ def _rolled(name: str, entry: Input, rows: Sequence[_Row]) -> Raw:
         return _WAYS[how.how](values, rows, how, entry)
     except Undefined as undefined:
         return Unknown(State.NOT_RATED, f"{name} of the members: {undefined}")
+
+
+def _value(row: _Row, name: str) -> Raw:
+    """Return what a row gives for an input; what could not be read there is missing."""
+    return row.values.get(name, Unknown(State.MISSING, f"{name} is missing"))
 
 
 def _of(row: _Row, unknown: Unknown) -> Unknown:
@@ -183,7 +188,7 @@ def _mean(values: Sequence[Raw], rows: Sequence[_Row], how: Rollup, entry: Input
 
 def _weight(row: _Row, how: Rollup) -> Raw:
     """Return what a row weighs in a mean: its share, times the weight where there is one."""
-    weight = row.values[how.weight] if how.weight else Exact(1)
+    weight = _value(row, how.weight) if how.weight else Exact(1)
     return _of(row, weight) if isinstance(weight, Unknown) else row.share * weight
 
 
