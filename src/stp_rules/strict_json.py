@@ -73,6 +73,32 @@ def faults(data: Any) -> Iterator[str]:
             yield from faults(value)
 
 
+def data_text(data: Any, longest: int = 40) -> str:
+    """Write data for a message as JSON has it, a text by itself without quotes, cut off if long.
+
+    Half a character is written as an escape. What cannot be written, such as a list that holds
+    itself, is shown by its type.
+    """
+    try:
+        text = data if isinstance(data, str) else _inner(data)
+    except (RecursionError, ValueError):
+        text = type(data).__name__
+    return text[:longest].encode("utf-8", "backslashreplace").decode()
+
+
+def _inner(data: Any) -> str:
+    match data:
+        case dict():
+            return f"{{{', '.join(f'{_inner(name)}: {_inner(it)}' for name, it in data.items())}}}"
+        case list():
+            return f"[{', '.join(map(_inner, data))}]"
+        case Word() | Decimal():
+            return str(data)
+        case str() | bool() | None:
+            return json.dumps(data, ensure_ascii=False)
+    return str(data)
+
+
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     return found if len(found) == len(pairs) else Repeating(found)

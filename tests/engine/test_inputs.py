@@ -100,7 +100,7 @@ def test_a_category_that_is_a_number(value: Any) -> None:
 @pytest.mark.parametrize("entry", ["{scale: one_two}", "{type: label, values: [1, 2]}"])
 def test_a_truth_is_no_name(entry: str) -> None:
     """The names that are known are listed."""
-    assert refusal(entry, True).startswith("a: `True` is not one of 1, 2")
+    assert refusal(entry, True).startswith("a: `true` is not one of 1, 2")
 
 
 def test_a_text_of_another_kind_is_looked_up() -> None:

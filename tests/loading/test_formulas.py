@@ -59,3 +59,12 @@ def test_too_deep() -> None:
     with pytest.raises(FormulaError, match="too long"):
         parse_formula("-" * 450 + "a")
     assert formula_text(parse_formula("-" * 50 + "a")).count("0 - ") == 50
+
+
+@given(st.characters(min_codepoint=128))
+def test_only_plain_letters_name_anything(sign: str) -> None:
+    """A letter that Python takes for a plain one, such as one of full width, names nothing."""
+    with pytest.raises(FormulaError):
+        parse_formula(f"a + {sign}")
+    with pytest.raises(FormulaError):
+        parse_formula(f"a{sign} + 1")

@@ -2,6 +2,7 @@
 
 import csv
 import re
+import unicodedata
 from fractions import Fraction
 from pathlib import Path
 
@@ -180,3 +181,10 @@ def test_without_otherwise_the_principles_of_cqc_are_refused() -> None:
     assert set(service) == {"safe", "effective", "caring", "responsive", "well_led"}
     assert list(service.values()).count("inadequate") == 1
     assert list(service.values()).count("requires_improvement") <= 1
+
+
+@pytest.mark.parametrize("file", sorted(RULES.rglob("*.csv")), ids=lambda it: it.name)
+def test_names_are_written_in_latin_letters(file: Path) -> None:
+    """Every table here is of countries or of England; another script comes of a wrong encoding."""
+    letters = {it for it in file.read_text(encoding="utf-8") if it.isalpha()}
+    assert {it for it in letters if not unicodedata.name(it).startswith("LATIN")} == set()

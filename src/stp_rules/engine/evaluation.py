@@ -18,6 +18,7 @@ from stp_rules.engine.values import Raw, Unknown, not_rated
 from stp_rules.errors import Problem
 from stp_rules.model import FrozenMap, Need
 from stp_rules.operations.arithmetic import Arithmetic, Undefined
+from stp_rules.strict_json import data_text
 
 ALONE = Reference()
 """The reference of a subject that stands beside nobody."""
@@ -97,6 +98,8 @@ def _identity(given: dict[str, Any], column: str | None, plan: Plan) -> str:
     if column is None or column not in given:
         return ""
     value = given[column] if column in plan.inputs else given.pop(column)
+    if isinstance(value, dict | list | bool):  # it names nobody, and its row is refused
+        return data_text(value)
     return "" if value is None else str(value).strip()
 
 

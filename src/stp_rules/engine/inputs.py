@@ -15,6 +15,7 @@ from stp_rules.errors import Problem, nearest
 from stp_rules.model import Input, Limits, State, category_id, number_text
 from stp_rules.operations.converting import EDGES
 from stp_rules.paths import Path
+from stp_rules.strict_json import data_text
 
 
 class Refused(ValueError):  # noqa: N818 - it becomes a problem, which has a name of its own
@@ -104,7 +105,7 @@ class InputPlan:
                 return self.lens.categories.index(category)
         known = [*self.labels, *self.lens.categories]
         expected = f"one of {', '.join(dict.fromkeys(known))}"
-        message = f"`{_shown(value)}` is not {expected}"
+        message = f"`{data_text(value)}` is not {expected}"
         raise Refused("unknown-category", message, nearest(written, known))
 
     def _label(self, value: Any) -> str:
@@ -112,7 +113,7 @@ class InputPlan:
         if self.entry.values and text not in self.entry.values:
             expected = f"one of {', '.join(self.entry.values)}"
             hint = nearest(text, self.entry.values)
-            raise Refused("unknown-label", f"`{_shown(value)}` is not {expected}", hint)
+            raise Refused("unknown-label", f"`{data_text(value)}` is not {expected}", hint)
         if isinstance(value, bool):
             raise Refused("not-a-label", f"`{value}` is not a text", "write it as a text")
         if not text:
@@ -213,20 +214,12 @@ def _refuse_long() -> NoReturn:
     raise Refused("not-a-number", message, "write it with fewer digits")
 
 
-def _shown(value: Any) -> str:
-    """Write what was delivered for a message, cut off where it is long."""
-    try:
-        return f"{value!s:.40}"
-    except (RecursionError, ValueError):
-        return type(value).__name__
-
-
 def _text(value: Exact) -> str:
     return number_text(value.fraction)
 
 
 def _refuse_number(value: Any) -> NoReturn:
-    written = _shown(value)
+    written = data_text(value)
     if not written:
         raise Refused("unread-text", "nothing is written here", _READS)
     hint = f"write a plain number, or say under `reads:` what `{written}` means"
@@ -245,7 +238,7 @@ def _truth(value: Any) -> bool:
     if isinstance(value, str) and value in _TRUTHS:
         return _TRUTHS[value]
     hint = "write true or false, or say under `reads:` what it means, such as {'Yes': true}"
-    raise Refused("not-a-truth", f"`{_shown(value)}` is neither true nor false", hint)
+    raise Refused("not-a-truth", f"`{data_text(value)}` is neither true nor false", hint)
 
 
 def _state_named(delivered: Mapping[Any, Any]) -> State:
@@ -258,7 +251,7 @@ _VALUES = "write a value, or {state: missing}, {state: suppressed}, {state: not_
 def _deliverable(name: Any, delivered: Any) -> State:
     """Return the state of that name; only a measure can be not rated."""
     if not isinstance(name, str) or name not in ("missing", "suppressed", "not_applicable"):
-        raise Refused("not-a-value", f"`{_shown(delivered)}` is not a value", _VALUES)
+        raise Refused("not-a-value", f"`{data_text(delivered)}` is not a value", _VALUES)
     return State(name)
 
 

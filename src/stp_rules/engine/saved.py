@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from stp_rules.operations.relative import Summary
-from stp_rules.strict_json import faults, parse_json
+from stp_rules.strict_json import data_text, faults, parse_json
 
 FORM = 1
 """The form in which references are written."""
@@ -120,4 +120,4 @@ def _fraction(value: Any) -> Fraction:
 
 
 def _shown(value: Any) -> str:
-    return f"`{value!s:.40}`"
+    return f"`{data_text(value)}`"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from stp_rules.errors import Problem
-from stp_rules.strict_json import Word
+from stp_rules.strict_json import Word, data_text
 from stp_rules.tables.records import Record
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -21,7 +21,7 @@ def name_problems(record: Record, column: str, *, told: bool = False) -> Iterato
     if value is None:
         return
     if not _is_name(value):
-        message = f"`{value!s:.40}` in the column {column} is not a name"
+        message = f"`{data_text(value)}` in the column {column} is not a name"
         hint = "write a text or a whole number"
         yield Problem("not-a-name", message, hint=hint, about=record.about)
     elif told and (found := _CONTROL.search(str(value).strip())):
