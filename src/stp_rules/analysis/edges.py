@@ -1,38 +1,22 @@
-"""Edges: which totals lie exactly on a line, and which subjects lie on one or one step from it."""
+"""Which subjects lie exactly on an edge, or one step from another rating."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from stp_rules.analysis.proofs.moves import FINE, Table, raw_of
+from stp_rules.analysis.proofs.moves import raw_of
 from stp_rules.analysis.proofs.pairs import some_of
 from stp_rules.analysis.proofs.prover import Prover
 from stp_rules.analysis.proofs.spans import Span
-from stp_rules.analysis.proofs.walk import Walk
 from stp_rules.engine.evaluation import ALONE, measured
-from stp_rules.engine.plan import MeasurePlan
 from stp_rules.engine.result import Rating, TracedStep
 from stp_rules.engine.values import Raw, Seen, Unknown
 from stp_rules.kinds import NUMBER
-from stp_rules.model import Clusters, Itself, QuantileBands, Ruleset
+from stp_rules.model import Clusters, Itself, QuantileBands
 from stp_rules.paths import Path
-
-
-@frozen
-class Meeting:
-    """A line that totals can meet: the band that owns its edge, and the edge.
-
-    `measure` is the measure whose value is put into bands; `of` tells how many different values
-    it can have.
-    """
-
-    path: Path
-    measure: str
-    edge: Fraction
-    of: int
 
 
 @frozen
@@ -57,60 +41,9 @@ class OneStep:
     result: Seen
 
 
-def meetings(ruleset: Ruleset) -> list[Meeting]:
-    """Return every edge that a reachable value meets exactly, in the order of the measures.
-
-    Values that are not told apart are left out; `untold` names them.
-    """
-    prover = _prover(Itself(ruleset))
-    walk = prover.still(FINE)
-    return [it for measure in prover.plan.measures for it in _meetings(walk, measure)]
-
-
-def untold(ruleset: Ruleset) -> list[str]:
-    """Return the measures put into bands whose values are not told apart, so that some may meet.
-
-    They are without end, as those of an input that may be any number, or too many.
-    """
-    prover = _prover(Itself(ruleset))
-    walk = prover.still(FINE)
-    return [it.info.measure.name for it in prover.plan.measures if _untold(walk, it)]
-
-
-def _untold(walk: Walk, measure: MeasurePlan) -> bool:
-    return any(
-        step.ranked and not all(cell.point for cell in _cells(walk, measure, at))
-        for at, step in enumerate(measure.steps)
-    )
-
-
 @lru_cache(maxsize=16)
 def _prover(ruleset: Itself) -> Prover:
     return Prover(ruleset.value)
-
-
-def _meetings(walk: Walk, measure: MeasurePlan) -> Iterator[Meeting]:
-    for at, step in enumerate(measure.steps):
-        cells = _cells(walk, measure, at) if step.ranked else set()
-        if not all(cell.point for cell in cells):
-            continue
-        for position, (edge, _) in enumerate(step.info.bands):
-            if edge is not None and Span.at(edge) in cells:
-                path = step.info.path / step.info.word / position
-                yield Meeting(path, measure.info.measure.name, edge, len(cells))
-
-
-def _cells(walk: Walk, measure: MeasurePlan, at: int) -> set[Span]:
-    table = _before(walk, measure, at)
-    return {move.before for move in table if isinstance(move.before, Span)}
-
-
-def _before(walk: Walk, measure: MeasurePlan, at: int) -> Table:
-    """Return the moves of a measure before one of its steps."""
-    part = evolve(measure, steps=measure.steps[:at], parts=())
-    scratch = evolve(walk, tables=dict(walk.tables), fired={})
-    scratch.measure(part, part)
-    return scratch.tables[measure.info.measure.name]
 
 
 def on_lines(rating: Rating) -> list[OnLine]:

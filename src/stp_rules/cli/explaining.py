@@ -5,10 +5,11 @@ from typing import Any
 import click
 
 from stp_rules.analysis import explanation
-from stp_rules.analysis.edges import meetings, untold
+from stp_rules.analysis.meetings import meetings
 from stp_rules.analysis.movement import movements
+from stp_rules.analysis.proofs.deadline import Deadline
 from stp_rules.cli.answers import FINDINGS, answering, counted, few, refuse_unknown
-from stp_rules.cli.options import reading
+from stp_rules.cli.options import reading, time_limit
 from stp_rules.cli.subjects import chosen, rated
 from stp_rules.engine.result import Rating
 from stp_rules.errors import InputError, Problem, problems_text
@@ -77,16 +78,18 @@ def progress(ruleset: str, before: str, after: str, *, everyone: bool, **options
 @click.command()
 @click.argument("ruleset")
 @click.argument("file", required=False)
+@time_limit("looking for them")
 @reading
 @answering
-def edges(ruleset: str, file: str | None, **options: Any) -> int:
+def edges(ruleset: str, file: str | None, *, time_limit: float | None, **options: Any) -> int:
     """Show which totals meet a line exactly; with FILE, which subjects lie on one or near.
 
     Near is who would be rated otherwise if one input moved across one edge.
     """
     method = chosen(ruleset, options)
     if file is None:
-        click.echo(meetings_text(meetings(method), untold(method), method), nl=False)
+        deadline = Deadline(time_limit)
+        click.echo(meetings_text(meetings(method, deadline), method, deadline.said), nl=False)
         return 0
     ratings = rated(method, file, options)
     click.echo(subjects_text(ratings), nl=False)

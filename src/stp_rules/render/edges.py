@@ -1,25 +1,52 @@
 """Edges as plain text."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from stp_rules.analysis.edges import Meeting, on_lines, one_step
+from stp_rules.analysis.edges import on_lines, one_step
+from stp_rules.analysis.meetings import Meeting, Meetings
 from stp_rules.display import lines_text
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import seen_text
 from stp_rules.model import Ruleset, number_text
+from stp_rules.render.words import listed
 
 
-def meetings_text(found: Sequence[Meeting], untold: Sequence[str], ruleset: Ruleset) -> str:
-    """Write which lines are met, each with its place, and of which measures that is not told."""
-    lines = [
-        f"{ruleset.place(it.path) or it.path}: one of {it.of} values of `{it.measure}` lies exactly"
-        f" on {number_text(it.edge)}"
-        for it in found
-    ]
-    if untold:
-        names = ", ".join(f"`{name}`" for name in untold)
-        lines.append(f"left out, as their values are not told apart: {names}")
-    return lines_text(lines or ["no reachable value lies on a line"])
+def meetings_text(met: Meetings, ruleset: Ruleset, said: str = "time ran out") -> str:
+    """Write which edges are met, which may be, and of which measures that is not known.
+
+    `said` is what is to be said of those that time ran out for.
+    """
+    lines = [_met(it, ruleset) for it in met.found if it.of is not None]
+    lines += _open(met.found)
+    if met.numbered:
+        lines.append(
+            f"not looked at: {_names(met.numbered)}, where the number of a quantile band or of a "
+            "cluster is put into bands; with FILE, the cut points of its cohort are looked at"
+        )
+    if met.late:
+        lines.append(f"not known, for {said}: whether an edge of {_names(met.late)} is met")
+    return lines_text(lines or ["no value that can come about lies exactly on the edge of a band"])
+
+
+def _met(it: Meeting, ruleset: Ruleset) -> str:
+    place = ruleset.place(it.path) or it.path
+    edge = number_text(it.edge)
+    return f"{place}: one of {it.of} values of `{it.measure}` lies exactly on {edge}"
+
+
+def _open(found: Iterable[Meeting]) -> Iterator[str]:
+    """Give the edges that may be met, a line for each measure."""
+    edges: dict[str, list[str]] = {}
+    for it in found:
+        if it.of is None:
+            edges.setdefault(it.measure, []).append(number_text(it.edge))
+    if edges:
+        yield "may be met, by values that have no gaps between them or are too many to go through:"
+        yield from (f"  `{name}` on {listed(at, 'or')}" for name, at in edges.items())
+
+
+def _names(names: Iterable[str]) -> str:
+    return listed((f"`{name}`" for name in names), "or")
 
 
 def subjects_text(ratings: Iterable[Rating]) -> str:
