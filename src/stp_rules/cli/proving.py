@@ -4,6 +4,8 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
+from itertools import count
+from pathlib import Path as File
 from typing import Any
 
 import click
@@ -16,9 +18,11 @@ from stp_rules.cli.options import as_of, time_limit
 from stp_rules.cli.reports import Look, Reporter, reporting
 from stp_rules.cli.targets import or_shipped, rulesets_in
 from stp_rules.library import load, locate
-from stp_rules.model import Promise
-from stp_rules.render.promises import promise_entry
+from stp_rules.model import Promise, Ruleset
+from stp_rules.render.examples import commands, example_files
+from stp_rules.render.promises import promise_code, promise_entry
 from stp_rules.render.proofs import promise_text, verdicts_text
+from stp_rules.tables.files import make_folder, write_texts
 
 PATIENCE = 3
 """After how many seconds people are told that a promise is still being settled."""
@@ -33,6 +37,12 @@ PATIENCE = 3
     help="Only this promise, also one not made; may be repeated.",
 )
 @click.option("--certificate", is_flag=True, help="Why each promise holds, line by line.")
+@click.option(
+    "--save-examples",
+    "folder",
+    metavar="FOLDER",
+    help="Save what refutes a promise below a folder, as files to rate.",
+)
 @as_of
 @time_limit("each promise")
 @reporting
@@ -42,6 +52,7 @@ def prove(
     kinds: tuple[str, ...],
     *,
     certificate: bool,
+    folder: str | None,
     reporter: Reporter,
     **options: Any,
 ) -> int:
@@ -54,22 +65,43 @@ def prove(
     refuse_unknown("promise", kinds, KINDS)
     effort = Effort(time_limit=options["time_limit"], tell=_tell)
     proved = partial(proving, kinds=kinds, effort=effort)
-    look = partial(_look, proving=proved, as_of=options["as_of"], certificate=certificate)
+    look = partial(
+        _look, proving=proved, as_of=options["as_of"], certificate=certificate, folder=folder
+    )
     return reporter.answer(reporter.views(targets, look))
 
 
 Proving = Callable[..., Iterator[Verdict]]
 
 
-def _look(name: str, *, proving: Proving, as_of: date | None, certificate: bool) -> Iterator[Look]:
+def _look(
+    name: str, *, proving: Proving, as_of: date | None, certificate: bool, folder: str | None
+) -> Iterator[Look]:
     """Give each verdict on a ruleset as soon as it is there."""
     ruleset, file = load(name, as_of), str(locate(name, as_of))
+    numbers = count(1)
     yield Look(f"{name}\n")
     for verdict in proving(ruleset, as_of=as_of):
         _tell_no_more()
         text = verdicts_text([verdict], ruleset, certificates=certificate)
+        if folder:
+            text += "".join(_saved(verdict, ruleset, name, File(folder), numbers))
         yield Look(text, (promise_entry(verdict, ruleset, file),))
     yield Look("\n")
+
+
+def _saved(
+    verdict: Verdict, ruleset: Ruleset, name: str, folder: File, numbers: Iterator[int]
+) -> Iterator[str]:
+    """Save each example of a verdict in a folder of its own; give the lines that say where."""
+    for example in verdict.counterexamples:
+        files = example_files(example, ruleset)
+        if files:
+            called = f"{next(numbers)}-{promise_code(verdict.promise.kind)}"
+            own = folder / ruleset.reference.replace("/", "-") / called
+            make_folder(own)
+            write_texts([(str(own / file), text) for file, text in files.items()])
+            yield from (f"  to repeat it: {it}\n" for it in commands(example, name, own))
 
 
 def _tell(promise: Promise, spent: float) -> None:

@@ -1,8 +1,8 @@
 """What a command looked at and what it found, as values of which every format is written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path as File
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import evolve, frozen
 
@@ -22,7 +22,7 @@ class Finding:
     """One thing that was found: under which code, how bad, where, and what to do about it.
 
     `place` is `None` where it is about a file as a whole; `other_place` is that of what it has to
-    do with. `details` are the lines that lead to it.
+    do with. `details` are the lines that lead to it, and `example` is plain data that shows it.
     """
 
     code: str
@@ -32,6 +32,7 @@ class Finding:
     other_place: Place | None = None
     hint: str = ""
     details: tuple[str, ...] = ()
+    example: Mapping[str, Any] | None = None
 
     def lines(self) -> list[str]:
         """Give what there is to read: the message, what leads to it, and what to do."""

@@ -7,6 +7,7 @@ from stp_rules.analysis.proofs.verdicts import Counterexample, Verdict
 from stp_rules.errors import Place
 from stp_rules.model import Promise, PromiseKind, Ruleset
 from stp_rules.paths import Path
+from stp_rules.render.examples import plain_example
 from stp_rules.render.findings import Entry, Finding, Outcome
 from stp_rules.render.proofs import example_lines, promise_text
 
@@ -49,6 +50,7 @@ def _refutation(verdict: Verdict, example: Counterexample, ruleset: Ruleset) -> 
         ruleset.place(example.blame),
         _place(promise, ruleset),
         details=tuple(line.rstrip() for line in details),
+        example=plain_example(example, ruleset),
     )
 
 

@@ -9,6 +9,7 @@ from stp_rules.display import lines_text
 from stp_rules.engine.result import Measured, Rating
 from stp_rules.engine.values import beside_text, seen_text
 from stp_rules.model import Promise, Ruleset
+from stp_rules.render.examples import resting_lines
 
 
 def verdicts_text(
@@ -55,6 +56,7 @@ def example_lines(example: Counterexample, ruleset: Ruleset) -> Iterator[str]:
     if example.before and example.after:
         if not example.cohort:
             yield f"the subject: {_inputs(example.before, example.after)}"
+        yield from resting_lines(example, ruleset)
         yield from _side_by_side(example.before, example.after)
 
 

@@ -62,6 +62,14 @@ def _same(first: str, second: str) -> bool:
     return False
 
 
+def make_folder(folder: File) -> None:
+    """Make a folder where there is none. Raises InputError where it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise InputError([_unwritable(str(folder), error)]) from None
+
+
 def write_new(files: Mapping[File, str]) -> None:
     """Write files that are not there yet, with the folders that hold them: all or none.
 

@@ -5,6 +5,7 @@ that whoever doubts a counterexample can rate it; where none are found, it is no
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from attrs import frozen
@@ -15,11 +16,11 @@ from stp_rules.engine.cohort import Reference
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.inputs import InputPlan
 from stp_rules.engine.plan import Plan
-from stp_rules.engine.result import Rating
+from stp_rules.engine.result import Rating, Ratings
 from stp_rules.engine.rollup import Member, roll_up
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.kinds import BOOLEAN, NUMBER
-from stp_rules.model import State
+from stp_rules.model import Ruleset, State, Subject
 
 Values = Mapping[str, Raw]
 Row = dict[str, Any]
@@ -43,10 +44,41 @@ class Delivered:
         return evaluate(plan.ruleset, self.values, members=self.rows, reference=reference)
 
 
+@frozen
+class Given:
+    """All that is rated at once, so that whoever doubts a rating can repeat it.
+
+    These are the subjects that are rated together, the rows of their members, the cohort whose
+    reference they stand beside, and the day that counts; each is empty where nothing rests on it.
+    An input that is not named is missing.
+    """
+
+    subjects: tuple[Row, ...]
+    members: tuple[Row, ...] = ()
+    beside: tuple[Row, ...] = ()
+    day: date | None = None
+
+    def reference(self, ruleset: Ruleset) -> Reference | None:
+        """Return what the subjects stand beside; `None` where that is themselves, or nothing."""
+        if not self.beside:
+            return None
+        return evaluate(ruleset, self.beside, as_of=self.day).reference
+
+    def rated(self, ruleset: Ruleset) -> Ratings:
+        """Rate the subjects with the evaluator itself."""
+        return evaluate(
+            ruleset,
+            self.subjects,
+            members=self.members,
+            reference=self.reference(ruleset),
+            as_of=self.day,
+        )
+
+
 def deliveries(plan: Plan, subjects: Sequence[Values]) -> list[Delivered] | None:
     """Return how subjects can be delivered, all in the same way; `None` where no way is found."""
     if all(whole(plan, values) for values in subjects):
-        return [Delivered(_written(plan, values)) for values in subjects]
+        return [Delivered(written(plan, values)) for values in subjects]
     for count in range(1, MOST + 1):
         found = [_by_members(plan, values, count) for values in subjects]
         if None not in found:
@@ -59,7 +91,8 @@ def delivered(value: Any) -> Any:
     return value.state if isinstance(value, Unknown) else value
 
 
-def _written(plan: Plan, values: Values) -> Row:
+def written(plan: Plan, values: Values) -> Row:
+    """Return the values of a subject as they would be delivered."""
     return {name: delivered(plan.lenses[name].seen(raw)) for name, raw in values.items()}
 
 
@@ -82,12 +115,13 @@ def _by_members(plan: Plan, values: Values, count: int) -> Delivered | None:
         {
             **({subject.key: KEY} if subject.key else {}),
             **({subject.member: f"member {at + 1}"} if subject.member else {}),
+            **({subject.share: 1} if subject.share != Subject().share else {}),
             **{name: column[at] for name, column in zip(plan.member_inputs, columns, strict=True)},
         }
         for at in range(count)
     )
     own = {name: raw for name, raw in values.items() if name not in plan.member_inputs}
-    found = Delivered({**({subject.key: KEY} if subject.key else {}), **_written(plan, own)}, rows)
+    found = Delivered({**({subject.key: KEY} if subject.key else {}), **written(plan, own)}, rows)
     return found if _gives(plan, rows, values) else None
 
 

@@ -1,43 +1,46 @@
 """Counterexamples: made small, run through the evaluator, with the line to blame."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from stp_rules.analysis.proofs.delivering import delivered, deliveries
+from stp_rules.analysis.proofs.delivering import Given, deliveries, written
 from stp_rules.analysis.proofs.harms import LOSS, WIN, Gain, Harm, Question, Traces, targets
 from stp_rules.analysis.proofs.inside import Shifted
-from stp_rules.analysis.proofs.pairs import Pair, Values
+from stp_rules.analysis.proofs.pairs import Bench, Pair, Values
 from stp_rules.analysis.proofs.prover import Prover
 from stp_rules.analysis.proofs.verdicts import Counterexample
-from stp_rules.assessment import evaluate
 from stp_rules.engine.result import Measured, Rating
 from stp_rules.engine.values import Unknown, beside_text, seen_text
+from stp_rules.errors import InputError
 from stp_rules.paths import Path
 
 
 def pair_example(prover: Prover, asked: Question, pair: Pair) -> Counterexample:
     """Make a pair of subjects small, and rate both with the evaluator itself."""
     small = prover.bench.smallest(pair, asked.moves, asked.wrong)
-    before, after = rated(prover, [small.before, small.after])
+    bench = prover.bench.beside_fewer(small, asked.wrong)
+    given = given_of(bench, [small.before, small.after])
+    before, after = (_first(prover, it) for it in given)
     harm = _confirmed(asked, before, after)
     begins = _begins(prover, harm, before.measures, after.measures)
     blame = blamed(before.measures, after.measures, begins)
-    return Counterexample(_said(small, harm.name, before, after), blame, small.name, before, after)
+    text = _said(small, harm.name, before, after)
+    return Counterexample(text, blame, small.name, before, after, given=tuple(given))
 
 
 def cohort_example(prover: Prover, asked: Question, found: Shifted) -> Counterexample:
     """Rate a cohort with the evaluator itself, before and after its first subject is better."""
-    before, after = (
-        evaluate(prover.ruleset, [_given(prover, values) for values in cohort])
+    given = tuple(
+        Given(tuple(written(prover.plan, values) for values in cohort))
         for cohort in (found.before, found.after)
     )
+    before, after = (it.rated(prover.ruleset) for it in given)
     harm = _confirmed(asked, before[0], after[0])
     begins = _begins(prover, harm, before[0].measures, after[0].measures)
     blame = blamed(before[0].measures, after[0].measures, begins)
     pair = Pair(found.name, found.before[0], found.after[0])
     text = f"in a cohort of {len(before)}, " + _said(pair, harm.name, before[0], after[0])
     both = tuple(zip(before, after, strict=True))
-    return Counterexample(text, blame, found.name, before[0], after[0], both)
+    return Counterexample(text, blame, found.name, before[0], after[0], both, given)
 
 
 def _confirmed(asked: Question, before: Rating, after: Rating) -> Harm:
@@ -68,18 +71,24 @@ def _said(pair: Pair, name: str, before: Rating, after: Rating) -> str:
 
 def rated(prover: Prover, subjects: Sequence[Values]) -> list[Rating]:
     """Rate subjects with the evaluator itself, each by itself beside the bench's reference."""
-    cohort = any(it.parts for it in prover.plan.measures)
-    reference = prover.bench.reference if cohort else None
-    found = deliveries(prover.plan, subjects)
+    return [_first(prover, it) for it in given_of(prover.bench, subjects)]
+
+
+def _first(prover: Prover, given: Given) -> Rating:
+    """Rate the first of what is given; it has been read without a problem."""
+    rating = given.rated(prover.ruleset)[0]
+    if rating.problems:
+        raise InputError(rating.problems)
+    return rating
+
+
+def given_of(bench: Bench, subjects: Sequence[Values]) -> list[Given]:
+    """Return how subjects can be delivered, each by itself beside the cohort of a bench."""
+    found = deliveries(bench.plan, subjects)
     if found is None:
         raise AssertionError("what the search has found cannot be delivered")
-    return [it.rated(prover.plan, reference) for it in found]
-
-
-def _given(prover: Prover, values: Values) -> dict[str, Any]:
-    """Return values as they would be delivered."""
-    lenses = prover.plan.lenses
-    return {name: delivered(lenses[name].seen(raw)) for name, raw in values.items()}
+    beside = tuple(written(bench.plan, it) for it in bench.cohort)
+    return [Given((it.values,), it.rows, beside) for it in found]
 
 
 def blamed(before: Traces, after: Traces, name: str) -> Path:

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from stp_rules.analysis.proofs.cells import Cells, admissible
+from stp_rules.analysis.proofs.cells import Cells, admissible, declared
 from stp_rules.analysis.proofs.deadline import NEVER, Deadline
 from stp_rules.analysis.proofs.delivering import showable
 from stp_rules.analysis.proofs.harms import Traces, Wrong
@@ -50,12 +50,16 @@ HALVINGS = 48
 
 @frozen
 class Bench:
-    """Where subjects are tried: a plan, and the reference beside which they stand."""
+    """Where subjects are tried: a plan, and the reference beside which they stand.
+
+    `cohort` are the subjects of whom the reference is gathered.
+    """
 
     plan: Plan
     cells: Cells
     reference: Reference
     deadline: Deadline = NEVER
+    cohort: tuple[Values, ...] = ()
     choices: Mapping[str, Sequence[Raw]] = field(init=False)
 
     @classmethod
@@ -65,8 +69,11 @@ class Bench:
         if not any(measure.parts for measure in plan.measures):
             return bench
         random = Random(SEED)  # noqa: S311 - nothing is kept secret
-        cohort = [bench.somebody(random) for _ in range(12)]
-        return evolve(bench, reference=gather(plan, cohort)[0])
+        return bench.beside(tuple(bench.somebody(random) for _ in range(12)))
+
+    def beside(self, cohort: tuple[Values, ...]) -> "Bench":
+        """Return the same bench beside the reference of some subjects."""
+        return evolve(self, reference=gather(self.plan, cohort)[0], cohort=cohort)
 
     @choices.default
     def _choices(self) -> dict[str, Sequence[Raw]]:
@@ -122,7 +129,8 @@ class Bench:
         found = self.anybody(random, gaps=0)
         for name, entry in self.plan.inputs.items():
             if entry.lens.kind == NUMBER:
-                low, *_, high = admissible(self.plan, name).samples()
+                span = declared(entry).meet(admissible(self.plan, name))
+                low, high = span.samples()[0], span.samples()[-1]
                 found[name] = Exact.of(low + (high - low) * Fraction(random.randint(1, 99), 100))
         return found
 
@@ -192,6 +200,27 @@ class Bench:
         while smaller != pair:
             pair, smaller = smaller, self.smaller(smaller, moves, wrong)
         return pair
+
+    def beside_fewer(self, pair: Pair, wrong: Wrong) -> "Bench":
+        """Return the bench beside as few and as plain subjects as keep what a pair shows."""
+        bench = self
+        for at in self.deadline.soft(reversed(range(len(self.cohort)))):
+            less = bench.beside((*bench.cohort[:at], *bench.cohort[at + 1 :]))
+            if less.cohort and less.shows(pair, wrong):
+                bench = less
+        for at in self.deadline.soft(range(len(bench.cohort))):
+            bench = bench.beside_plainer(pair, wrong, at)
+        return bench
+
+    def beside_plainer(self, pair: Pair, wrong: Wrong, at: int) -> "Bench":
+        """Put plain values in place of those of one subject of the cohort."""
+        bench = self
+
+        def beside(values: Values) -> Bench:
+            return bench.beside((*bench.cohort[:at], values, *bench.cohort[at + 1 :]))
+
+        plain = self.simplified(self.cohort[at], lambda less: beside(less).shows(pair, wrong))
+        return beside(plain)
 
     def smaller(self, pair: Pair, moves: Table, wrong: Wrong) -> Pair:
         """Go once through all inputs, the one that moves at last."""

@@ -119,7 +119,17 @@ def settled(
         return
     for promise in asked:
         deadline.renew(partial(effort.tell, promise) if effort.tell else None)
-        yield _together([evolve(_settled(prover, promise), days=span) for span, prover in provers])
+        yield _together([_of_days(_settled(prover, promise), span) for span, prover in provers])
+
+
+def _of_days(verdict: Verdict, span: Period | None) -> Verdict:
+    """Say of which days a verdict speaks, and on which its counterexamples were rated."""
+    day = day_in(span) if span else None
+    examples = [
+        evolve(it, given=tuple(evolve(given, day=day) for given in it.given))
+        for it in verdict.counterexamples
+    ]
+    return evolve(verdict, days=span, counterexamples=tuple(examples))
 
 
 def _on(ruleset: Ruleset, span: Period | None) -> Ruleset:

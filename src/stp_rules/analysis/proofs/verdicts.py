@@ -4,6 +4,7 @@ from typing import Literal
 
 from attrs import frozen
 
+from stp_rules.analysis.proofs.delivering import Given
 from stp_rules.engine.result import Rating
 from stp_rules.model import Period, Promise
 from stp_rules.paths import Path
@@ -26,6 +27,7 @@ class Counterexample:
     Both ratings are the evaluator's own. `moved` is the input in which the subjects differ; it is
     empty, and `after` is `None`, where one subject or none is the example. `blame` is the line of
     the ruleset where it goes wrong. `cohort` holds all subjects where the example is a cohort.
+    `given` is what was rated, before and after: with it a reader can repeat both ratings.
     """
 
     text: str
@@ -34,6 +36,7 @@ class Counterexample:
     before: Rating | None = None
     after: Rating | None = None
     cohort: tuple[tuple[Rating, Rating], ...] = ()
+    given: tuple[Given, ...] = ()
 
 
 @frozen

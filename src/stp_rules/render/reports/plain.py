@@ -38,6 +38,7 @@ def _finding(found: Finding) -> dict[str, Any]:
         "other_place": _place(found.other_place),
         "help": found.hint or None,
         "details": list(found.details),
+        **({"example": found.example} if found.example else {}),
     }
 
 

@@ -36,6 +36,7 @@ def _result(found: Finding, suite: str, rule: int) -> dict[str, Any]:
     """Write a finding; a level is allowed beside the kind `fail` alone, so that is its kind."""
     other = found.other_place
     related = {"relatedLocations": [_location(other.file, other)]} if other else {}
+    example = {"properties": {"example": found.example}} if found.example else {}
     return {
         "ruleId": found.code,
         "ruleIndex": rule,
@@ -44,6 +45,7 @@ def _result(found: Finding, suite: str, rule: int) -> dict[str, Any]:
         "message": {"text": "\n".join(found.lines())},
         "locations": [_location(found.place.file if found.place else suite, found.place)],
         **related,
+        **example,
     }
 
 
