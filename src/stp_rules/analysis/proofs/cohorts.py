@@ -5,7 +5,7 @@ from random import Random
 
 from attrs import frozen
 
-from stp_rules.analysis.proofs.pairs import SEED, Bench, Values, missing
+from stp_rules.analysis.proofs.pairs import SEED, Bench, Values, largest_need, missing
 from stp_rules.engine.evaluation import gather
 from stp_rules.engine.plan import Plan
 from stp_rules.engine.values import Lens, Raw, Seen, Unknown
@@ -30,8 +30,7 @@ class Outcome:
 def cohorts(bench: Bench) -> Iterator[Cohort]:
     """Give cohorts of several sizes, from one subject alone to as many as any step needs."""
     random = Random(SEED)  # noqa: S311 - nothing is kept secret
-    sites = [part.site for measure in bench.plan.measures for part in measure.parts]
-    need = max((site.need for site in sites), default=1)
+    need = largest_need(bench.plan)
     for at in range(COHORTS):
         size = _SIZES[at % len(_SIZES)]
         size = size + need - 1 if at % 2 else max(size, need)

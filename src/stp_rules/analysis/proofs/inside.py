@@ -15,7 +15,7 @@ from stp_rules.analysis.proofs.cells import admissible
 from stp_rules.analysis.proofs.delivering import whole
 from stp_rules.analysis.proofs.harms import Question
 from stp_rules.analysis.proofs.moves import COARSE, Move, Table
-from stp_rules.analysis.proofs.pairs import SEED, Values, missing
+from stp_rules.analysis.proofs.pairs import SEED, Values, largest_need, missing
 from stp_rules.analysis.proofs.prover import Prover
 from stp_rules.analysis.proofs.relative import apart, shifted
 from stp_rules.analysis.proofs.spans import ZERO, Span
@@ -76,7 +76,7 @@ class Cohorts:
 
     def draw(self, question: Question, random: Random) -> "Shifted | None":
         """Draw a small cohort, and a better value for its first subject."""
-        size = random.choice((2, 3, 3, 4))
+        size = random.choice((1, 2, 2, 3)) + largest_need(self.prover.plan)
         cohort = [self.subject(random) for _ in range(size)]
         values = [self.value(question.name, random) for _ in range(2)]
         for before, after in (values, values[::-1]):

@@ -16,6 +16,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from stp_rules.analysis.proofs.accepting import Reading
+from stp_rules.analysis.proofs.aiming import subjects_at_places
 from stp_rules.analysis.proofs.cells import Cells
 from stp_rules.analysis.proofs.cohorts import COHORTS, Cohort, cohort_apart, cohorts, taken
 from stp_rules.analysis.proofs.delivering import delivered, deliveries
@@ -24,8 +25,9 @@ from stp_rules.analysis.proofs.moves import FINE, Cell, Found, Table
 from stp_rules.analysis.proofs.outputs import seen_of, towards
 from stp_rules.analysis.proofs.pairing import paired
 from stp_rules.analysis.proofs.pairs import SEED, Bench, Values
-from stp_rules.analysis.proofs.prover import CASES
+from stp_rules.analysis.proofs.prover import AIMED, CASES
 from stp_rules.analysis.proofs.sayings import canonical, reading, rules
+from stp_rules.analysis.proofs.turning import sort_of
 from stp_rules.analysis.proofs.walk import Walk, constants
 from stp_rules.analysis.proofs.wiring import wiring
 from stp_rules.assessment import evaluate
@@ -160,6 +162,8 @@ class _Both:
         solved = None if found or by else self.solved(solving)
         if solved:
             found = self.confirmed(solved)
+        elif solved is None and not (found or by):
+            found = self.at_places()
         if found is not None:
             return self.shown(self.smallest(found), counts)
         if by or solved is False:
@@ -366,6 +370,16 @@ class _Both:
         if first is None or self.rated_twice(first):
             return first
         return next(filter(self.rated_twice, differing), first)
+
+    def at_places(self) -> Values | None:
+        """Return a subject whose results differ at a place where either method turns."""
+
+        def treated(values: Values) -> Any:
+            own = ((it, taken(it, values, self.lenses)) for it in self.ends)
+            return tuple(sort_of(measured(plan, given)) for plan, given in own)
+
+        drawn = subjects_at_places(self.bench, AIMED, treated)
+        return next((it for it in drawn if self.differ(it)), None)
 
     def subjects(self, walk: Walk | None) -> Iterator[Values]:
         """Give subjects that the walk suggests, then others."""

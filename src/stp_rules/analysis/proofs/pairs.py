@@ -14,8 +14,9 @@ from stp_rules.analysis.proofs.delivering import showable
 from stp_rules.analysis.proofs.harms import Traces, Wrong
 from stp_rules.analysis.proofs.moves import Cell, Move, Origin, Table
 from stp_rules.analysis.proofs.spans import Span, plainest
+from stp_rules.analysis.proofs.wiring import wiring
 from stp_rules.checking.directions import directions
-from stp_rules.engine.cohort import Reference
+from stp_rules.engine.cohort import Reference, Site
 from stp_rules.engine.evaluation import gather, measured
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import Plan
@@ -48,6 +49,10 @@ HALVINGS = 48
 """How often a step is halved, to see that what it shows comes of one value on the way."""
 
 
+AT_HOME = 0.8
+"""How many of a cohort are of one peer group."""
+
+
 @frozen
 class Bench:
     """Where subjects are tried: a plan, and the reference beside which they stand.
@@ -69,7 +74,7 @@ class Bench:
         if not any(measure.parts for measure in plan.measures):
             return bench
         random = Random(SEED)  # noqa: S311 - nothing is kept secret
-        return bench.beside(tuple(bench.somebody(random) for _ in range(12)))
+        return bench.beside(tuple(bench.company(random, 11 + largest_need(plan))))
 
     def beside(self, cohort: tuple[Values, ...]) -> "Bench":
         """Return the same bench beside the reference of some subjects."""
@@ -133,6 +138,12 @@ class Bench:
                 low, high = span.samples()[0], span.samples()[-1]
                 found[name] = Exact.of(low + (high - low) * Fraction(random.randint(1, 99), 100))
         return found
+
+    def company(self, random: Random, size: int) -> list[dict[str, Raw]]:
+        """Draw a cohort of subjects without gaps, most of them in the peer group of the first."""
+        first, *others = (self.somebody(random) for _ in range(size))
+        home = {name: first[name] for name in peers(self.plan)}
+        return [first, *(it | home if random.random() < AT_HOME else it for it in others)]
 
     # Searching
 
@@ -268,6 +279,22 @@ class Bench:
             return []
         numbers = {Fraction(round(now.fraction, digits)) for digits in range(4)}
         return [Exact.of(it) for it in numbers if it in admissible(self.plan, name)]
+
+
+def largest_need(plan: Plan) -> int:
+    """Return how many subjects with a value the steps of a plan need in their cohort."""
+    return max((site.need for site in _sites(plan)), default=1)
+
+
+def peers(plan: Plan) -> list[str]:
+    """Return the inputs from which a peer group comes."""
+    named = [site.within for site in _sites(plan) if site.within]
+    behind = set().union(*(wiring(plan).behind(name) for name in named))
+    return [name for name in plan.inputs if name in behind]
+
+
+def _sites(plan: Plan) -> list[Site]:
+    return [part.site for measure in plan.measures for part in measure.parts]
 
 
 def missing() -> Unknown:

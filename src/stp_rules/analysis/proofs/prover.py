@@ -10,11 +10,12 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
-from itertools import product
+from itertools import chain, product
 from typing import TYPE_CHECKING, Literal
 
 from attrs import evolve, field, frozen
 
+from stp_rules.analysis.proofs.aiming import pairs_at_places
 from stp_rules.analysis.proofs.cells import Cells
 from stp_rules.analysis.proofs.deadline import Deadline, OutOfTimeError
 from stp_rules.analysis.proofs.enumeration import Enumeration, enumerated
@@ -36,6 +37,9 @@ By = Literal["composition", "enumeration", "cases", "solver", "search"]
 
 FIRST, LIKELY, LAST, SOUGHT = 150, 1_000, 2_000, 200
 """How many pairs are tried before a finer walk, where one is likely, at last, by Hypothesis."""
+
+AIMED = 12
+"""How many pairs are moved to the places at which the method turns."""
 
 CASES = 400
 """Through how many combinations of inputs held fixed a walk is repeated."""
@@ -244,9 +248,10 @@ class Prover:
         return [self.sought(it.question, open_ones) if it.open else it for it in answers]
 
     def sought(self, question: Question, among: int) -> Answer:
-        """Look for a pair at random, then with Hypothesis where it is installed."""
+        """Look for a pair where the method turns, at random, and with Hypothesis where it is."""
         tries = LAST // among
-        pairs = self.bench.random(question.name, question.moves, tries)
+        drawn = self.bench.random(question.name, question.moves, tries)
+        pairs = chain(pairs_at_places(self.bench, question, AIMED), drawn)
         try:
             pair = self.bench.found(pairs, question.wrong)
         except OutOfTimeError:

@@ -5,11 +5,12 @@ from random import Random
 
 from attrs import frozen
 
+from stp_rules.analysis.proofs.aiming import subjects_at_places, treated_by
 from stp_rules.analysis.proofs.deadline import OutOfTimeError
 from stp_rules.analysis.proofs.harms import Difference, Question, Traces
 from stp_rules.analysis.proofs.moves import FINE, Cell, Origin
-from stp_rules.analysis.proofs.pairs import SEED, Values, some_of
-from stp_rules.analysis.proofs.prover import Answer, Prover
+from stp_rules.analysis.proofs.pairs import SEED, Values, largest_need, some_of
+from stp_rules.analysis.proofs.prover import AIMED, Answer, Prover
 from stp_rules.analysis.proofs.questions import all_moves, comings_and_goings, from_end_to_end
 from stp_rules.analysis.proofs.verdicts import Counterexample, Lemma, Verdict
 from stp_rules.engine.evaluation import gather
@@ -45,19 +46,7 @@ class Event:
 def every_category_reachable(prover: Prover, promise: Promise) -> Verdict:
     """Every category is given to somebody; every band, override and line comes about."""
     events = list(_events(prover, promise))
-    open_ones: list[str] = []
-    idle: dict[Counterexample, str] = {}
-    for event in _unseen(prover, events):
-        try:
-            never = _never(prover, event)
-            found = not never and _found(prover, event)
-        except OutOfTimeError:
-            open_ones.append(f"{event.lacking}: {prover.deadline.said}")
-            continue
-        if never:
-            idle[Counterexample(event.text, event.path)] = never
-        elif not found:
-            open_ones.append(f"{event.lacking}: {SUBJECTS + TRIES} subjects were rated")
+    idle, open_ones = _settled(prover, _unseen(prover, _many(prover), events))
     for answer in prover.searched([_difference(prover, it) for it in _indicators(prover)]):
         name = answer.question.name
         if answer.holds:
@@ -73,6 +62,29 @@ def every_category_reachable(prover: Prover, promise: Promise) -> Verdict:
         return Verdict(promise, "undecided", "search", tried=tuple(open_ones))
     text = f"each was seen to come about: {len(events)} bands, overrides, lines and categories"
     return Verdict(promise, "proved", "examples", (Lemma(Path(("levels",)), text),))
+
+
+def _settled(
+    prover: Prover, unseen: Iterable[Event]
+) -> tuple[dict[Counterexample, str], list[str]]:
+    """Return by what events never come about, and what was tried for those that stay open."""
+    idle: dict[Counterexample, str] = {}
+    open_ones: list[str] = []
+    sought: list[Event] = []
+    for event in unseen:
+        try:
+            never = _never(prover, event)
+            found = not never and _found(prover, event)
+        except OutOfTimeError:
+            open_ones.append(f"{event.lacking}: {prover.deadline.said}")
+            continue
+        if never:
+            idle[Counterexample(event.text, event.path)] = never
+        elif not found:
+            sought.append(event)
+    tried = f"{SUBJECTS + TRIES} subjects were rated, and those at places where the method turns"
+    left = _unseen(prover, _at_places(prover), sought)
+    return idle, [*open_ones, *(f"{event.lacking}: {tried}" for event in left)]
 
 
 def _indicators(prover: Prover) -> list[str]:
@@ -146,14 +158,21 @@ def _events(prover: Prover, promise: Promise) -> Iterator[Event]:
             yield Event(path, f"nobody can be rated {category}", lacking, at)
 
 
-def _unseen(prover: Prover, events: Iterable[Event]) -> list[Event]:
-    """Return the events that come about for none of many subjects."""
+def _unseen(prover: Prover, tried: Iterable[Traces], events: Iterable[Event]) -> list[Event]:
+    """Return the events that come about for none of the subjects that are tried."""
     unseen = list(events)
-    for traces in _many(prover):
+    for traces in tried if unseen else ():
         unseen = [it for it in unseen if not it.met(traces, prover.ruleset.result)]
         if not unseen:
             break
     return unseen
+
+
+def _at_places(prover: Prover) -> Iterator[Traces]:
+    """Rate subjects at the places where the method turns."""
+    bench = prover.bench
+    for values in prover.deadline.soft(subjects_at_places(bench, AIMED, treated_by(bench))):
+        yield bench.trace(values)
 
 
 def _many(prover: Prover) -> Iterator[Traces]:
@@ -162,8 +181,8 @@ def _many(prover: Prover) -> Iterator[Traces]:
     for at in prover.deadline.soft(range(SUBJECTS)):
         yield bench.trace(bench.drawn(random, at))
     for _ in prover.deadline.soft(range(COHORTS if bench.reference.sites else 0)):
-        cohort = [bench.somebody(random) for _ in range(random.randint(2, 9))]
-        yield from gather(prover.plan, cohort)[1]
+        size = random.randint(1, 8) + largest_need(prover.plan)
+        yield from gather(prover.plan, bench.company(random, size))[1]
 
 
 def _never(prover: Prover, event: Event) -> str:

@@ -1,0 +1,106 @@
+"""Subjects at the places where a method turns, and on both sides of them."""
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from random import Random
+from typing import Any
+
+from stp_rules.analysis.proofs.cells import admissible
+from stp_rules.analysis.proofs.harms import Question
+from stp_rules.analysis.proofs.moves import Cell, Move
+from stp_rules.analysis.proofs.pairs import SEED, Bench, Pair, Values, goes
+from stp_rules.analysis.proofs.spans import Span
+from stp_rules.analysis.proofs.turning import Sort, sort_of, turning
+from stp_rules.engine.exact import Exact
+from stp_rules.engine.values import Raw, Unknown
+
+OTHERS = 4
+"""Along how many of the other inputs the places of a pair are sought."""
+
+
+Treated = Callable[[Values], Any]
+"""Tells subjects apart: two of whom it gives the same are treated alike."""
+
+
+def subjects_at_places(bench: Bench, bases: int, treated: Treated) -> Iterator[Values]:
+    """Give subjects drawn, each of them at the places along each of its numbers."""
+    random = Random(SEED)  # noqa: S311 - nothing is kept secret
+    for at in range(bases):
+        base = bench.drawn(random, at)
+        for name in _numbers(bench):
+            for raw in _places(bench, name, _along(name, base, treated)):
+                yield {**base, name: raw}
+
+
+def pairs_at_places(bench: Bench, question: Question, bases: int) -> Iterator[Pair]:
+    """Give pairs of which the moving input, or one of the others, is at a place."""
+    random = Random(SEED)  # noqa: S311 - nothing is kept secret
+    for pair in bench.random(question.name, question.moves, bases):
+        yield from _moving(bench, question, pair)
+        others = [name for name in _numbers(bench) if name != question.name]
+        for name in random.sample(others, min(OTHERS, len(others))):
+            yield from _beside(bench, name, pair)
+
+
+def _moving(bench: Bench, question: Question, pair: Pair) -> Iterator[Pair]:
+    """Give the moves of a question between the places of its own input."""
+    name = question.name
+    if name not in _numbers(bench):
+        return
+    for base in (pair.before, {**pair.before, **_moved(pair)}):
+        places = list(_places(bench, name, _along(name, base, treated_by(bench))))
+        ends = [*places, *(it for it in (pair.after[name],) if isinstance(it, Unknown))]
+        for before in places:
+            for after in ends:
+                if any(_makes(move, before, after) for move in question.moves):
+                    yield Pair(name, {**base, name: before}, {**base, name: after})
+
+
+def _moved(pair: Pair) -> Values:
+    return {pair.name: pair.after[pair.name]}
+
+
+def _makes(move: Move, before: Raw, after: Raw) -> bool:
+    return _lies(before, move.before) and _lies(after, move.after) and goes(move, before, after)
+
+
+def _lies(raw: Raw, cell: Cell) -> bool:
+    if isinstance(cell, Span):
+        return isinstance(raw, Exact) and raw.fraction in cell
+    return bool(raw == cell) and type(raw) is type(cell)
+
+
+def _beside(bench: Bench, name: str, pair: Pair) -> Iterator[Pair]:
+    """Give the same move at each place of another input, as either subject is treated there."""
+    treated = treated_by(bench)
+
+    def sort(number: Fraction) -> Any:
+        raw = {name: Exact.of(number)}
+        return tuple(treated({**it, **raw}) for it in (pair.before, pair.after))
+
+    for raw in _places(bench, name, sort):
+        yield Pair(pair.name, {**pair.before, name: raw}, {**pair.after, name: raw})
+
+
+def treated_by(bench: Bench) -> Treated:
+    """Return what tells apart subjects with whom a method does not do the same."""
+    return lambda values: sort_of(bench.trace(values))
+
+
+def _along(name: str, base: Values, treated: Treated) -> Sort:
+    return lambda number: treated({**base, name: Exact.of(number)})
+
+
+def _places(bench: Bench, name: str, sort: Sort) -> Iterator[Raw]:
+    numbers = [it.fraction for it in bench.choices[name] if isinstance(it, Exact)]
+    span = admissible(bench.plan, name)
+    for place in turning(numbers, sort):
+        yield from (Exact.of(it) for it in place if it in span)
+
+
+def _numbers(bench: Bench) -> list[str]:
+    return [
+        name
+        for name, choices in bench.choices.items()
+        if choices and all(isinstance(it, Exact) for it in choices)
+    ]
