@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from itertools import product
+from random import Random
 
 import pytest
 
@@ -219,3 +220,49 @@ def test_a_result_without_a_direction_is_undecided() -> None:
     found = verdict(text, "better_never_hurts")
     assert found.outcome == "undecided"
     assert "write `better:`" in found.tried[0]
+
+
+PEERS = """
+inputs: {peer: {type: label}, a: {range: {at_least: 0}, better: lower}, b: {better: higher}}
+levels:
+  scores:
+    s:
+      from: a
+      steps:
+        - {quantile_bands: {cuts: [1/3, 2/3], definition: linear, on_cut: lower, within: peer}}
+        - {points: {1: 3, 3: 0}}
+    t: {from: b, steps: [{min_max: {to: [0, 3], within: peer}}]}
+  overall:
+    score: {mean: [s, t]}
+    r:
+      from: score
+      steps: [{bands: [{at_least: 2, is: good}, {at_least: 1, is: fair}, {is: poor}], scale: grade}]
+"""
+
+
+def test_a_peer_group_stands_still_with_its_subject() -> None:
+    """Beside a reference the group is the same both times, so composition sees through it."""
+    found = verdict(HEAD + PEERS, "better_never_hurts")
+    assert (found.outcome, found.by) == ("proved", "composition")
+
+
+def test_no_improvement_hurts_in_a_peer_group() -> None:
+    """What is proved of peer groups holds for who is rated beside cohorts, one by one."""
+    ruleset, random, rated = loads(HEAD + PEERS), Random(7), 0
+    for _ in range(60):
+        cohort = [
+            {"peer": peer, "a": random.randint(0, 4), "b": random.choice([0, 1, 2, None])}
+            for peer in ("x", "y")
+            for _ in range(4)
+        ]
+        beside = evaluate(ruleset, cohort).reference
+        for peer, b in product(("x", "y", "z", None), (0, 2)):
+            rows = [{"peer": peer, "a": a, "b": b} for a in range(5)]
+            places = [str(evaluate(ruleset, row, reference=beside)["r"]) for row in rows]
+            known = [["good", "fair", "poor"].index(it) for it in places if it in SCALE]
+            rated += len(known)
+            assert known == sorted(known)
+    assert rated > 60
+
+
+SCALE = {"good", "fair", "poor"}

@@ -63,12 +63,17 @@ def _settled(step: StepPlan, tables: Mapping[str, Table]) -> bool:
 
 
 def _may_lack(step: StepPlan, tables: Mapping[str, Table]) -> bool:
-    """Tell whether the peer group, or what would break a tie, may not be known."""
+    """Tell whether the group may be known on one side alone, or what would break a tie may lack.
+
+    A group that is not known on either side leaves the subject without a value on both.
+    """
     site = step.site
     if site is None:
         return False
-    names = [name for name, _ in site.tie_break] + ([site.within] if site.within else [])
-    return any(_unknown(it) for name in names for it in tables[name])
+    if any(_unknown(it) for name, _ in site.tie_break for it in tables[name]):
+        return True
+    group = tables[site.within] if site.within else ()
+    return any(isinstance(it.before, Unknown) != isinstance(it.after, Unknown) for it in group)
 
 
 def _unknown(move: Move) -> bool:
