@@ -248,7 +248,7 @@ def test_a_peer_group_stands_still_with_its_subject() -> None:
 
 def test_no_improvement_hurts_in_a_peer_group() -> None:
     """What is proved of peer groups holds for who is rated beside cohorts, one by one."""
-    ruleset, random, rated = loads(HEAD + PEERS), Random(7), 0
+    ruleset, random, rated = loads(HEAD + PEERS), Random(7), 0  # noqa: S311 - no secret
     for _ in range(60):
         cohort = [
             {"peer": peer, "a": random.randint(0, 4), "b": random.choice([0, 1, 2, None])}
