@@ -16,7 +16,7 @@ from stp_rules.loading.document import Document, read_document, read_text
 from stp_rules.loading.dump import digest
 from stp_rules.loading.ruleset import read_ruleset
 from stp_rules.model import Itself, Ruleset
-from stp_rules.reading import note
+from stp_rules.reading import note, resolved
 
 _VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?")
 
@@ -92,11 +92,13 @@ def _in_force(family: str, known: list[Edition], day: date) -> list[Edition]:
 
 def locate(source: str | File, as_of: date | None = None) -> File:
     """Return the file of a ruleset that is given by its path or by its id."""
+    path = File(source)
+    if is_file(path):
+        return path
     if "\n" in str(source) or "language:" in str(source):
         hint = "give a text to `loads`; a ruleset is otherwise named by its path or its id"
         raise RulesetError([Problem("unknown-ruleset", "this is a text, not a path", hint=hint)])
-    path = File(source)
-    if path.suffix in (".yaml", ".yml") or is_file(path):
+    if path.suffix in (".yaml", ".yml"):
         return path
     return find(str(source), as_of=as_of).file
 
@@ -257,7 +259,7 @@ def _root(file: File, family: str) -> File:
 
 def _lies_in(root: File, file: File) -> bool:
     """Tell whether there is a file, and it lies under a folder, links followed."""
-    return is_file(file) and file.resolve().is_relative_to(root.resolve())
+    return is_file(file) and resolved(file).is_relative_to(resolved(root))
 
 
 def _unshown(file: File, extends: str) -> Document:
@@ -281,7 +283,7 @@ def _stamp(file: File) -> tuple[File, int, int, int] | None:
         stat = file.stat()
     except (OSError, ValueError):
         return None
-    return (file.resolve(), stat.st_mtime_ns, stat.st_size, stat.st_ino)
+    return (resolved(file), stat.st_mtime_ns, stat.st_size, stat.st_ino)
 
 
 @lru_cache(maxsize=64)

@@ -1,5 +1,6 @@
 """Files read within a bound: regular files, and streams only where they are asked for."""
 
+import errno
 import os
 import stat
 import sys
@@ -14,17 +15,25 @@ MIB = 1024 * 1024
 DATA = 256 * MIB
 """How many bytes a file of data, of members or of a cohort may have."""
 
-_seen: ContextVar[set[tuple[int, int]] | None] = ContextVar("seen", default=None)
+Identity = tuple[int, int]
+"""What tells one file, or one pipe, from all others: its device and its number there."""
+
+_seen: ContextVar[set[Identity] | None] = ContextVar("seen", default=None)
+_emptied: ContextVar[set[Identity | None] | None] = ContextVar("emptied", default=None)
 
 
 @contextmanager
 def remembering() -> Iterator[None]:
-    """Remember each file that is read, so that `was_read` tells it; elsewhere none is."""
-    token = _seen.set(set())
+    """Remember each file that is read, so that `was_read` tells it; elsewhere none is.
+
+    A stream is empty once it has been read, so it is refused the second time.
+    """
+    seen, emptied = _seen.set(set()), _emptied.set(set())
     try:
         yield
     finally:
-        _seen.reset(token)
+        _seen.reset(seen)
+        _emptied.reset(emptied)
 
 
 def note(file: str | File | int) -> None:
@@ -45,6 +54,28 @@ def was_read(file: str | File) -> bool:
     return (found.st_dev, found.st_ino) in (_seen.get() or ())
 
 
+def resolved(file: str | File) -> File:
+    """Return where a path leads, links followed.
+
+    Raises OSError where it leads nowhere: it goes round in a circle, or no system takes it.
+    """
+    try:
+        target = File(os.path.realpath(file))
+    except ValueError as error:
+        raise OSError(errno.EINVAL, str(error)) from None
+    if target.is_symlink():  # realpath gives up in a circle
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return target
+
+
+def working_folder() -> File | None:
+    """Return the folder in which the command works; `None` where it has been removed."""
+    try:
+        return File.cwd()
+    except OSError:
+        return None
+
+
 _HANDED = ("/dev/fd/", "/proc/self/fd/", "/dev/stdin")
 """Where the shell puts what it hands over, as in `rate RULESET <(COMMAND)`."""
 
@@ -59,16 +90,17 @@ def read_bytes(
     folder, a device or a named pipe, or is larger. Of what is too large no more than one byte
     beyond the bound is read.
     """
+    standard = streams and str(file) == "-"
     try:
-        standard = streams and str(file) == "-"
         data = _standard_input(largest) if standard else _read(file, largest, streams=streams)
     except (OSError, ValueError) as cause:
         said = getattr(cause, "strerror", None) or str(cause)
         hint = "check the path" if isinstance(cause, OSError) else "give a regular file"
-        problem = Problem("unreadable", f"{shown(file)} cannot be read: {said}", hint=hint)
+        name = "standard input" if standard else shown(file)
+        problem = Problem("unreadable", f"{name} cannot be read: {said}", hint=hint)
         raise error([problem]) from None
     if len(data) > largest:
-        name = "standard input" if str(file) == "-" else shown(file)
+        name = "standard input" if standard else shown(file)
         raise error([Problem("too-large", f"{name} is larger than {largest // MIB} MiB")])
     return data
 
@@ -85,7 +117,26 @@ def _standard_input(largest: int) -> bytes:
         raise ValueError("standard input is closed")
     with suppress(OSError, ValueError):
         note(sys.stdin.fileno())
+    _empty(_identity_of_standard_input())
     return sys.stdin.buffer.read(largest + 1)
+
+
+def _identity_of_standard_input() -> Identity | None:
+    """Tell standard input from other streams; `None` where it has no descriptor."""
+    with suppress(OSError, ValueError):
+        found = os.fstat(sys.stdin.fileno())
+        return found.st_dev, found.st_ino
+    return None
+
+
+def _empty(stream: Identity | None) -> None:
+    """Remember that a stream is read; ValueError where it has been read before."""
+    emptied = _emptied.get()
+    if emptied is None:
+        return
+    if stream in emptied:
+        raise ValueError("it has been read already, and nothing is left in it")
+    emptied.add(stream)
 
 
 def _read(file: str | File, largest: int, *, streams: bool) -> bytes:
@@ -93,10 +144,12 @@ def _read(file: str | File, largest: int, *, streams: bool) -> bytes:
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     handle = os.open(file, flags)
     with os.fdopen(handle, "rb") as stream:
-        kind = os.fstat(handle).st_mode
+        found = os.fstat(handle)
+        kind = found.st_mode
         note(handle)
         if streams and stat.S_ISFIFO(kind) and str(file).startswith(_HANDED):
             os.set_blocking(handle, True)
+            _empty((found.st_dev, found.st_ino))
         elif stat.S_ISDIR(kind):
             raise ValueError("it is a folder")
         elif not stat.S_ISREG(kind):

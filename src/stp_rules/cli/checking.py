@@ -11,6 +11,7 @@ from stp_rules.checking.ruleset import notes
 from stp_rules.cli.answers import answering, counted
 from stp_rules.cli.reports import Look, Reporter, reporting
 from stp_rules.cli.targets import or_shipped, rulesets_in
+from stp_rules.display import shown
 from stp_rules.errors import Problem, RulesetError, problems_text
 from stp_rules.library import Claim, claims, is_file, load, locate, predecessor
 from stp_rules.model import Ruleset
@@ -36,7 +37,7 @@ def _look(name: str, known: Sequence[Claim]) -> Look:
     found = _found(name, file, known)
     wrong = sum(it.severity == "error" for it in found)
     said = [problems_text(_told_once(found))] if found else []
-    lines = [*said, f"{name}: {counted(wrong, 'problem') if wrong else 'no problems'}"]
+    lines = [*said, f"{shown(name)}: {counted(wrong, 'problem') if wrong else 'no problems'}"]
     entry = Entry(
         str(file), "check", "failed" if wrong else "passed", tuple(finding(it) for it in found)
     )

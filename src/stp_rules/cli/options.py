@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date
+from math import isnan
+from typing import Any
 
 import click
 
@@ -26,8 +28,23 @@ def mapping(_: click.Context, __: click.Parameter, given: tuple[str, ...]) -> di
 
 
 def names(_: click.Context, __: click.Parameter, given: str | None) -> list[str]:
-    """Read names with commas between."""
-    return [name.strip() for name in (given or "").split(",") if name.strip()]
+    """Read names with commas between, each once."""
+    found = [name.strip() for name in (given or "").split(",")]
+    return list(dict.fromkeys(filter(None, found)))
+
+
+class Number(click.FloatRange):
+    """A number of at least zero; what is not a number could be held to no limit."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read it."""
+        found: float = super().convert(value, param, ctx)
+        return self.fail("write a number", param, ctx) if isnan(found) else found
+
+
+NUMBER = Number(min=0)
 
 
 as_of = click.option(
@@ -47,7 +64,7 @@ def time_limit(of: str) -> Callable[[Command], Command]:
     """Make the option that says how long something may take."""
     return click.option(
         "--time-limit",
-        type=click.FloatRange(min=0),
+        type=NUMBER,
         callback=seconds,
         default=TIME_LIMIT,
         show_default=True,

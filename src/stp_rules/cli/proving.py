@@ -17,6 +17,7 @@ from stp_rules.cli.answers import answering, refuse_unknown
 from stp_rules.cli.options import as_of, time_limit
 from stp_rules.cli.reports import Look, Reporter, reporting
 from stp_rules.cli.targets import or_shipped, rulesets_in
+from stp_rules.display import shown
 from stp_rules.library import load, locate
 from stp_rules.model import Promise, Ruleset
 from stp_rules.render.examples import commands, example_files
@@ -80,7 +81,7 @@ def _look(
     """Give each verdict on a ruleset as soon as it is there."""
     ruleset, file = load(name, as_of), str(locate(name, as_of))
     numbers = count(1)
-    yield Look(f"{name}\n")
+    yield Look(f"{shown(name)}\n")
     for verdict in proving(ruleset, as_of=as_of):
         _tell_no_more()
         text = verdicts_text([verdict], ruleset, certificates=certificate)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
 from importlib.metadata import version
-from pathlib import Path as File
 from typing import Any
 
 import click
@@ -19,6 +18,7 @@ from stp_rules.cli.answers import (
 from stp_rules.cli.options import output
 from stp_rules.display import page
 from stp_rules.errors import Problem, ProblemsError, problems_text
+from stp_rules.reading import working_folder
 from stp_rules.render.findings import Entry, Outcome, Report, seen_from, unusable, worst
 from stp_rules.render.reports import WRITERS
 from stp_rules.tables.files import write_text
@@ -123,7 +123,8 @@ class Reporter:
         """Write what goes to a file or to machines, and return the exit code."""
         entries = [entry for look in looks for entry in look.entries]
         if not self.to_people:
-            seen = tuple(seen_from(File.cwd(), entry) for entry in entries)
+            folder = working_folder()
+            seen = tuple(seen_from(folder, it) if folder else it for it in entries)
             report = Report(self.command, version("stp-rules"), seen)
             write_text(self.output, WRITERS[self.shape](report))
         elif self.output != "-" and not any(look.problems for look in looks):

@@ -7,6 +7,7 @@ from pathlib import Path as File
 import click
 
 from stp_rules.cli.answers import answering, counted
+from stp_rules.cli.options import NUMBER
 from stp_rules.cli.reports import Look, Reporter, reporting
 from stp_rules.display import shown
 from stp_rules.loading.digests import shipped
@@ -21,10 +22,10 @@ from stp_rules.testing.reports import case_entry
 @click.argument("targets", nargs=-1, metavar="TARGET...")
 @click.option("--coverage", is_flag=True, help="Show which rules no case touches.")
 @click.option("--mutate", is_flag=True, help="Show which changes of the ruleset no case notices.")
-@click.option("--fail-under", type=float, metavar="PERCENT", help="Fail where fewer are noticed.")
+@click.option("--fail-under", type=NUMBER, metavar="PERCENT", help="Fail where fewer are noticed.")
 @click.option(
     "--time-limit",
-    type=click.FloatRange(min=0),
+    type=NUMBER,
     default=SECONDS,
     show_default=True,
     metavar="SECONDS",

@@ -8,7 +8,7 @@ from itertools import combinations
 from pathlib import Path as File
 
 from stp_rules.errors import InputError, Problem
-from stp_rules.reading import shown, was_read
+from stp_rules.reading import resolved, shown, was_read
 from stp_rules.tables.temporary import temporary
 
 
@@ -31,7 +31,7 @@ def write_texts(texts: Sequence[tuple[str, str]]) -> None:
             sys.stdout.write(text)
             continue
         try:
-            _write(File(file).resolve(), text)
+            _write(resolved(file), text)
         except (OSError, ValueError) as error:
             raise InputError([_unwritable(file, error)]) from None
 
@@ -47,9 +47,11 @@ def _read_before(texts: Sequence[tuple[str, str]]) -> Iterator[Problem]:
 
 
 def _twice(texts: Sequence[tuple[str, str]]) -> Iterator[Problem]:
-    names = [file for file, _ in texts if file != "-"]
-    for first, second in combinations(names, 2):
-        if _same(first, second):
+    for first, second in combinations([file for file, _ in texts], 2):
+        if first == second == "-":
+            message = "standard output cannot take two files"
+            yield Problem("same-file", message, hint="name a file for one of them")
+        elif "-" not in (first, second) and _same(first, second):
             message = f"{shown(first)} and {shown(second)} are one file, and two are to be written"
             yield Problem("same-file", message, hint="give each output a name of its own")
 
@@ -57,8 +59,8 @@ def _twice(texts: Sequence[tuple[str, str]]) -> Iterator[Problem]:
 def _same(first: str, second: str) -> bool:
     with suppress(OSError, ValueError):
         return File(first).samefile(second)
-    with suppress(OSError, ValueError, RuntimeError):
-        return File(first).resolve() == File(second).resolve()
+    with suppress(OSError):
+        return resolved(first) == resolved(second)
     return False
 
 

@@ -44,20 +44,25 @@ def format_of(file: str, wanted: str | None = None) -> Format:
     return ending if ending in FORMATS else "csv"
 
 
-def read_table(file: str, wanted: str | None = None, encoding: str = "utf-8-sig") -> Table:
-    """Read a file, or standard input for `-`.
+def read_table(
+    file: str, wanted: str | None = None, encoding: str = "utf-8-sig", *, streams: bool = True
+) -> Table:
+    """Read a file, or with `streams` standard input for `-`.
 
     Raises InputError where the file as a whole cannot be read; a row that cannot be read is
     kept, with its problem.
     """
-    text = read_text(file, encoding)
+    text = read_text(file, encoding, streams=streams)
     read = {"csv": _read_csv, "json": _read_json, "jsonl": _read_lines}[format_of(file, wanted)]
-    return read(text, "standard input" if file == "-" else file)
+    return read(text, "standard input" if streams and file == "-" else file)
 
 
-def read_text(file: str, encoding: str) -> str:
-    """Read a file, or standard input for `-`. Raises InputError where it cannot be read."""
-    data = read_bytes(file, DATA, InputError, streams=True)
+def read_text(file: str, encoding: str, *, streams: bool = True) -> str:
+    """Read a file, or with `streams` standard input for `-`.
+
+    Raises InputError where it cannot be read.
+    """
+    data = read_bytes(file, DATA, InputError, streams=streams)
     try:
         text = _text_encoding(encoding).decode(data)[0]
         text.encode()

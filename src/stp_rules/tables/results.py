@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
@@ -14,6 +15,7 @@ from attrs import frozen
 
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import Seen, Unknown
+from stp_rules.errors import InputError, Problem
 from stp_rules.model import Ruleset, number_text
 
 LONGEST = 20
@@ -53,13 +55,14 @@ def result_sheet(
     """Return one row for each rating: subject, outputs, state and reasons.
 
     `names` chooses among the outputs; without it all are there. Where there are `ranks`, one for
-    each rating, they stand first.
+    each rating, they stand first. Raises InputError where two columns would have one name.
     """
     subject = ruleset.subject
     outputs = result_names(ruleset) if names is None else names
     identity = [subject.key or "subject", *([subject.label] if subject.label else [])]
     rank = [] if ranks is None else ["rank"]
     columns = [*rank, *identity, *outputs, "state", "reasons"]
+    _refuse_twice(columns)
     places = ([place] for place in ranks) if ranks is not None else repeat([])
     return Sheet(
         tuple(columns),
@@ -68,6 +71,18 @@ def result_sheet(
             for place, rating in zip(places, ratings, strict=False)
         ),
     )
+
+
+def _refuse_twice(columns: Sequence[str]) -> None:
+    """Raise InputError for names that two columns would have: one would hide the other."""
+    hint = "call the measure otherwise, or the subject's key or label, or choose the columns"
+    problems = [
+        Problem("defined-twice", f"two columns would be called `{name}`", hint=hint)
+        for name, times in Counter(columns).items()
+        if times > 1
+    ]
+    if problems:
+        raise InputError(problems)
 
 
 def _cells(rating: Rating, identity: int, outputs: Iterable[str]) -> list[Any]:

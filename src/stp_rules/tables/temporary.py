@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path as File
 
 if sys.platform != "win32":
@@ -31,8 +32,14 @@ def temporary(target: File) -> tuple[int, File]:
         os.close(handle)  # another run took it for one that was left, before it was held
 
 
+_LONGEST = 200
+"""How many bytes of a name leave room for more: systems take 255."""
+
+
 def _prefix(target: File) -> str:
-    return f".{target.name}."
+    """Begin the names of a target's files; one that is long is told by its digest."""
+    name = os.fsencode(target.name)
+    return f".{sha256(name).hexdigest()}." if len(name) > _LONGEST else f".{target.name}."
 
 
 def _left(target: File) -> Iterator[File]:

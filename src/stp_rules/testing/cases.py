@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path as File
 from typing import Any
@@ -23,12 +24,13 @@ from stp_rules.errors import (
     RulesetError,
     nearest,
 )
-from stp_rules.library import find, load, on
+from stp_rules.library import find, is_file, load, on
 from stp_rules.loading.document import Document, read_document, read_text
 from stp_rules.loading.ruleset import causes_of
 from stp_rules.loading.schema import CASES, form_problems
 from stp_rules.model import Ruleset
 from stp_rules.paths import Path
+from stp_rules.reading import resolved, shown, working_folder
 from stp_rules.tables.deliveries import batch, member_rows
 from stp_rules.tables.records import Record, Table, read_table
 from stp_rules.tables.results import result_names
@@ -112,15 +114,18 @@ def read_cases(file: File) -> CaseFile:
 
 def _ruleset(file: File, document: Document) -> Ruleset:
     """Load the ruleset that a file of cases names, or that stands beside it."""
+    where = Path(("ruleset",))
     named = document.data.get("ruleset", file.name.removesuffix(SUFFIX) + ".yaml")
     beside = file.parent / named
-    if beside.is_file() or named.endswith(".yaml"):
-        _refuse(_outside(file, named, Path(("ruleset",))), document.places)
-    if not beside.is_file() and named.endswith(".yaml"):
-        hint = f"NAME{SUFFIX} is about NAME.yaml beside it, or about what `ruleset:` names"
-        problem = Problem("unreadable", f"there is no ruleset {beside}", Path(("ruleset",)), hint)
-        _refuse([problem], document.places)
-    return load(beside if beside.is_file() else named)
+    if is_file(beside) or beside.suffix in (".yaml", ".yml"):
+        _refuse(_outside(file, named, where), document.places)
+        if not is_file(beside):
+            hint = f"NAME{SUFFIX} is about NAME.yaml beside it, or about what `ruleset:` names"
+            problem = Problem("unreadable", f"there is no ruleset {shown(beside)}", where, hint)
+            _refuse([problem], document.places)
+        return load(beside)
+    with _told_at(where, document.places, RulesetError):
+        return load(find(named).file)
 
 
 def _outside(file: File, named: str, path: Path) -> Iterator[Problem]:
@@ -129,10 +134,26 @@ def _outside(file: File, named: str, path: Path) -> Iterator[Problem]:
     Cases come from strangers as rulesets do, and what they name is read, and told of in messages.
     So it lies below the folder of the cases, or below the one in which the reader works.
     """
-    target = (file.parent / named).resolve()
-    if not any(target.is_relative_to(it.resolve()) for it in (file.parent, File.cwd())):
+    try:
+        target = resolved(file.parent / named)
+    except OSError as error:
+        message = f"{shown(named)} leads nowhere: {error.strerror}"
+        yield Problem("unreadable", message, path, "check the path")
+        return
+    folders = filter(None, (file.parent, working_folder()))
+    if not any(target.is_relative_to(resolved(it)) for it in folders):
         hint = "name a file below the folder of the cases, or work in a folder that holds both"
-        yield Problem("outside", f"{named} lies outside the folder of the cases", path, hint)
+        yield Problem("outside", f"{shown(named)} lies outside the folder of the cases", path, hint)
+
+
+@contextmanager
+def _told_at(path: Path, places: Places, kind: type[ProblemsError]) -> Iterator[None]:
+    """Say of every problem that something named in a file of cases has, that it stands there."""
+    try:
+        yield
+    except ProblemsError as error:
+        found = (it if it.place else evolve(it, path=path) for it in error.problems)
+        raise kind(it.located(places) for it in found) from None
 
 
 def _refuse(found: Iterable[Problem], places: Places) -> None:
@@ -290,26 +311,27 @@ class _Run:
             raise InputError(found)
 
     def rows(self, file: str) -> list[Member]:
-        table = self.read(file, "members")
-        return member_rows(self.ruleset, table, self.case.get("columns", {}))
+        with self.named("members"):
+            return member_rows(self.ruleset, self.read(file), self.case.get("columns", {}))
 
-    def read(self, file: str, key: str) -> Table:
-        """Read a table that the case names under a key."""
-        outside = [self.at(it) for it in _outside(self.cases.file, file, self.path / key)]
+    def named(self, key: str) -> AbstractContextManager[None]:
+        """Tell what is wrong with a table at the place that names it."""
+        return _told_at(self.path / key, self.cases.places, InputError)
+
+    def read(self, file: str) -> Table:
+        """Read a table that the case names; no name of a stream is one of a file."""
+        outside = list(_outside(self.cases.file, file, Path()))
         if outside:
             raise InputError(outside)
-        return read_table(str(self.cases.file.parent / file))
+        return read_table(str(self.cases.file.parent / file), streams=False)
 
     def table(self) -> tuple[tuple[Record, ...], list[Rating]]:
         """Read and rate the data. Raises InputError at the place that names them."""
-        try:
-            table = self.read(self.case["data"], "data")
+        with self.named("data"):
+            table = self.read(self.case["data"])
             found = batch(self.ruleset, table, self.case.get("columns", {}), self.members())
             self.refuse_unplaced(found.unplaced)
             return table.records, list(found.ratings())
-        except ProblemsError as error:
-            path = self.path / "data"
-            raise InputError(self.at(evolve(it, path=path)) for it in error.problems) from None
 
     def in_row(self, wanted: Any, record: Record, path: Path) -> Any:
         """Put what is published in the row in place of the name of its column."""

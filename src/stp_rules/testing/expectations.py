@@ -1,15 +1,19 @@
 """What a case expects of a value: whether it can be meant, whether it holds, how it is written."""
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from stp_rules.display import LONGEST
+from stp_rules.engine.inputs import Refused, exactly
 from stp_rules.engine.values import Lens, Seen, Unknown
 from stp_rules.errors import Problem, nearest
 from stp_rules.loading.scalars import number
 from stp_rules.model import Category, category_id, number_text
 from stp_rules.operations.conditions import TESTS
 from stp_rules.paths import Path
+from stp_rules.strict_json import data_text
 from stp_rules.tables.results import cell
 
 _ORDERS = {
@@ -77,15 +81,31 @@ def _passes(value: Seen, test: str, bound: Any, lens: Lens) -> bool:
 
 def as_published(value: Seen, written: Any) -> bool:
     """Tell whether a value is what a cell says: an empty one is not known, a label its category."""
-    text = cell(written) if isinstance(written, bool) else str(written or "").strip()
+    text = _cell_text(written)
     match value:
         case Unknown():
             return text == ""
         case Fraction():
-            return number(text) == value
+            return _number(written, text) == value
         case Category():
             return text in (value, value.label)
     return text == cell(value)
+
+
+def _cell_text(written: Any) -> str:
+    """Return what a cell says; `None` is an empty one, and 0 is not."""
+    text = written if isinstance(written, str) else data_text(written, LONGEST)
+    return "" if written is None else text.strip()
+
+
+def _number(written: Any, text: str) -> Fraction | None:
+    """Return the number that a cell says; `None` where it is none, or longer than any value."""
+    if not isinstance(written, Decimal):
+        return number(text)
+    try:
+        return exactly(written).fraction
+    except Refused:
+        return None
 
 
 def value_text(value: Seen) -> str:
@@ -107,4 +127,4 @@ def expected_text(expected: Any) -> str:
             return str(expected).lower()
         case int() | Fraction():
             return number_text(Fraction(expected))
-    return str(expected)
+    return data_text(expected, LONGEST)
