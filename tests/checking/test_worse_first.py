@@ -42,6 +42,25 @@ def test_what_turns_the_direction_turns_the_note() -> None:
     assert codes("poor, good", steps="{multiply: -1}, ") == []
 
 
+@pytest.mark.parametrize(
+    ("bands", "noted"),
+    [
+        ("{at_least: 80, is: poor}, {at_least: 50, is: good}, {is: fair}", True),
+        ("{at_least: 80, is: good}, {at_least: 50, is: poor}, {is: fair}", True),
+        ("{at_least: 80, is: good}, {at_least: 50, is: good}, {is: poor}", False),
+        ("{at_least: 80, is: fair}, {at_least: 50, is: fair}, {is: fair}", False),
+    ],
+)
+@pytest.mark.parametrize("better", ["higher", "lower", "neither"])
+def test_one_band_that_falls_is_enough(bands: str, noted: bool, better: str) -> None:  # noqa: FBT001 - a column
+    """A better number with a worse category somewhere has the note, whatever the other bands do."""
+    text = TEXT.replace("{at_least: 50, is: good}, {is: poor}", bands).replace("REST", "")
+    text = text.replace("STEPS", "").replace("SCALE", "good, fair, poor").replace("BETTER", better)
+    falls = noted or (better == "lower" and "good" in bands)
+    found = [note.code for note in notes(loads(text))]
+    assert found == ["worse-first"] * (falls and better != "neither")
+
+
 def test_what_claims_nothing_has_no_note() -> None:
     """Groups of which none is better, and numbers of which nothing is known."""
     assert codes("poor, good", rest=", better: neither") == []

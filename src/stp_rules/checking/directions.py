@@ -10,6 +10,7 @@ from stp_rules.errors import Problem
 from stp_rules.kinds import NUMBER, Kind
 from stp_rules.model import (
     Amount,
+    Bands,
     Call,
     Combination,
     Expression,
@@ -75,9 +76,9 @@ class _Derivation:
     def derive(self, plan: MeasurePlan) -> None:
         sign = _carried(self.source(plan.info), plan.info.source.kind)
         for step in plan.steps:
-            sign *= step.kind.direction(step.args)
-            if sign < 0 and step.ranked and step.info.after.categories:
+            if step.ranked and step.info.after.categories and _worsens(step, sign):
                 self.notes.extend(_worse_first(step, plan.info))
+            sign *= step.kind.direction(step.args)
             sign = _carried(sign, step.info.after.kind)
             if step.info.step.name:
                 self.signs[step.info.step.name] = sign
@@ -154,8 +155,18 @@ def _opposed(pointing: Signs, source: Combination, info: MeasureInfo) -> Problem
     return Problem("opposed-members", message, info.path / source.kind, hint)
 
 
+def _worsens(step: StepPlan, sign: Sign) -> bool:
+    """Tell whether a number that gets better can get a worse category.
+
+    Bands that neither rise nor fall throughout do both, unless all give the same category.
+    """
+    direction = step.kind.direction(step.args)
+    mixed = isinstance(step.args, Bands) and len({it.value for it in step.args.bands}) > 1
+    return sign * direction < 0 or bool(sign and not direction and mixed)
+
+
 def _worse_first(step: StepPlan, info: MeasureInfo) -> Iterator[Problem]:
-    """Give a note for bands to categories that fall where the number gets better."""
+    """Give a note for bands to categories that fall somewhere where the number gets better."""
     if info.measure.better == "neither":
         return
     head = step.info.after.categories[0]

@@ -224,6 +224,18 @@ def _period(effective: Period) -> Iterator[Problem]:
         yield Problem("empty-range", message, Path(("effective",)), "write the earlier day first")
 
 
+def date_notes(ruleset: Ruleset) -> Iterator[Problem]:
+    """Give a note for each parameter whose first date comes after the version is in force."""
+    start = ruleset.effective.start
+    for name, it in ruleset.parameters.items():
+        if start and it.dated and start < it.dated[0][0]:
+            first = it.dated[0][0]
+            message = f"the version is in force from {start} on, and `{name}` has no value then"
+            hint = f"date it from {start} on, or let `effective` begin on {first}"
+            path = Path(("parameters", name))
+            yield Problem("undated", message, path, hint, at_key=True, severity="note")
+
+
 def edge_notes(ruleset: Ruleset) -> Iterator[Problem]:
     """Give a note for each edge of a band that lies outside the range of the banded input."""
     numbers = _Numbers(ruleset)

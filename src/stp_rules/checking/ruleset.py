@@ -1,22 +1,22 @@
 """All that can be wrong with a ruleset whose form is right."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
-from itertools import chain
 
 from attrs import evolve
 
 from stp_rules.checking.directions import direction_notes, direction_problems
 from stp_rules.checking.fitting import fitting_problems
 from stp_rules.checking.names import Use, input_uses, measure_uses, name_problems
-from stp_rules.checking.numbers import edge_notes, number_problems
+from stp_rules.checking.numbers import date_notes, edge_notes, number_problems
 from stp_rules.checking.overlaps import gap_problems, otherwise_notes, overlap_problems
 from stp_rules.checking.promising import idle_promises, promise_problems
 from stp_rules.engine.plan import make_plan
 from stp_rules.errors import Problem
 from stp_rules.kinds import Kinds, kinds
-from stp_rules.model import FrozenMap, Itself, Level, Measure, Ruleset
+from stp_rules.model import FrozenMap, Itself, Level, Measure, Ruleset, number_text
 from stp_rules.paths import Path
 
 
@@ -35,23 +35,46 @@ def _problems(checked: Itself, broken: frozenset[str]) -> tuple[Problem, ...]:
     if ruleset.days:
         first = [ruleset.effective.start] if ruleset.effective.start else []
         days = [day for day in (*ruleset.days, *first) if day in ruleset.effective]
-        each = (_problems_on(ruleset, day, broken) for day in days or ruleset.days)
-        return tuple(dict.fromkeys(chain.from_iterable(each)))
+        return tuple(_on_days(ruleset, days or ruleset.days, broken))
     found = (*_unlocated(ruleset, broken), *_evidence_problems(ruleset))
     return tuple(dict.fromkeys(problem.located(ruleset.places) for problem in found))
 
 
-def _problems_on(ruleset: Ruleset, day: date, broken: frozenset[str]) -> tuple[Problem, ...]:
-    """Return what is wrong on a day on which a parameter changes."""
-    try:
-        return problems(ruleset.on(day), broken)
-    except LookupError:
-        return ()
+def _on_days(ruleset: Ruleset, days: Iterable[date], broken: frozenset[str]) -> Iterator[Problem]:
+    """Give what is wrong on some days; of what is wrong on some of them alone, the first of these.
+
+    A day on which a parameter has no number yet is left out.
+    """
+    each = {day: problems(it, broken) for day, it in _numbered(ruleset, days)}
+    first: dict[Problem, date] = {}
+    for day, found in sorted(each.items()):
+        first |= {it: day for it in found if it not in first}
+    for it, day in first.items():
+        always = all(it in found for found in each.values())
+        yield it if always else evolve(it, message=f"{it.message} ({_said(ruleset, day)})")
+
+
+def _numbered(ruleset: Ruleset, days: Iterable[date]) -> Iterator[tuple[date, Ruleset]]:
+    for day in days:
+        with suppress(LookupError):
+            yield day, ruleset.on(day)
+
+
+def _said(ruleset: Ruleset, day: date) -> str:
+    """Write a day, and the dated numbers that begin on it."""
+    dated = [(name, dict(it.dated)) for name, it in ruleset.parameters.items()]
+    begin = [f"`{name}` is {number_text(on[day])}" for name, on in dated if day in on]
+    return f"on {day}, where {' and '.join(begin)}" if begin else f"on {day}"
 
 
 def notes(ruleset: Ruleset) -> tuple[Problem, ...]:
     """Return what is worth knowing of a ruleset that has no problems."""
-    found = (*edge_notes(ruleset), *direction_notes(ruleset), *otherwise_notes(make_plan(ruleset)))
+    found = (
+        *date_notes(ruleset),
+        *edge_notes(ruleset),
+        *direction_notes(ruleset),
+        *otherwise_notes(make_plan(ruleset)),
+    )
     return tuple(note.located(ruleset.places) for note in found)
 
 
