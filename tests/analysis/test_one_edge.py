@@ -1,6 +1,12 @@
 """A cliff is one value of an input at which the rating jumps, however small the step across it."""
 
+from fractions import Fraction
+from itertools import pairwise
+from math import floor
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from stp_rules import evaluate, loads, prove
 from stp_rules.model import Ruleset
@@ -46,6 +52,84 @@ def test_two_edges_on_one_number_are_one_cliff() -> None:
 def test_edges_apart_are_no_cliff() -> None:
     """Each is one category."""
     (verdict,) = prove(method(LADDER))
+    assert verdict.outcome == "proved"
+
+
+TWO = "{a: {range: [0, 10], better: higher}, b: {range: [0, 10], better: higher}}"
+TOP = "{a: {range: [0, 10], better: higher}, b: {range: {above: 0}, better: lower}}"
+BOTH_SIDES = "{a: {range: [-10, 10], better: higher}, b: {range: [-5, 5]}}"
+
+
+@pytest.mark.parametrize(
+    ("inputs", "source", "steps", "outcome"),
+    [
+        # continuous: from one edge to the other there is always something between
+        (TWO, "{formula: 1000000000000 * a + b}", "", "proved"),
+        (TWO, "{formula: exp(exp(a)) + b}", "", "proved"),
+        (TWO, "{formula: sqrt(a * b) - abs(a - 5)}", "", "proved"),
+        (TWO, "{geometric_mean: [a, b], zero: is_zero}", "", "proved"),
+        (TWO, "{median: [a, b]}", "", "proved"),
+        (TOP, "{formula: 100 * a / b}", "", "proved"),
+        (TOP, "{formula: log(b) * a}", "", "proved"),
+        (
+            TOP,
+            "{formula: b - a}",
+            "{goalposts: {worst: 1, best: 90, curve: log}}, {multiply: 9}, ",
+            "proved",
+        ),
+        # the quotient goes from below all numbers to above all where its divisor changes sign
+        (BOTH_SIDES, "{formula: a / b}", "", "refuted"),
+        (BOTH_SIDES, "{formula: a / (1 + abs(b))}", "", "proved"),
+        # rounded to tens, from 0 to 10 or from 10 to 20 at one number: over both edges, or one
+        (TWO, "{formula: 10 * a + b}", "{round: {to: 10, half: up}}, ", "refuted"),
+        (TWO, "{formula: 10 * a + b + 3}", "{round: {to: 3, half: up}}, ", "proved"),
+    ],
+)
+def test_what_is_continuous_has_no_cliff_however_steep(
+    inputs: str, source: str, steps: str, outcome: str
+) -> None:
+    """The edges are 1 and 5: only what leaves out all between them is a cliff."""
+    text = f"""inputs: {inputs}
+levels: {{overall: {{s: {source}, r: {{from: s, steps: [{steps}{{bands: [
+  {{at_least: 5, is: good}}, {{at_least: 1, is: fair}}, {{is: poor}}], scale: g}}]}}}}}}
+"""
+    (verdict,) = prove(method(text))
+    assert verdict.outcome == outcome
+
+
+@given(
+    st.fractions(-3, 3, max_denominator=12).filter(bool),
+    st.fractions(-5, 5, max_denominator=8),
+    st.sampled_from([Fraction(1), Fraction(1, 2), Fraction(3), Fraction(1, 10)]),
+    st.fractions(-8, 8, max_denominator=6),
+    st.fractions(0, 4, max_denominator=6).filter(bool),
+)
+@settings(max_examples=40, deadline=None)
+def test_a_rounding_is_a_cliff_where_it_leaves_out_a_category(
+    factor: Fraction, plus: Fraction, unit: Fraction, edge: Fraction, apart: Fraction
+) -> None:
+    """Brute force: all multiples of the unit that are reached, each beside the next."""
+    text = f"""inputs: {{a: {{range: [-4, 4]}}}}
+levels: {{overall: {{r: {{from: a, better: higher, steps: [{{multiply: {factor}}}, {{add: {plus}}},
+  {{round: {{to: {unit}, half: up}}}}, {{bands: [{{at_least: {edge + apart}, is: good}},
+  {{at_least: {edge}, is: fair}}, {{is: poor}}], scale: g}}]}}}}}}
+"""
+    ends = sorted(it * factor + plus for it in (-4, 4))
+    low, high = (floor(it / unit + Fraction(1, 2)) for it in ends)
+    places = [(it * unit >= edge) + (it * unit >= edge + apart) for it in range(low, high + 1)]
+    cliff = any(other - one == 2 for one, other in pairwise(places))
+    (verdict,) = prove(loads(HEAD + text), ["no_cliffs"])
+    assert verdict.outcome == ("refuted" if cliff else "proved")
+
+
+def test_a_label_has_no_next_one() -> None:
+    """Between two places there is no edge, and neither is next to the other."""
+    text = """inputs: {region: {type: label, values: [north, south, east]}}
+levels: {overall: {r: {scale: g, decide: [
+  {when: {region: {is: north}}, then: good}, {when: {region: {is: south}}, then: fair},
+  {otherwise: poor}]}}}
+"""
+    (verdict,) = prove(method(text))
     assert verdict.outcome == "proved"
 
 

@@ -9,11 +9,12 @@ and the first example is told.
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from functools import partial
 from pathlib import Path as File
 from random import Random
 from typing import Any, Literal
 
-from attrs import define, field
+from attrs import define, evolve, field
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -22,11 +23,13 @@ from stp_rules.analysis.proofs.harms import (
     LOSS,
     WIN,
     Gain,
+    Wrong,
     jump,
     result_of,
     steps_of_result,
     targets,
 )
+from stp_rules.analysis.proofs.pairs import Bench, Pair
 from stp_rules.analysis.proofs.questions import TINY
 from stp_rules.analysis.proofs.verdicts import Counterexample
 from stp_rules.assessment import evaluate
@@ -139,19 +142,30 @@ def assert_no_cliffs(
     if not target.category:
         raise ValueError(f"`{method.result}` has no categories between which there is a cliff")
     harms = [Gain(target, jump(of))]
-    if not _relative(method):
-        pairs = crossing_pairs(method)
-        _compared(lambda pair: (harms, *_beside(method, pair, [])), pairs, examples, tally)
-        return
+    bench = Bench.of(make_plan(method))
+    pairs = distant_pairs(method) if _relative(method) else crossing_pairs(method)
+    rate = partial(_narrowed, of=of) if _relative(method) else _beside
 
     def check(case: tuple[tuple[Inputs, Inputs], list[Inputs]]) -> Compared:
-        return harms, *_narrowed(method, of, *case)
+        before, after = rate(method, *case)
+        abrupt = _abrupt(bench, Wrong(tuple(harms), abrupt=True), before[0], after[0])
+        return harms if abrupt else (), before, after
 
-    _compared(check, st.tuples(distant_pairs(method), _others(method)), examples, tally)
+    _compared(check, st.tuples(pairs, _others(method)), examples, tally)
+
+
+def _abrupt(bench: Bench, wrong: Wrong, before: Rating, after: Rating) -> bool:
+    """Tell whether the rating jumps at one value between two subjects, however small the step."""
+    one, other = before.raw_inputs, after.raw_inputs
+    moved = next((name for name in one if one[name] != other[name]), None)
+    if moved is None or not wrong(before.measures, after.measures):
+        return False
+    own = evolve(bench, reference=before.reference or bench.reference)
+    return own.jumps(Pair(moved, one, other), wrong)
 
 
 def _narrowed(
-    method: Ruleset, of: int, pair: tuple[Inputs, Inputs], others: list[Inputs]
+    method: Ruleset, pair: tuple[Inputs, Inputs], others: list[Inputs], of: int
 ) -> tuple[Ratings, Ratings]:
     """Rate two subjects that are rated otherwise as close together as they are found.
 

@@ -82,11 +82,15 @@ def improving_pairs(
 def crossing_pairs(draw: Draw, ruleset: Ruleset) -> tuple[Inputs, Inputs]:
     """Draw two subjects that differ in one input, which lies on both sides of one edge.
 
-    Of a category it is the next one, of a truth or a label another; where no edge lies, the two are
-    close together. The ruleset must be free of problems.
+    Of a category it is the next one, of a truth the other; where no edge lies, the two are close
+    together. A label has no next one; ValueError where there are only labels. The ruleset must be
+    free of problems.
     """
     plan = make_plan(ruleset)
-    name = draw(st.sampled_from([it for it in plan.inputs if _crossings(Itself(plan), it)]))
+    names = [it for it in plan.inputs if _crossings(Itself(plan), it)]
+    if not names:
+        raise ValueError(f"no input of {ruleset.reference} has an edge, or a next category")
+    name = draw(st.sampled_from(names))
     one, other = draw(st.sampled_from(_crossings(Itself(plan), name)))
     inputs = draw(subjects(ruleset))
     return {**inputs, name: one}, {**inputs, name: other}

@@ -117,13 +117,17 @@ def _where(args: Combination, sides: Iterable[tuple[_Member, tuple[Span, ...]]])
         case "mean":
             return _mean_of(known)
         case "geometric_mean":
-            return rounded_once(_above_zero(hull(spans)))
+            return _root(hull(spans), args)
     return hull(spans) if any(it.optional for it, _ in known) else _ordered(args.kind, spans)
 
 
-def _above_zero(span: Span) -> Span:
+def _root(span: Span, args: Combination) -> Span:
+    """Return where a geometric mean lies: above zero, or also there where that is allowed for."""
     zero = Fraction(0)
-    return span if span.low > 0 else Span(zero, max(span.high, zero))
+    if span.low > 0:
+        return rounded_once(span)
+    high = rounded_once(Span(zero, max(span.high, zero))).high
+    return Span(zero, high, low_open=args.zero == "not_rated" and high > 0)
 
 
 def _ordered(kind: str, spans: Sequence[Span]) -> Span:
@@ -202,6 +206,9 @@ def _least(plan: MeasurePlan, members: Sequence[_Member]) -> Fraction:
 
 
 def _signed_alike(bys: Sequence[Span]) -> Span | None:
+    near = hull(bys)
+    if near.near:
+        return near.nearly()
     if all(by.low >= 0 for by in bys):
         return RISING
     return -RISING if all(by.high <= 0 for by in bys) else None

@@ -9,8 +9,8 @@ from typing import Any
 from attrs import evolve, frozen
 
 from stp_rules.analysis.proofs.moves import Move, moved, plain
-from stp_rules.analysis.proofs.spans import ZERO, End, Span, hull
-from stp_rules.analysis.proofs.stretches import signed
+from stp_rules.analysis.proofs.spans import NEARLY, ZERO, End, Span, hull
+from stp_rules.analysis.proofs.stretches import has_limit_but, signed
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.intervals import bounds_of
 from stp_rules.engine.plan import EXACT
@@ -45,6 +45,11 @@ class Line:
         """The move, as far as there are values."""
         return moved(self.before, self.after, self.by)
 
+    @property
+    def whole(self) -> Span:
+        """All that lies before, after or between."""
+        return hull([self.before, self.after])
+
     def failing(self, *parts: "Line") -> "Line":
         """Return the line with what may fail in its parts."""
         may_fail = self.may_fail or any(part.may_fail for part in parts)
@@ -61,6 +66,7 @@ def _rounded(found: Line) -> Line:
     """Round a value once: what rises does not fall by it, but how far it moves may change."""
     before, after = rounded_once(found.before), rounded_once(found.after)
     by = ZERO if found.by == ZERO else signed(found.by, 1) or after - before
+    by = found.by if found.by.near else by
     return evolve(found, before=before, after=after, by=by)
 
 
@@ -101,6 +107,7 @@ def _taken(one: Line, other: Line) -> Line:
 def _multiplied(one: Line, other: Line) -> Line:
     """Multiply: a'b' - ab = a'(b' - b) + b(a' - a)."""
     by = one.after * other.by + other.before * one.by
+    by = _nearly(one.by, other.by) or by
     return Line(one.before * other.before, one.after * other.after, by).failing(one, other)
 
 
@@ -109,9 +116,19 @@ def _divided(one: Line, other: Line) -> Line:
     before, after = one.before / other.before, one.after / other.after
     turn = ZERO if other.by == ZERO else one.before * other.by / (other.before * other.after)
     by = (ZERO if one.by == ZERO else one.by / other.after) - turn
+    apart = other.by == ZERO or has_limit_but(Fraction(0), other.by.near, other.whole)
+    by = (_nearly(one.by, other.by) if apart else None) or by
     zero = any(Fraction(0) in it for it in (other.before, other.after))
     found = Line(before, after, by, may_fail=zero, apart=zero and other.by != ZERO)
     return found.failing(one, other)
+
+
+def _nearly(*moves: Span) -> Span | None:
+    """Return the move of what is continuous in what all moves by as little as one likes."""
+    near = min(by.vanishing for by in moves)
+    if not near or all(by == ZERO for by in moves):
+        return None
+    return Span(-NEARLY, NEARLY, near=near)
 
 
 _OPERATORS = {"+": _added, "-": _taken, "*": _multiplied, "/": _divided}
@@ -152,6 +169,8 @@ def _curve(function: str, part: Line) -> Line:
     """Follow `log`, `exp` or `sqrt`: each rises wherever it has a value."""
     before, after = _rising(function, part.before), _rising(function, part.after)
     by = ZERO if part.by == ZERO else signed(part.by, 1) or after - before
+    if function != "log" or has_limit_but(Fraction(0), part.by.near, part.whole):
+        by = _nearly(part.by) or by
     lowest = _LEAST[function]
     fails = any(it.low <= lowest or it.high > _MOST for it in (part.before, part.after))
     found = Line(before, after, by, may_fail=fails, apart=fails and part.by != ZERO)

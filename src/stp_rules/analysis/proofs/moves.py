@@ -113,6 +113,14 @@ def every_still(table: Table) -> bool:
     return all(move.still for move in table)
 
 
+def vanishing(table: Table) -> Table:
+    """Let what may move by as little as one likes move by hardly anything."""
+    return {
+        move._replace(by=move.by.nearly()) if move.by and move.by.near else move: found
+        for move, found in table.items()
+    }
+
+
 def merged(table: Table, most: int) -> Table:
     """Put the moves of numbers together where there are too many of them."""
     numbers = [move for move in table if _side(move.before) or _side(move.after)]

@@ -13,7 +13,7 @@ from stp_rules.analysis.proofs.deadline import NEVER, Deadline
 from stp_rules.analysis.proofs.delivering import showable
 from stp_rules.analysis.proofs.harms import Traces, Wrong
 from stp_rules.analysis.proofs.moves import Cell, Move, Origin, Table
-from stp_rules.analysis.proofs.spans import Span, plainest
+from stp_rules.analysis.proofs.spans import RISING, Span, plainest
 from stp_rules.analysis.proofs.wiring import wiring
 from stp_rules.checking.directions import directions
 from stp_rules.engine.cohort import Reference, Site
@@ -45,8 +45,11 @@ class Pair:
 PART = Fraction(41, 99)
 """Where a step is divided: nearly in the middle, yet seldom on an edge between plain numbers."""
 
-HALVINGS = 48
-"""How often a step is halved, to see that what it shows comes of one value on the way."""
+HALVINGS = 110
+"""How often a step is halved, to see that what it shows comes of one value on the way.
+
+That is far below what any method tells apart, and above where roots and logarithms are rounded.
+"""
 
 
 AT_HOME = 0.8
@@ -315,11 +318,12 @@ def goes(move: Move, before: Raw, after: Raw) -> bool:
 
 
 def _small(move: Move) -> Fraction:
-    """Return a small step in the direction of a move."""
+    """Return a small step in the direction of a move, upwards where it may go both ways."""
     by: Any = move.by
-    whole = by if by.low >= 0 else -by
-    step = plainest(*_inner(whole))
-    return step if by.low >= 0 else -step
+    upwards = by.meet(RISING)
+    if upwards.high > 0:
+        return plainest(*_inner(upwards)) or Fraction(upwards.samples()[-1])
+    return -plainest(*_inner(-by))
 
 
 def _inner(span: Span) -> tuple[Fraction, Fraction]:

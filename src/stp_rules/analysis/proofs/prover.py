@@ -20,7 +20,7 @@ from stp_rules.analysis.proofs.cells import Cells
 from stp_rules.analysis.proofs.deadline import Deadline, OutOfTimeError
 from stp_rules.analysis.proofs.enumeration import Enumeration, enumerated
 from stp_rules.analysis.proofs.harms import Question
-from stp_rules.analysis.proofs.moves import COARSE, FINE, ROUGH, Resolution, Table, moved
+from stp_rules.analysis.proofs.moves import COARSE, FINE, ROUGH, Resolution, Table, moved, vanishing
 from stp_rules.analysis.proofs.pairs import Bench, Pair, Values
 from stp_rules.analysis.proofs.ruled import require_rules
 from stp_rules.analysis.proofs.walk import Walk, walked
@@ -124,7 +124,7 @@ class Prover:
         resting = self.wires.resting(name)
         known = {it: table for it, table in rest.items() if it not in resting}
         plans = (self.plan, self.plan)
-        return walked(plans, {**known, name: moves}, resolution, only, self.deadline)
+        return walked(plans, {**known, name: vanishing(moves)}, resolution, only, self.deadline)
 
     def answer(
         self, question: Question, *, briefly: bool = False, likely: Table | None = None
@@ -282,7 +282,7 @@ class Prover:
             names.append(name)
         resting = set().union(*(self.wires.resting(it) for it in (question.name, *names)))
         known = {it: table for it, table in whole.tables.items() if it not in resting}
-        inputs = {} if question.name in names else {question.name: question.moves}
+        inputs = {} if question.name in names else {question.name: vanishing(question.moves)}
         for moves in product(*(whole.tables[name].items() for name in names)):
             fixed = {name: dict([entry]) for name, entry in zip(names, moves, strict=True)}
             plans = (self.plan, self.plan)

@@ -6,7 +6,7 @@ from typing import Any
 
 from stp_rules.analysis.proofs.cells import Cells, as_table
 from stp_rules.analysis.proofs.moves import Cell, Move, Table, moved, possible
-from stp_rules.analysis.proofs.spans import FALLING, RISING, Span
+from stp_rules.analysis.proofs.spans import BESIDE, FALLING, RISING, WITHIN, Span
 from stp_rules.engine.plan import Plan
 from stp_rules.model import State
 from stp_rules.operations.table import Sign
@@ -73,12 +73,13 @@ def from_end_to_end(cells: Cells, name: str) -> Table:
 def crossings(cells: Cells, plan: Plan, name: str) -> Table:
     """Return the moves of an input across one edge, or to the next category, and tiny ones.
 
-    An edge is crossed from below, onto it, from it and, where two rules meet on it, as a whole.
+    An edge is crossed from below, onto it, from it and, where two rules meet on it, as a whole. Of
+    labels none is next to another.
     """
     known = cells.known(name)
     if plan.inputs[name].lens.kind.type == "label":
-        return as_table(name, [Move(*pair) for pair in combinations(known, 2)])
-    near = Span(-TINY, TINY)
+        return {}
+    near = Span(-2 * TINY, 2 * TINY, near=WITHIN)
     within = [moved(it, it, near) for it in known if isinstance(it, Span) and not it.point]
     across = [_near(one, other) for one, other in pairwise(known)]
     over = [
@@ -94,7 +95,7 @@ def _over(one: Any, other: Any) -> Move:
     return moved(
         one.meet(Span(one.high - TINY, one.high)),
         other.meet(Span(other.low, other.low + TINY)),
-        Span(Fraction(0), 2 * TINY),
+        Span(Fraction(0), 2 * TINY, near=BESIDE),
     )
 
 
@@ -106,5 +107,5 @@ def _near(one: Cell, other: Cell) -> Move:
     return moved(
         one.meet(Span(edge - TINY, edge)),
         other.meet(Span(edge, edge + TINY)),
-        Span(Fraction(0), TINY),
+        Span(Fraction(0), TINY, near=WITHIN),
     )

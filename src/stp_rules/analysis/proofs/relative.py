@@ -10,7 +10,7 @@ from stp_rules.analysis.proofs.spans import ANYWHERE, FALLING, RISING, ZERO, Spa
 from stp_rules.analysis.proofs.stretches import signed
 from stp_rules.engine.plan import StepPlan
 from stp_rules.engine.values import Unknown
-from stp_rules.model import Clusters, MinMax, Percentile, QuantileBands, Rank
+from stp_rules.model import Clusters, MinMax, Percentile, QuantileBands, Rank, ZScore
 from stp_rules.operations.table import Sign, trend
 
 _ONE = Fraction(1)
@@ -104,7 +104,9 @@ def _by(step: StepPlan, move: Move, tables: Mapping[str, Table]) -> Span | None:
     Who has no tie-break on one side does not tie there, and so is placed by the value alone.
     """
     if not isinstance(step.args, Rank) or step.site is None:
-        return _signed(apart(move), _way(step))
+        by = apart(move)
+        way = _signed(by, _way(step))
+        return by.nearly() if by.near and isinstance(step.args, MinMax | ZScore) else way
     keys = [_signed(apart(move), step.site.sign)]
     keys += [
         _signed(apart(it), sign)

@@ -5,6 +5,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise, product
 from math import inf
+from typing import Literal
 
 from attrs import frozen
 
@@ -42,14 +43,32 @@ def _around(low: End, high: End, low_open: bool = False, high_open: bool = False
     return Span(_from_below(low), -_from_below(-high), low_open, high_open)
 
 
+Near = Literal[0, 1, 2]
+"""How little is known of a number that moves by as little as one likes.
+
+Of what moves less and less there is a limit: it lies in the cells before and after (2), or in them
+or on their ends (1). Of what moves by what a span says and no less, there is none (0).
+"""
+
+BESIDE: Near = 1
+WITHIN: Near = 2
+
+NEARLY = Fraction(1, 10**30)
+"""More than what moves by as little as one likes has moved in the end, rounded to 50 digits."""
+
+
 @frozen
 class Span:
-    """The numbers from `low` to `high`; an end that is open is not one of them."""
+    """The numbers from `low` to `high`; an end that is open is not one of them.
+
+    With `near` it says by how much something moves: by as little as one likes.
+    """
 
     low: End
     high: End
     low_open: bool = False
     high_open: bool = False
+    near: Near = 0
 
     @classmethod
     def at(cls, value: Fraction) -> "Span":
@@ -70,8 +89,24 @@ class Span:
         """Tell whether a number lies in it."""
         return not self.meet(Span.at(value)).empty
 
+    @property
+    def vanishing(self) -> Near:
+        """How near a limit lies where it says how something moves; what stands still has one."""
+        return WITHIN if self == ZERO else self.near
+
+    def nearly(self, near: Near | None = None) -> "Span":
+        """Return the same way, by as little as one likes."""
+        low, high = (
+            (-NEARLY if self.low < 0 else ZERO.low),
+            (NEARLY if self.high > 0 else ZERO.high),
+        )
+        return ZERO if low == high else Span(low, high, near=self.near if near is None else near)
+
     def __add__(self, other: "Span") -> "Span":
         """Return where the sums lie."""
+        if (self.near or other.near) and self.vanishing and other.vanishing:
+            both = Span(min(self.low, other.low), max(self.high, other.high))
+            return both.nearly(min(self.vanishing, other.vanishing))
         return _around(
             plus(self.low, other.low),
             plus(self.high, other.high),
@@ -81,7 +116,7 @@ class Span:
 
     def __neg__(self) -> "Span":
         """Return where the opposites lie."""
-        return Span(-self.high, -self.low, self.high_open, self.low_open)
+        return Span(-self.high, -self.low, self.high_open, self.low_open, self.near)
 
     def __sub__(self, other: "Span") -> "Span":
         """Return where the differences lie."""
@@ -114,6 +149,8 @@ class Span:
         """Return where the multiples lie."""
         if factor == 0:
             return ZERO
+        if self.near:
+            return (self if factor > 0 else -self).nearly()
         low, high = times(self.low, factor), times(self.high, factor)
         if factor > 0:
             return _around(low, high, self.low_open, self.high_open)
@@ -123,13 +160,15 @@ class Span:
         """Return what lies in both."""
         low, low_open = max((self.low, self.low_open), (other.low, other.low_open))
         high, closed = min((self.high, not self.high_open), (other.high, not other.high_open))
-        return Span(low, high, low_open, not closed)
+        near = max(self.near, other.near) if low < high else 0
+        return Span(low, high, low_open, not closed, near)
 
     def join(self, other: "Span") -> "Span":
         """Return the least span that holds both."""
         low, low_open = min((self.low, self.low_open), (other.low, other.low_open))
         high, closed = max((self.high, not self.high_open), (other.high, not other.high_open))
-        return Span(low, high, low_open, not closed)
+        near = min(self.vanishing, other.vanishing) if low < high else 0
+        return Span(low, high, low_open, not closed, near)
 
     def sample(self) -> Fraction:
         """Return a plain number in it."""
@@ -218,4 +257,5 @@ def hull(spans: Iterable[Span]) -> Span:
     found = list(spans)
     lowest = min(found, key=lambda span: (span.low, span.low_open))
     highest = max(found, key=lambda span: (span.high, not span.high_open))
-    return Span(lowest.low, highest.high, lowest.low_open, highest.high_open)
+    near = 0 if lowest.low == highest.high else min(span.vanishing for span in found)
+    return Span(lowest.low, highest.high, lowest.low_open, highest.high_open, near)

@@ -11,7 +11,18 @@ from attrs import frozen
 
 from stp_rules.analysis.proofs.moves import NOT_RATED, Cell, Move, cell_of, moved
 from stp_rules.analysis.proofs.ruled import shape_of
-from stp_rules.analysis.proofs.spans import ANYWHERE, FALLING, RISING, ZERO, Span, hull, pieces
+from stp_rules.analysis.proofs.spans import (
+    ANYWHERE,
+    BESIDE,
+    FALLING,
+    NEARLY,
+    RISING,
+    ZERO,
+    Near,
+    Span,
+    hull,
+    pieces,
+)
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT, StepPlan
 from stp_rules.engine.sources import attempted
@@ -129,12 +140,21 @@ def stepped(one: StepPlan, other: StepPlan, move: Move) -> Iterator[Move]:
     """Give what a step before, and the same or another step after, make of a move."""
     for before in _parts(one, move.before):
         for after in _parts(other, move.after):
-            between = None if move.by is None else (after.piece - before.piece).meet(move.by)
+            between = _between_pieces(before, after, move)
             if between is None:
                 yield moved(before.out, after.out)
             elif not between.empty:
                 by = _moved_by(one, before, after, between) if one is other else None
                 yield moved(before.out, after.out, by)
+
+
+def _between_pieces(before: Stretch, after: Stretch, move: Move) -> Span | None:
+    """Return by how much a number moves from one piece to another; cut, a limit may lie beside."""
+    if move.by is None:
+        return None
+    between = (after.piece - before.piece).meet(move.by)
+    whole = (before.piece, after.piece) == move[:2]
+    return between if whole or not between.near else between.nearly(BESIDE)
 
 
 def _parts(step: StepPlan, cell: Cell) -> Iterator[Stretch]:
@@ -149,13 +169,40 @@ def _moved_by(step: StepPlan, before: Stretch, after: Stretch, between: Span) ->
     if between == ZERO:
         return ZERO
     same = before.piece == after.piece
+    way = before.way if same else trend_of(step)
+    if between.near and isinstance(step.args, Round):
+        return _rounded_beside(between, step.args)
+    if between.near and _continuous(step, between, before, after):
+        return (signed(between, way) or _EITHER_WAY).nearly(between.near)
     slopes = {before.slope} if same else _slopes(Itself(step))
     known = [between.scaled(slope) for slope in slopes if slope is not None]
     if known and len(known) == len(slopes):
         return hull(known)
     if isinstance(step.args, Round):
         return _rounded(between, step.args)
-    return signed(between, before.way if same else trend_of(step))
+    return signed(between, way)
+
+
+_EITHER_WAY = Span(-NEARLY, NEARLY)
+
+
+def _continuous(step: StepPlan, between: Span, before: Stretch, after: Stretch) -> bool:
+    """Tell whether the outcome moves by as little as one likes where the number does.
+
+    A logarithm does so but at zero, where it has no limit unless it is held before.
+    """
+    shape = shape_of(step.args)
+    if shape != "curved":
+        return shape == "straight"
+    sides = [it.piece for it in (before, after) if it.way]
+    return all(has_limit_but(Fraction(0), between.near, side) for side in sides)
+
+
+def _rounded_beside(between: Span, args: Round) -> Span:
+    """Return by how much a number moves that is rounded and lies beside one: a unit, or nothing."""
+    whole = Span(-args.to, args.to)
+    way = signed(between, 1)
+    return whole.meet(way) if way else whole
 
 
 def _rounded(between: Span, args: Round) -> Span:
@@ -167,6 +214,12 @@ def _rounded(between: Span, args: Round) -> Span:
     wider = between + Span(-margin, margin)
     way = signed(between, 1)
     return wider.meet(way) if way else wider
+
+
+def has_limit_but(number: Fraction, near: Near, cell: Span) -> bool:
+    """Tell whether what moves less and less in a cell comes to another number than this one."""
+    ends = Span(cell.low, cell.high) if near == BESIDE else cell
+    return near > 0 and number not in ends
 
 
 def signed(by: Span, way: Sign | None) -> Span | None:

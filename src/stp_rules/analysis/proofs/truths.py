@@ -17,7 +17,7 @@ from stp_rules.analysis.proofs.moves import (
     raw_of,
     together,
 )
-from stp_rules.analysis.proofs.spans import Span, pieces
+from stp_rules.analysis.proofs.spans import BESIDE, Span, pieces
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT
 from stp_rules.engine.sources import holds
@@ -131,7 +131,9 @@ def split(tests: Sequence[Comparison], table: Table) -> Iterator[tuple[Move, Fou
 def _sides(move: Move, cuts: set[Fraction]) -> Iterator[Move]:
     for before in _parts(move.before, cuts):
         for after in _parts(move.after, cuts):
-            yield moved(before, after, move.by)
+            whole = (before, after) == move[:2]
+            by = move.by if whole or not (move.by and move.by.near) else move.by.nearly(BESIDE)
+            yield moved(before, after, by)
 
 
 def _parts(cell: Cell, cuts: set[Fraction]) -> Iterator[Cell]:
