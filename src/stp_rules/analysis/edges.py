@@ -1,108 +1,193 @@
-"""Which subjects lie exactly on an edge, or one step from another rating."""
+"""Which subjects lie exactly on an edge, and how far each is from another rating."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from functools import lru_cache
-from typing import Any
 
 from attrs import frozen
 
-from stp_rules.analysis.proofs.moves import raw_of
-from stp_rules.analysis.proofs.pairs import some_of
-from stp_rules.analysis.proofs.prover import Prover
-from stp_rules.analysis.proofs.spans import Span
-from stp_rules.engine.evaluation import ALONE, measured
-from stp_rules.engine.result import Rating, TracedStep
+from stp_rules.analysis.meetings import is_numbered
+from stp_rules.analysis.nearest import Moving, Turn
+from stp_rules.analysis.proofs.deadline import NEVER, Deadline
+from stp_rules.analysis.proofs.wiring import wiring
+from stp_rules.analysis.standing import Standing
+from stp_rules.engine.plan import MeasurePlan, StepPlan
+from stp_rules.engine.result import Measured, Rating
 from stp_rules.engine.values import Raw, Seen, Unknown
-from stp_rules.kinds import NUMBER
-from stp_rules.model import Clusters, Itself, QuantileBands
+from stp_rules.kinds import BOOLEAN
+from stp_rules.model import Clusters, QuantileBands
 from stp_rules.paths import Path
 
 
 @frozen
 class OnLine:
-    """A subject whose value lies exactly on the edge of a band."""
+    """A subject whose value lies exactly on the edge of a band, or on a cut point of the cohort."""
 
     path: Path
     measure: str
     edge: Fraction
+    cut: bool = False
 
 
 @frozen
 class OneStep:
-    """An input that needs to move no further than across one edge for another result.
+    """An input that gives another result if it alone moves so far, the cohort as it stands.
 
-    `to` is a value there: the edge itself or one close beyond it, or the next category.
+    `to` is the nearest number, or category, for that. Where it is `reached` the result is the other
+    one there already, else just beyond it. A number that is not `exact` lies beyond the true one,
+    which is no quotient of short numbers, by less than one part in 10 to the 15. Where it is
+    `higher`, it lies above the value, or is the value itself and what counts is above; a category
+    that is higher stands behind, nearer the worst.
     """
 
     name: str
     value: Seen
     to: Seen
     result: Seen
+    higher: bool
+    reached: bool = True
+    exact: bool = True
+    places: int = 1
+
+    @property
+    def distance(self) -> Fraction:
+        """How far that is: of numbers their difference, of categories the places between."""
+        if isinstance(self.to, Fraction) and isinstance(self.value, Fraction):
+            return abs(self.to - self.value)
+        return Fraction(self.places)
 
 
-@lru_cache(maxsize=16)
-def _prover(ruleset: Itself) -> Prover:
-    return Prover(ruleset.value)
+@frozen
+class Near:
+    """A subject, and an input that would give it another result.
+
+    `part` is the distance as a part of what the input ranges over among the subjects, of categories
+    as a part of the scale: by it, steps of different inputs can be put in order.
+    """
+
+    rating: Rating
+    step: OneStep
+    part: Fraction
+
+
+@frozen
+class Nearness:
+    """What was found of some subjects: who lies on a line, and the steps, the nearest first.
+
+    `late` are the subjects that time ran out for.
+    """
+
+    lines: tuple[tuple[Rating, OnLine], ...]
+    steps: tuple[Near, ...]
+    late: tuple[Rating, ...] = ()
+
+
+def nearness(ratings: Sequence[Rating], deadline: Deadline = NEVER) -> Nearness:
+    """Return who lies on a line, and what would change each rating, the nearest first."""
+    looked = [(rating, one_step(rating)) for rating in deadline.soft(ratings)]
+    lines = [(rating, line) for rating, _ in looked for line in on_lines(rating)]
+    spread = _spread(ratings)
+    steps = [Near(it, step, _part(it, step, spread)) for it, found in looked for step in found]
+    return Nearness(
+        tuple(lines),
+        tuple(sorted(steps, key=lambda near: near.part)),
+        tuple(ratings[len(looked) :]),
+    )
+
+
+def _spread(ratings: Iterable[Rating]) -> dict[str, Fraction]:
+    """Return how far the numbers of each input lie apart among the subjects."""
+    found: dict[str, list[Fraction]] = {}
+    for rating in ratings:
+        for name, value in rating.inputs.items():
+            if isinstance(value, Fraction):
+                found.setdefault(name, []).append(value)
+    return {name: max(values) - min(values) for name, values in found.items()}
+
+
+def _part(rating: Rating, step: OneStep, spread: dict[str, Fraction]) -> Fraction:
+    if isinstance(step.value, Fraction):
+        whole = spread[step.name] or abs(step.value)
+    else:
+        whole = Fraction(max(len(rating.lenses[step.name].categories) - 1, 1))
+    return step.distance / (whole or 1)
 
 
 def on_lines(rating: Rating) -> list[OnLine]:
-    """Return every edge on which a value of a subject lies exactly.
+    """Return every edge, and every cut point of the cohort, on which a value lies exactly.
 
-    The number of a quantile band or a cluster says nothing of how near its cuts are, and is none.
+    The number of a quantile band or a cluster says nothing of how near its cuts are, and is on no
+    edge.
     """
-    return [found for it in rating.measures.values() for found in _on_lines(it.name, it.steps)]
+    standing = Standing.of(rating)
+    return [
+        found
+        for measured in rating.measures.values()
+        for found in _on_lines(standing, standing.planned(measured), measured)
+    ]
 
 
-def _on_lines(name: str, steps: Sequence[TracedStep]) -> Iterator[OnLine]:
-    earlier = [None, *(step.info.step.operation for step in steps)]
-    for operation, step in zip(earlier, steps, strict=False):
-        for position, (edge, _) in enumerate(step.info.bands):
-            numbered = isinstance(operation, QuantileBands | Clusters)
-            if edge is not None and step.before == edge and not numbered:
-                yield OnLine(step.info.path / step.word / position, name, edge)
+def _on_lines(standing: Standing, plan: MeasurePlan, measured: Measured) -> Iterator[OnLine]:
+    for at, (step, traced) in enumerate(zip(plan.steps, measured.steps, strict=True)):
+        path = step.info.path / step.info.word
+        if not is_numbered(standing.plan, plan, at):
+            for position, (edge, _) in enumerate(step.info.bands):
+                if edge is not None and traced.before == edge:
+                    yield OnLine(path / position, measured.name, edge)
+        if traced.raw_before in cuts_of(standing, step) and isinstance(traced.before, Fraction):
+            yield OnLine(path, measured.name, traced.before, cut=True)
+
+
+def cuts_of(standing: Standing, step: StepPlan) -> Sequence[Raw]:
+    """Return the cut points of the cohort that a step reads for a subject; none for most steps."""
+    if step.site is None or not isinstance(step.args, QuantileBands | Clusters):
+        return ()
+    summary = standing.beside.summary(step.site, standing.values)
+    return () if isinstance(summary, Unknown) else summary.cuts
 
 
 def one_step(rating: Rating) -> list[OneStep]:
-    """Return every input that could change the result by moving across one edge, up or down.
+    """Return for every input the nearest values, down and up, that would change the result.
 
-    An edge is a number at which a rule that reads the input itself does something else. A subject
-    whose inputs were refused, or that is not rated, has none.
+    All else is held, and the cohort stays as it is. A result that is a number is changed where it
+    jumps, and not where it moves with the input. A subject whose inputs were refused, or that is
+    not rated, has none.
     """
     if not rating.rated:
         return []
-    return [found for name in rating.raw_inputs for found in _steps(rating, name)]
+    standing = Standing.of(rating)
+    behind = wiring(standing.plan).behind(rating.ruleset.result)
+    names = [name for name in rating.raw_inputs if name in behind]
+    return [step for name in names for step in _steps(rating, standing, name)]
 
 
-def _steps(rating: Rating, name: str) -> Iterator[OneStep]:
-    prover = _prover(Itself(rating.ruleset))
-    lens = rating.lenses[name]
-    for side in _neighbours(prover, name, rating.raw_inputs[name]):
-        for raw in side:
-            values = {**rating.raw_inputs, name: raw}
-            found = measured(prover.plan, values, rating.reference or ALONE)
-            result = found[rating.ruleset.result].value
-            if result != rating.value:
-                yield OneStep(name, lens.seen(rating.raw_inputs[name]), lens.seen(raw), result)
-                break
+def _steps(rating: Rating, standing: Standing, name: str) -> Iterator[OneStep]:
+    result, lens = rating.ruleset.result, rating.lenses[name]
+    moving = Moving.of(standing, name, result)
+    course = moving.course(lambda trace: trace.values[result])
+    if course:
+        for turn in course.turns():
+            yield _turned(rating, name, turn)
+    elif lens.categories or lens.kind == BOOLEAN:
+        yield from _chosen(rating, moving)
 
 
-def _neighbours(prover: Prover, name: str, raw: Raw) -> Iterator[list[Raw]]:
-    """Give, on either side of a value, one on the next edge and one beyond it."""
-    cells: list[Any] = prover.cells.known(name)
-    lens = prover.plan.lenses[name]
-    if isinstance(raw, Unknown) or lens.kind.type == "label":
+def _turned(rating: Rating, name: str, turn: Turn) -> OneStep:
+    result = rating.lenses[rating.ruleset.result].seen(turn.trace.values[rating.ruleset.result])
+    value = rating.lenses[name].seen(rating.raw_inputs[name])
+    return OneStep(name, value, turn.at, result, turn.higher, turn.reached, turn.exact)
+
+
+def _chosen(rating: Rating, moving: Moving) -> Iterator[OneStep]:
+    """Give the nearest category on either side, or the other truth."""
+    lens, result = rating.lenses[moving.name], rating.lenses[rating.ruleset.result]
+    now, values = moving.now, list(range(len(lens.categories))) or [False, True]
+    if isinstance(now, Unknown):
         return
-    at = next(position for position, cell in enumerate(cells) if _holds(cell, raw))
-    reach = 2 if lens.kind == NUMBER else 1
-    yield [_nearest(cell, last=True) for cell in reversed(cells[max(0, at - reach) : at])]
-    yield [_nearest(cell, last=False) for cell in cells[at + 1 : at + 1 + reach]]
-
-
-def _holds(cell: Any, raw: Raw) -> bool:
-    return raw.fraction in cell if isinstance(cell, Span) else bool(cell == raw)
-
-
-def _nearest(cell: Any, *, last: bool) -> Raw:
-    """Return the value of a cell that lies nearest to where one comes from."""
-    return some_of(cell)[-1 if last else 0] if isinstance(cell, Span) else raw_of(cell)
+    at = values.index(now)
+    for higher, side in enumerate((values[:at][::-1], values[at + 1 :])):
+        for places, raw in enumerate(side, 1):
+            found = result.seen(moving.trace(raw).values[rating.ruleset.result])
+            if found != rating.value:
+                ends = lens.seen(now), lens.seen(raw), found
+                yield OneStep(moving.name, *ends, higher=bool(higher), places=places)
+                break

@@ -30,7 +30,7 @@ COMMANDS = {
     ),
     "edges": (
         "explaining:edges",
-        "Show which totals meet a line exactly; with FILE, which subjects lie on one or near.",
+        "Show which totals meet an edge exactly; with FILE, how near its subjects are to one.",
     ),
     "explain": (
         "explaining:explain",

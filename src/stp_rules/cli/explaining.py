@@ -5,6 +5,7 @@ from typing import Any
 import click
 
 from stp_rules.analysis import explanation
+from stp_rules.analysis.edges import nearness
 from stp_rules.analysis.meetings import meetings
 from stp_rules.analysis.movement import movements
 from stp_rules.analysis.proofs.deadline import Deadline
@@ -82,15 +83,16 @@ def progress(ruleset: str, before: str, after: str, *, everyone: bool, **options
 @reading
 @answering
 def edges(ruleset: str, file: str | None, *, time_limit: float | None, **options: Any) -> int:
-    """Show which totals meet a line exactly; with FILE, which subjects lie on one or near.
+    """Show which totals meet an edge exactly; with FILE, how near its subjects are to one.
 
-    Near is who would be rated otherwise if one input moved across one edge.
+    That is who lies on an edge, and for each input how far it alone would have to move for
+    another rating, the nearest first.
     """
-    method = chosen(ruleset, options)
+    method, deadline = chosen(ruleset, options), Deadline(time_limit)
     if file is None:
-        deadline = Deadline(time_limit)
         click.echo(meetings_text(meetings(method, deadline), method, deadline.said), nl=False)
         return 0
     ratings = rated(method, file, options)
-    click.echo(subjects_text(ratings), nl=False)
+    deadline.renew()
+    click.echo(subjects_text(nearness(ratings, deadline), deadline.said), nl=False)
     return FINDINGS if ratings.problems else 0

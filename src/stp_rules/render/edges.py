@@ -1,8 +1,9 @@
 """Edges as plain text."""
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
-from stp_rules.analysis.edges import on_lines, one_step
+from stp_rules.analysis.edges import Nearness, OneStep, OnLine
 from stp_rules.analysis.meetings import Meeting, Meetings
 from stp_rules.display import lines_text
 from stp_rules.engine.result import Rating
@@ -49,18 +50,54 @@ def _names(names: Iterable[str]) -> str:
     return listed((f"`{name}`" for name in names), "or")
 
 
-def subjects_text(ratings: Iterable[Rating]) -> str:
-    """Write which subjects lie on a line, or across one edge from another rating."""
-    lines = [line for rating in ratings for line in _subject_lines(rating)]
-    return lines_text(lines or ["no subject lies on a line or near one"])
-
-
-def _subject_lines(rating: Rating) -> Iterator[str]:
-    about = " ".join(filter(None, (rating.key, rating.label))) or "the subject"
-    for it in on_lines(rating):
-        yield f"{about}: `{it.measure}` lies exactly on {number_text(it.edge)}"
-    for step in one_step(rating):
-        yield (
-            f"{about}: {seen_text(rating.value)}, and {seen_text(step.result)} if `{step.name}`"
-            f" were {seen_text(step.to)} and not {seen_text(step.value)}"
+def subjects_text(found: Nearness, said: str = "time ran out") -> str:
+    """Write which subjects lie on a line, then what would change each rating, the nearest first."""
+    lines = [f"{_about(rating)}: {_on(line)}" for rating, line in found.lines]
+    lines += [f"{_about(it.rating)}: {_step(it.rating, it.step)}" for it in found.steps]
+    if any(it.rating.reference for it in found.steps):
+        lines.append(
+            "beside the cohort as it stands: a subject that belongs to it moves its figures as well"
         )
+    if found.late:
+        count, first = len(found.late), _about(found.late[0])
+        lines.append(f"not looked at, for {said}: {count} subjects, {first} the first of them")
+    none = "no subject lies on an edge, and nothing was found that one input alone would change"
+    return lines_text(lines or [none])
+
+
+def _about(rating: Rating) -> str:
+    return " ".join(filter(None, (rating.key, rating.label))) or "the subject"
+
+
+def _on(line: OnLine) -> str:
+    cut = "the cut point " * line.cut
+    return f"`{line.measure}` lies exactly on {cut}{number_text(line.edge)}"
+
+
+def _step(rating: Rating, step: OneStep) -> str:
+    return (
+        f"{seen_text(rating.value)}, and {seen_text(step.result)} if `{step.name}`"
+        f" were {_to(step)} and not {seen_text(step.value)}"
+    )
+
+
+def _to(step: OneStep) -> str:
+    """Write what an input would have to be; a number that is not exact as a short one beyond it."""
+    if not isinstance(step.to, Fraction) or not isinstance(step.value, Fraction):
+        return seen_text(step.to)
+    if not step.exact:
+        return number_text(_rounded_beyond(step.to, step.distance, higher=step.higher))
+    way = "above" if step.higher else "below"
+    return seen_text(step.to) if step.reached else f"{way} {seen_text(step.to)}"
+
+
+def _rounded_beyond(number: Fraction, distance: Fraction, *, higher: bool) -> Fraction:
+    """Return a number with few decimals that lies a little further on."""
+    unit = Fraction(1)
+    while unit * FINER > distance:
+        unit /= 10
+    return -(-number // unit) * unit if higher else number // unit * unit
+
+
+FINER = 1000
+"""How many times finer than the distance a number is written."""
