@@ -1,17 +1,13 @@
 """Hold what `prove` says against what a referee finds and what is known by hand."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from assurance.methods import Method
-from assurance.rated import GAPS, Line, Setting, again, settings
-from assurance.referee import Breach, Findings, cliff, harm, silence, unmet
-from stp_rules import Rating, Unknown
-
-JUDGES = {
-    "better_never_hurts": harm,
-    "withholding_never_pays": silence,
-}
+from assurance.rated import Line, Setting, Slot, Subject, again, days, delivered
+from assurance.referee import Findings, cliff, harm, missing, silence
+from stp_rules import Rating, State
 
 
 def named(promise: Any) -> str:
@@ -21,18 +17,13 @@ def named(promise: Any) -> str:
 
 def faults(method: Method, verdict: Any, found: Findings) -> Iterator[str]:
     """Say what is wrong with a verdict; nothing where it stands."""
-    name = named(verdict.promise)
-    told = method.entry.truth.get(name, "")
+    told = method.entry.truth.get(named(verdict.promise), "")
     if verdict.outcome == "proved":
         yield from _of_proved(method, verdict, found)
     if verdict.outcome == "refuted":
         yield from _of_refuted(method, verdict, found)
-    if told and verdict.outcome not in ("undecided", _outcome(told)):
+    if told and verdict.outcome not in ("undecided", told.partition(":")[0]):
         yield f"{verdict.outcome}, and the truth is: {told}"
-
-
-def _outcome(told: str) -> str:
-    return told.partition(",")[0].partition(":")[0].strip()
 
 
 def _of_proved(method: Method, verdict: Any, found: Findings) -> Iterator[str]:
@@ -40,7 +31,7 @@ def _of_proved(method: Method, verdict: Any, found: Findings) -> Iterator[str]:
     if name in found.breaches and not verdict.promise.excepted:
         yield f"proved, and {found.breaches[name].text}"
     if name == "every_category_reachable" and not verdict.promise.excepted:
-        missed = list(unmet(method, found.seen))
+        missed = missing(method, found)
         if missed:
             yield f"proved, and the grid never meets {missed}"
     if name == "total" and found.unrated and any("always has" in it for it in verdict.notes):
@@ -58,77 +49,77 @@ def _of_refuted(method: Method, verdict: Any, found: Findings) -> Iterator[str]:
 
 
 def _of_unreached(method: Method, example: Any, found: Findings) -> Iterator[str]:
-    missed = list(unmet(method, found.seen))
+    missed = missing(method, found)
     if not missed:
         yield f"refuted, and the grid meets everything: {example.text}"
         return
-    address = (
-        ".".join(str(it) for it in example.blame.parts)
-        if hasattr(example.blame, "parts")
-        else str(example.blame)
-    )
-    tail = address.removeprefix("levels.").partition(".")[2] or address
-    if "bands" in tail and not any(tail == it for it in missed):
-        yield f"refuted, and the grid meets {tail}: {example.text}"
+    address = str(example.blame).removeprefix("levels.").partition(".")[2]
+    if "bands" in address and address not in missed:
+        yield f"refuted, and the grid meets {address}: {example.text}"
 
 
 def shown(method: Method, verdict: Any, example: Any) -> bool:
     """Whether an example, rated anew, breaks the promise."""
-    spans = verdict.days
-    for setting in settings(method):
-        if spans and not any(_in(setting.day, it) for it in spans):
-            continue
-        if _breaks(method, verdict, example, setting):
-            return True
-    return False
-
-
-def _in(day: Any, span: Any) -> bool:
-    return (span.start is None or span.start <= day) and (span.end is None or day <= span.end)
-
-
-def _breaks(method: Method, verdict: Any, example: Any, setting: Setting) -> bool:
-    pair = _rated_anew(method, verdict, example, setting)
-    values = [it.inputs[example.moved] for it in (example.before, example.after)]
-    line = _line(method, example, setting, list(zip(values, pair, strict=True)))
-    if line is None:
-        return False
+    if verdict.promise.inside:
+        return any(_hurts_inside(method, example, it) for it in days(method))
+    lines = (_line(method, example, it) for it in _days_of(method, verdict))
     if verdict.promise.kind == "no_cliffs":
-        return cliff(line, verdict.promise.of) is not None
-    return JUDGES[verdict.promise.kind](line) is not None
+        return any(line and cliff(line, verdict.promise.of) for line in lines)
+    judge = harm if verdict.promise.kind == "better_never_hurts" else silence
+    return any(line and judge(line) for line in lines)
 
 
-def _rated_anew(method: Method, verdict: Any, example: Any, setting: Setting) -> list[Rating]:
-    if not verdict.promise.inside:
-        here = setting._replace(reference=example.before.reference)
-        return again(method, [example.before, example.after], here)
-    sides = [[pair[side] for pair in example.cohort] for side in (0, 1)]
-    at = next(at for at, pair in enumerate(example.cohort) if pair[0].inputs != pair[1].inputs)
-    return [again(method, side, setting)[at] for side in sides]
+def _days_of(method: Method, verdict: Any) -> list[date | None]:
+    """Return the days of which a verdict speaks, as far as they are tried."""
+    spans = verdict.days or ()
+    spans = spans if isinstance(spans, tuple) else (spans,)
+    if not spans:
+        return days(method)
+    starts = [it.start or it.end for it in spans]
+    return sorted({*starts, *(it for it in days(method) if any(it in one for one in spans))})
 
 
-def _line(
-    method: Method, example: Any, setting: Setting, pair: list[tuple[Any, Rating]]
+def _hurts_inside(method: Method, example: Any, day: date | None) -> bool:
+    """Whether the one who moves in a cohort is rated worse there, all else the same."""
+    setting = Setting(method, day)
+    moved = [at for at, it in enumerate(example.cohort) if it[0].inputs != it[1].inputs]
+    if len(moved) != 1:
+        return False
+    sides = [
+        setting.rate([_whole(pair[side]) for pair in example.cohort])[moved[0]] for side in (0, 1)
+    ]
+    subjects = tuple(_whole(it) for it in example.cohort[moved[0]])
+    line = _ordered(setting, (None, example.moved), subjects, sides)
+    return line is not None and harm(line) is not None
+
+
+def _whole(rating: Rating) -> Subject:
+    return {(None, name): it for name, it in delivered(rating).items()}
+
+
+def _line(method: Method, example: Any, day: date | None) -> Line | None:
+    """Rate the two sides of an example anew, and set them in a line."""
+    setting = Setting(method, day, example.before.reference)
+    setting, subjects = again(setting, example.before, example.after)
+    moved = [it for it in subjects[0] if subjects[0][it] != subjects[1][it]]
+    if {name for _, name in moved} != {example.moved}:
+        return None
+    return _ordered(setting, moved[0], subjects, setting.rate(subjects))
+
+
+def _ordered(
+    setting: Setting, slot: Slot, subjects: tuple[Subject, ...], ratings: list[Rating]
 ) -> Line | None:
-    """Return the two as a line, the worse value first; `None` where more than one input moves."""
-    before, after = example.before.inputs, example.after.inputs
-    if {it for it in before if before[it] != after[it]} != {example.moved}:
+    """Return two subjects as a line, the worse value first."""
+    values = [it[slot] for it in subjects]
+    if State.NOT_APPLICABLE in values:
         return None
-    slot = (None, example.moved)
-    others = {(None, it): getattr(before[it], "state", before[it]) for it in before}
-    del others[slot]
-    here = setting._replace(reference=example.before.reference)
-    known = [it for it in pair if not isinstance(it[0], Unknown)]
-    unknown = [(it[0].state, it[1]) for it in pair if isinstance(it[0], Unknown)]
-    if any(it in GAPS[2:] for it, _ in unknown):
-        return None
-    spots = method.spots[example.moved]
-    if spots.kind == "number":
-        falling = spots.ordered and spots.values[0] > spots.values[-1]
-        known.sort(key=lambda it: it[0], reverse=falling)
-    else:
-        known.sort(key=lambda it: spots.values.index(it[0]))
-    return Line(here, slot, tuple(known), tuple(unknown), others)
-
-
-__all__ = ["Breach", "faults", "named", "shown"]
+    pair = list(zip(values, ratings, strict=True))
+    known = [it for it in pair if it[0] is not None and not isinstance(it[0], State)]
+    unknown = [it for it in pair if it not in known]
+    spots = setting.method.spots[slot[1]]
+    falling = spots.ordered and spots.values[0] > spots.values[-1]
+    place = (lambda it: it) if spots.kind == "number" else spots.values.index
+    known.sort(key=lambda it: place(it[0]), reverse=spots.kind == "number" and falling)
+    others = {it: value for it, value in subjects[0].items() if it != slot}
+    return Line(setting, slot, tuple(known), tuple(unknown), others)

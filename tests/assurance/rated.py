@@ -23,19 +23,19 @@ SHARES = (Fraction(1), Fraction(1, 2))
 
 
 class Setting(NamedTuple):
-    """What subjects are rated by and beside: method, day, frozen cohort, and by rows or not."""
+    """What subjects are rated by and beside: method, day, frozen cohort, and how many rows each."""
 
     method: Method
     day: date | None = None
     reference: Reference | None = None
-    rows: bool = False
+    rows: int = 0
 
     @property
     def slots(self) -> dict[Slot, Spots]:
         """What is delivered for one subject."""
         found: dict[Slot, Spots] = {}
         for name, spots in self.method.spots.items():
-            by = range(len(SHARES)) if self.rows and name in self.method.rolled else (None,)
+            by = range(self.rows) if self.rows and name in self.method.rolled else (None,)
             found |= {(member, name): spots for member in by}
         return found
 
@@ -60,7 +60,7 @@ class Setting(NamedTuple):
             row = {name: value for (it, name), value in subject.items() if it == member}
             row |= {named["key"]: f"s{at}", named["member"]: f"m{member} of s{at}"}
             if "share" in named:
-                row[named["share"]] = SHARES[member % len(SHARES)]
+                row[named["share"]] = SHARES[member] if member < len(SHARES) else 1
             yield row
 
 
@@ -77,14 +77,15 @@ class Line(NamedTuple):
 def settings(method: Method) -> Iterator[Setting]:
     """Give all days, and both ways to deliver what members have; no reference yet."""
     for day in days(method):
-        if not method.rolled or not _weights(method):
+        if not _only_by_rows(method):
             yield Setting(method, day)
-        if method.rolled:
-            yield Setting(method, day, rows=True)
+        for rows in (1, len(SHARES)) if method.rolled else ():
+            yield Setting(method, day, rows=rows)
 
 
-def _weights(method: Method) -> set[str]:
-    return {it["mean"] for it in method.rolled.values() if isinstance(it, dict)}
+def _only_by_rows(method: Method) -> bool:
+    """Whether a whole has another kind of value than its members, or is made with weights."""
+    return any(isinstance(it, dict) or it == "count" for it in method.rolled.values())
 
 
 def days(method: Method) -> list[date | None]:
@@ -94,7 +95,7 @@ def days(method: Method) -> list[date | None]:
         return [None]
     named = {date.fromisoformat(it) for it in texts}
     tried = sorted(named | {it - timedelta(days=1) for it in named})
-    return [it for it in tried if _holds(method, it)]
+    return [it for it in tried if it in method.ruleset.effective and _holds(method, it)]
 
 
 def _holds(method: Method, day: date) -> bool:
@@ -165,31 +166,41 @@ def delivered(rating: Rating) -> dict[str, Any]:
     return {name: getattr(it, "state", it) for name, it in rating.inputs.items()}
 
 
-def again(method: Method, ratings: Iterable[Rating], setting: Setting) -> list[Rating]:
-    """Rate anew, as a whole or by rows, what somebody claims to have rated."""
-    wholes = [delivered(it) for it in ratings]
-    found = setting.rate([{(None, name): it for name, it in whole.items()} for whole in wholes])
-    if not any(it.problems for it in found):
-        return found
-    count = len(wholes[0]) and 8
-    return setting._replace(rows=True).rate([_split(method, it, count) for it in wholes])
+def again(
+    setting: Setting, before: Rating, after: Rating
+) -> tuple[Setting, tuple[Subject, Subject]]:
+    """Deliver anew, as wholes or by rows, two subjects that somebody claims to have rated."""
+    wholes = [delivered(it) for it in (before, after)]
+    found = [{(None, name): it for name, it in whole.items()} for whole in wholes]
+    if any(it.problems for it in setting.rate(found)):
+        found = [_split(setting.method, it, wholes[0]) for it in wholes]
+        setting = setting._replace(rows=len(MANY))
+    return setting, (found[0], found[1])
 
 
-def _split(method: Method, whole: Mapping[str, Any], count: int) -> Subject:
-    """Deliver rolled-up values by members: an equal part of each sum, the same of all else."""
+MANY = range(10, 18)
+"""The members by which a whole is delivered that no single one could have; each counts in full."""
+
+
+def _split(method: Method, whole: Mapping[str, Any], start: Mapping[str, Any]) -> Subject:
+    """Deliver rolled-up values by members: an equal part of each sum, the same of all else.
+
+    What a sum has more than at the start is delivered by the first member.
+    """
     subject: dict[Slot, Any] = {}
     for name, value in whole.items():
         rolled = method.rolled.get(name)
         if rolled is None:
             subject[None, name] = value
-        for member in range(count) if rolled else ():
-            subject[member, name] = _part(rolled, value, member, count)
+        for at, member in enumerate(MANY if rolled else ()):
+            subject[member, name] = _part(rolled, (start[name], value), at)
     return subject
 
 
-def _part(rolled: Any, value: Any, member: int, count: int) -> Any:
-    if rolled == "sum" and isinstance(value, Fraction):
-        return value / count
+def _part(rolled: Any, values: tuple[Any, Any], at: int) -> Any:
+    start, value = values
+    if rolled == "sum" and isinstance(value, Fraction) and isinstance(start, Fraction):
+        return start / len(MANY) + (0 if at else value - start)
     if rolled == "count" and isinstance(value, Fraction):
-        return member < value
+        return at < value
     return value

@@ -6,13 +6,14 @@ A referee never proves. It finds an example that breaks a promise, or none on it
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from random import Random
 from typing import Any, NamedTuple
 
 from assurance.methods import Method
-from assurance.rated import Line, Setting, Slot, Subject, beside, cohorts, lines, settings
+from assurance.rated import Line, Setting, Slot, Subject, beside, cohorts, days, lines, settings
 from stp_rules import Rating, State, Unknown
 
 NARROW = Fraction(1, 10**29)
@@ -42,7 +43,7 @@ class Findings:
     """What a grid shows of a method: examples that break a promise, and what came about."""
 
     breaches: dict[str, Breach] = field(default_factory=dict)
-    seen: Seen = field(default_factory=Seen)
+    seen: dict[date | None, Seen] = field(default_factory=dict)
     unrated: str = ""
 
     def note(self, found: Breach | None) -> None:
@@ -54,7 +55,7 @@ class Findings:
 def judged(method: Method, effort: int = 1200, of: int = 2, seed: int = 1) -> Findings:
     """Look at a grid of subjects, beside frozen cohorts and within cohorts where they matter."""
     random = Random(seed)  # noqa: S311 - nothing here is secret
-    found = Findings()
+    found = Findings(seen={day: Seen() for day in days(method)})
     references = 12 if method.relative else 1
     for setting in settings(method):
         for here in beside(setting, random, references):
@@ -70,9 +71,10 @@ def _judge_line(line: Line, found: Findings, of: int) -> None:
     for breach in (harm(line), silence(line), cliff(line, of)):
         found.note(breach)
     told = [it for _, it in (*line.known, *line.unknown)]
-    _tells(line.setting.method, line.slot[1], told, found.seen)
+    seen = found.seen[line.setting.day]
+    _tells(line.setting.method, line.slot[1], told, seen)
     for it in told:
-        _meets(line.setting.method, it, found.seen)
+        _meets(line.setting.method, it, seen)
         found.note(_silent(it))
     found.unrated = found.unrated or _unrated(line)
 
@@ -205,14 +207,10 @@ def _meets(method: Method, rating: Rating, seen: Seen) -> None:
 def _tells(method: Method, name: str, along: list[Rating], seen: Seen) -> None:
     """Note an input that makes a difference, to the rating or to a measure that nothing reads."""
     for it in (method.result, *unread(method)):
-        outcomes = {_outcome(rating, it) for rating in along if not rating.problems}
+        outcomes = {rating[it] for rating in along if it in rating.measures}
+        outcomes = {value for value in outcomes if not isinstance(value, Unknown)}
         if len(outcomes) > 1:
             seen.tellers.add(name)
-
-
-def _outcome(rating: Rating, name: str) -> Any:
-    value = rating[name]
-    return value.state if isinstance(value, Unknown) else value
 
 
 def unread(method: Method) -> set[str]:
@@ -239,8 +237,9 @@ def _words(said: Any) -> set[str]:
 def _judge_cohort(setting: Setting, cohort: list[Subject], found: Findings, random: Random) -> None:
     """Move one subject within its cohort, which the move shifts."""
     before = setting.rate(cohort)
+    seen = found.seen[setting.day]
     for it in before:
-        _meets(setting.method, it, found.seen)
+        _meets(setting.method, it, seen)
         found.note(_silent(it))
     at = random.randrange(len(cohort))
     for slot, spots in setting.slots.items():
@@ -252,14 +251,18 @@ def _judge_cohort(setting: Setting, cohort: list[Subject], found: Findings, rand
             moved = [dict(it) for it in cohort]
             moved[at][slot] = value
             after = setting.rate(moved)[at]
-            _tells(setting.method, slot[1], [before[at], after], found.seen)
+            _tells(setting.method, slot[1], [before[at], after], seen)
             line = ((cohort[at][slot], before[at]), (value, after))
             breach = harm(Line(setting, slot, line, (), {(None, "cohort"): cohort}))
             found.note(breach and breach._replace(promise="better_never_hurts inside cohort"))
 
 
-def unmet(method: Method, seen: Seen) -> Iterator[str]:
-    """Name by their addresses what never came about on the grid."""
+def missing(method: Method, found: Findings) -> list[str]:
+    """Name by their addresses what never came about on the grid, on one of the days at least."""
+    return sorted({it for seen in found.seen.values() for it in _unmet(method, seen)})
+
+
+def _unmet(method: Method, seen: Seen) -> Iterator[str]:
     for category in method.scale(method.result) or ():
         if category not in seen.categories:
             yield f"category {category}"
