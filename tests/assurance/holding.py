@@ -28,9 +28,9 @@ def faults(method: Method, verdict: Any, found: Findings) -> Iterator[str]:
 
 def _of_proved(method: Method, verdict: Any, found: Findings) -> Iterator[str]:
     name = named(verdict.promise)
-    if name in found.breaches and not verdict.promise.excepted:
+    if name in found.breaches:
         yield f"proved, and {found.breaches[name].text}"
-    if name == "every_category_reachable" and not verdict.promise.excepted:
+    if name == "every_category_reachable":
         missed = missing(method, found)
         if missed:
             yield f"proved, and the grid never meets {missed}"

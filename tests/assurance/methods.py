@@ -69,10 +69,20 @@ class Method(NamedTuple):
         return self.said.get("result") or list(self.measures)[-1]
 
     @property
+    def graded(self) -> bool:
+        """Whether the result is a category, and one is better than another."""
+        return bool(self.scale(self.result) and self.sense(self.result))
+
+    @property
     def rolled(self) -> dict[str, Any]:
         """How each input is rolled up from rows of members, where it is."""
         inputs = self.said["inputs"].items()
         return {name: it["members"] for name, it in inputs if it and "members" in it}
+
+    def excepted(self, promise: str) -> set[str]:
+        """Return the inputs or categories for which a promise is not made."""
+        made = [it for it in self.said.get("promises", ()) if isinstance(it, dict)]
+        return {name for it in made for name in it.get(promise, {}).get("except", ())}
 
     def scale(self, name: str) -> list[str] | None:
         """Return the categories of an input or a measure, the best first; `None` of a number."""

@@ -1,6 +1,6 @@
 """Rate subjects, cohorts and members by `evaluate` alone, many at a time."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import product

@@ -90,7 +90,7 @@ def _unrated(line: Line) -> str:
 def harm(line: Line) -> Breach | None:
     """Find a better value that is rated worse, in the result or in a measure with a direction."""
     method = line.setting.method
-    if not method.spots[line.slot[1]].ordered:
+    if not method.spots[line.slot[1]].ordered or _excepted(line, "better_never_hurts"):
         return None
     for name in method.measures:
         if not method.sense(name):
@@ -108,11 +108,15 @@ def harm(line: Line) -> Breach | None:
     return None
 
 
+def _excepted(line: Line, promise: str) -> bool:
+    return line.slot[1] in line.setting.method.excepted(promise)
+
+
 def silence(line: Line) -> Breach | None:
     """Find an unknown value that is rated better than a known one."""
     method = line.setting.method
     name = method.result
-    if not method.sense(name):
+    if not method.sense(name) or _excepted(line, "withholding_never_pays"):
         return None
     known = [(value, it.value) for value, it in line.known if it.rated]
     if not known:
@@ -129,10 +133,15 @@ def cliff(line: Line, of: int) -> Breach | None:
     """Find two ratings, several categories apart, with nothing between them that can be a step."""
     method = line.setting.method
     spots = method.spots[line.slot[1]]
-    if spots.kind == "label" or not method.scale(method.result) or not method.sense(method.result):
+    if (
+        spots.kind == "label"
+        or _excepted(line, "no_cliffs")
+        or not method.scale(method.result)
+        or not method.sense(method.result)
+    ):
         return None
     rated = [(value, it) for value, it in line.known if it.rated]
-    for one, other in pairwise(rated):
+    for one, other in (*pairwise(rated), *zip(rated, rated[2:], strict=False)):
         if _apart(method, one[1], other[1]) < of:
             continue
         if spots.kind == "number" and not _one_edge(line, one, other, of):
@@ -259,7 +268,9 @@ def _judge_cohort(setting: Setting, cohort: list[Subject], found: Findings, rand
 
 def missing(method: Method, found: Findings) -> list[str]:
     """Name by their addresses what never came about on the grid, on one of the days at least."""
-    return sorted({it for seen in found.seen.values() for it in _unmet(method, seen)})
+    missed = {it for seen in found.seen.values() for it in _unmet(method, seen)}
+    excepted = method.excepted("every_category_reachable")
+    return sorted(it for it in missed if it.split()[-1].removeprefix("inputs.") not in excepted)
 
 
 def _unmet(method: Method, seen: Seen) -> Iterator[str]:
