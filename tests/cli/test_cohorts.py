@@ -56,6 +56,8 @@ def areas(folder: Path) -> Path:
         "keys.csv": "area\nA\nB\nC\n",
         "later.csv": WIDE.replace("B,2", "B,3").replace("C,5", "C,2"),
         "periods.csv": periods + rows,
+        "trusts.csv": "period," + MEMBERS.replace("\n", "\n2017,")[:-5] + "2016,A,a1,9,10\n",
+        "years.csv": "period,area\n2016,A\n2017,A\n2017,B\n2017,C\n",
     }.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
@@ -75,13 +77,31 @@ def places(result: Result) -> dict[str, str]:
         ["long.csv", "--long", "metric,value"],
         ["keys.csv", "--members", "members.csv"],
         ["periods.csv", "--period", "period=2017"],
+        ["keys.csv", "--members", "trusts.csv", "--period", "period=2017"],
+        ["years.csv", "--members", "members.csv", "--period", "period=2017"],
+        ["years.csv", "--members", "trusts.csv", "--period", "period=2017"],
         ["wide.csv", "--as-of", "2018-04-01"],
     ],
-    ids=lambda it: it[0],
+    ids=" ".join,
 )
 def test_the_same_areas_in_each_layout(run: Run, arguments: list[str]) -> None:
     """Wide, long, from members and from one period; a bonus for all moves nobody."""
     assert places(run("rate", "areas.yaml", *arguments)) == EXPECTED
+
+
+def test_a_period_that_no_file_has(run: Run) -> None:
+    """Neither the areas nor their members have the column, and both are named; or not the year."""
+    neither = run(
+        "rate", "areas.yaml", "keys.csv", "--members", "members.csv", "--period", "year=1"
+    )
+    assert neither.exit_code == 2
+    assert "keys.csv has no column `year`" in neither.stderr
+    assert "members.csv has no column `year`" in neither.stderr
+    late = run(
+        "rate", "areas.yaml", "keys.csv", "--members", "trusts.csv", "--period", "period=2018"
+    )
+    assert late.exit_code == 2
+    assert "trusts.csv has no rows of `2018` in the column `period`" in late.stderr
 
 
 def test_a_day_chooses_the_parameter(run: Run) -> None:
@@ -123,7 +143,7 @@ def test_a_ruleset_without_cohort_steps_has_no_reference(areas: Path, run: Run) 
         (["--as-of", "1 April"], "write a date such as 2017-07-21"),
         (["--members", "nowhere.csv"], "nowhere.csv"),
         (["--members", "keys.csv"], "no columns `surplus`, `income`"),
-        (["--long", "metric,value", "--reference", "wide.csv"], "this is not a reference"),
+        (["--long", "metric,value", "--reference", "wide.csv"], "wide.csv: error[reference]"),
         (["--long", "metric,value", "--reference", "nowhere.json"], "nowhere.json"),
     ],
     ids=lambda it: "=".join(it) if isinstance(it, list) else "",

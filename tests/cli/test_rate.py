@@ -86,6 +86,13 @@ def test_absent_columns_are_all_named(rate_text: Run) -> None:
     assert '--map seen="Seen %"' in result.stderr
 
 
+def test_a_column_that_is_read_already_is_not_suggested(rate_text: Run) -> None:
+    """The key of the subjects is nobody's figure, however like it the absent column is."""
+    result = rate_text(HEADER + ASH, "--map", "seen=wards")
+    assert "has no column `wards` (input seen)" in result.stderr
+    assert "perhaps" not in result.stderr
+
+
 def test_a_column_can_be_mapped(rate_text: Run) -> None:
     """`--map` names the column of an input that is called otherwise."""
     text = "ward,Seen %,staff,is_safe,beds\nA,96,Full,Yes,20\n"

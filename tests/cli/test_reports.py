@@ -204,6 +204,36 @@ def test_coverage_and_mutation_are_for_people(run: Run, option: str) -> None:
     assert "--coverage and --mutate write text only" in result.stderr
 
 
+@pytest.mark.parametrize("option", ["--coverage", "--mutate"])
+def test_a_case_that_fails_is_a_finding_whatever_is_asked_beside(run: Run, option: str) -> None:
+    """Whoever asks what the cases touch or notice is told that one fails, by the exit code too."""
+    assert run("test", "passes.cases.yaml", option).exit_code == 0
+    result = run("test", "fails.cases.yaml", option)
+    assert result.exit_code == 1
+    assert "as it is" in result.stdout
+
+
+def test_coverage_says_how_a_case_fails(run: Run) -> None:
+    """What was expected and found stands above what is touched, as without coverage."""
+    told = run("test", "fails.cases.yaml", "--coverage").stdout
+    assert "score: expected 4, found 3" in told
+    assert "rules (100 percent) are touched" in told
+
+
+def test_coverage_and_mutation_can_be_asked_together(run: Run) -> None:
+    """Neither drops the other: first comes what is touched, then what is noticed."""
+    told = run("test", "passes.cases.yaml", "--coverage", "--mutate").stdout
+    assert -1 < told.find("are touched by a case") < told.find("are noticed by a case")
+
+
+@pytest.mark.parametrize("beside", [(), ("--coverage",)])
+def test_a_percentage_without_mutation_is_wrong_usage(run: Run, beside: tuple[str, ...]) -> None:
+    """Nothing would be held to it, and it is not ignored."""
+    result = run("test", "passes.cases.yaml", "--fail-under", "100", *beside)
+    assert result.exit_code == 2
+    assert "--fail-under says how much --mutate must find noticed" in result.stderr
+
+
 def test_a_promise_that_nobody_can_make_is_wrong_usage(run: Run) -> None:
     """It is refused once, and no document is written."""
     result = run("prove", "sound.yaml", "--promise", "kindness", "--format", "json")

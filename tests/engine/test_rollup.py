@@ -120,11 +120,20 @@ def test_shares_must_add_up_to_one() -> None:
     assert [rating.state for rating in ratings] == ["rated", "rated"]
 
 
-def test_a_share_must_be_a_number() -> None:
-    """Else the area is refused."""
-    (rating,) = stp_rules.evaluate(AREAS, [{"area": "A"}], members=[row("A", "one", part="half")])
+@pytest.mark.parametrize("part", ["half", "", "-1"])
+def test_a_share_must_be_a_number_from_zero_on(part: str) -> None:
+    """Else the area is refused: the column is named, and what to write there.
+
+    That `reads` could say what an empty cell means is not said: it speaks of inputs.
+    """
+    (rating,) = stp_rules.evaluate(AREAS, [{"area": "A"}], members=[row("A", "one", part=part)])
     assert rating.state == "refused"
-    assert rating.problems[0].message.startswith("share: ")
+    (problem,) = rating.problems
+    assert problem.message.startswith("part: ")
+    assert (
+        problem.hint
+        == "write the part that counts for the subject, such as 0.5, or 1 for the whole"
+    )
 
 
 def test_what_one_member_does_not_know_the_area_does_not_know() -> None:

@@ -108,7 +108,7 @@ def reading(command: Command) -> Command:
         click.option(
             "--period",
             metavar="COLUMN=PERIOD",
-            help="The column of the period, and the period whose rows count.",
+            help="The column of the period, and the period whose rows count, of members too.",
         ),
         click.option(
             "--members", "members_file", metavar="FILE", help="The rows of the subjects' members."

@@ -5,14 +5,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
+from attrs import evolve
 
 from stp_rules.engine.cohort import Reference
 from stp_rules.engine.result import Rating, Ratings
-from stp_rules.engine.rollup import Member
+from stp_rules.errors import InputError
 from stp_rules.library import load, on
 from stp_rules.model import Ruleset
 from stp_rules.tables.deliveries import batch, member_rows
-from stp_rules.tables.long import Long, of_period, widened
+from stp_rules.tables.long import Long, all_of_period, widened
 from stp_rules.tables.records import Table, read_table, read_text
 
 WORTH_WATCHING = 1000
@@ -28,40 +29,44 @@ def rated(
     ruleset: Ruleset, file: str, options: Mapping[str, Any], beside: Reference | None = None
 ) -> Ratings:
     """Rate the subjects of a file, beside a reference or beside each other."""
-    table = _table(ruleset, file, options)
-    members = _members(ruleset, options)
-    found = batch(ruleset, table, options["mapping"], members)
+    table, *organisations = _tables(file, options)
+    if options["long"]:
+        table = widened(table, _long(ruleset, options))
+    members = [row for it in organisations for row in member_rows(ruleset, it, options["mapping"])]
+    found = batch(ruleset, table, options["mapping"], members if organisations else None)
     reference = beside or _saved_reference(options["reference_file"])
     return Ratings(_progress(found.ratings(reference), len(table.records)), found.unplaced)
 
 
-def _table(ruleset: Ruleset, file: str, options: Mapping[str, Any]) -> Table:
-    table = read_table(file, options["wanted"], options["encoding"])
-    if options["period"]:
-        column, separator, period = options["period"].partition("=")
-        if not separator:
-            raise click.BadParameter("write COLUMN=PERIOD", param_hint="--period")
-        table = of_period(table, column, period)
-    if not options["long"]:
-        return table
+def _tables(file: str, options: Mapping[str, Any]) -> list[Table]:
+    """Read the subjects, and their members where there are any, of one period if one is chosen."""
+    tables = [read_table(file, options["wanted"], options["encoding"])]
+    if options["members_file"] is not None:
+        tables.append(read_table(options["members_file"], encoding=options["encoding"]))
+    if not options["period"]:
+        return tables
+    column, separator, period = options["period"].partition("=")
+    if not separator:
+        raise click.BadParameter("write COLUMN=PERIOD", param_hint="--period")
+    return all_of_period(tables, column, period)
+
+
+def _long(ruleset: Ruleset, options: Mapping[str, Any]) -> Long:
     metric, separator, value = options["long"].partition(",")
     if not separator:
         raise click.BadParameter("write METRIC,VALUE", param_hint="--long")
     key = ruleset.subject.key or ""
-    column = options["mapping"].get(key, key)
-    return widened(table, Long(column, metric.strip(), value.strip()))
-
-
-def _members(ruleset: Ruleset, options: Mapping[str, Any]) -> list[Member] | None:
-    file = options["members_file"]
-    if file is None:
-        return None
-    table = read_table(file, encoding=options["encoding"])
-    return member_rows(ruleset, table, options["mapping"])
+    return Long(options["mapping"].get(key, key), metric.strip(), value.strip())
 
 
 def _saved_reference(file: str | None) -> Reference | None:
-    return None if file is None else Reference.from_json(read_text(file, "utf-8"))
+    if file is None:
+        return None
+    text = read_text(file, "utf-8")
+    try:
+        return Reference.from_json(text)
+    except InputError as error:
+        raise InputError(evolve(it, about=file) for it in error.problems) from None
 
 
 def _progress(ratings: Iterator[Rating], total: int) -> Iterator[Rating]:

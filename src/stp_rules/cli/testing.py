@@ -1,10 +1,11 @@
 """`stp-rules test`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path as File
 
 import click
+from attrs import evolve
 
 from stp_rules.cli.answers import answering, counted
 from stp_rules.cli.options import NUMBER
@@ -45,13 +46,13 @@ def test(  # noqa: PLR0913 - each is an option
     """Run the worked examples of rulesets, of files of cases, or of all in a folder."""
     if (mutate or coverage) and not reporter.to_people:
         raise click.UsageError("--coverage and --mutate write text only")
+    if fail_under is not None and not mutate:
+        raise click.UsageError("--fail-under says how much --mutate must find noticed: give both")
     files = dict.fromkeys(reporter.targets(targets or (str(shipped()),), _files_of))
-    if mutate:
-        return reporter.answer(
-            reporter.looks(files, partial(_mutate, fail_under=fail_under, seconds=time_limit))
-        )
-    if coverage:
-        return reporter.answer(reporter.looks(files, _cover))
+    mutating = partial(_mutate, fail_under=fail_under, seconds=time_limit)
+    asked = [look for look, wanted in ((_cover, coverage), (mutating, mutate)) if wanted]
+    if asked:
+        return reporter.answer(reporter.views(files, lambda name: (look(name) for look in asked)))
     return reporter.answer(_with_sum(reporter.looks(files, _look)))
 
 
@@ -62,19 +63,25 @@ def _files_of(target: str) -> Iterator[str]:
 def _mutate(name: str, *, fail_under: float | None, seconds: float) -> Look:
     cases = read_cases(File(name))
     trial = tried(cases, seconds)
-    failed = fail_under is not None and trial.percent < fail_under
-    entry = Entry(name, "mutation", "failed" if failed else "passed")
+    short = fail_under is not None and trial.percent < fail_under
+    entry = Entry(name, "mutation", "failed" if trial.failing or short else "passed")
     return Look(f"{trial_text(trial, cases)}\n", (entry,))
 
 
 def _cover(name: str) -> Look:
     cases = read_cases(File(name))
-    ratings = [rating for result in run_cases(cases) for rating in result.ratings]
-    return Look(f"{coverage_text(coverage(cases.ruleset, ratings))}\n")
+    results = list(run_cases(cases))
+    ratings = [rating for result in results for rating in result.ratings]
+    run = _run(name, results)
+    return evolve(run, text=f"{run.text}{coverage_text(coverage(cases.ruleset, ratings))}\n")
 
 
 def _look(name: str) -> Look:
-    results = list(run_cases(read_cases(File(name))))
+    return _run(name, list(run_cases(read_cases(File(name)))))
+
+
+def _run(name: str, results: Sequence[CaseResult]) -> Look:
+    """Say which cases have failed, and by what."""
     text = "".join(_text(name, result) for result in results if result.failures)
     return Look(text, tuple(case_entry(result, name) for result in results))
 

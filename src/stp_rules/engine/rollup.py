@@ -109,11 +109,15 @@ def _read(plan: Plan, values: Mapping[str, Any], about: str) -> tuple[_Row, list
     try:
         share = exactly(values.get(subject.share, 1))
         if share < Exact(0):
-            raise Refused("share", "a share is not negative", "write a part such as 0.5")  # noqa: TRY301 - one way out
+            raise Refused("share", "a share is not negative")  # noqa: TRY301 - one way out
     except Refused as refused:
-        problems.append(Problem(refused.code, f"share: {refused}", hint=refused.hint, about=about))
+        message = f"{subject.share}: {refused}"
+        problems.append(Problem(refused.code, message, hint=_PART, about=about))
         share = Exact(1)
     return _Row(member, share, read), problems
+
+
+_PART = "write the part that counts for the subject, such as 0.5, or 1 for the whole"
 
 
 def _share_problems(rows: Sequence[_Row]) -> Iterator[Problem]:

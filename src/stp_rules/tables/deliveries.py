@@ -59,7 +59,7 @@ def map_columns(
         if column != NOT_DELIVERED and column not in there
     }
     if absent and table.columns:
-        problems.append(_absent(absent, table))
+        problems.append(_absent(absent, table, {*wanted.values(), key, label}))
     if problems:
         raise InputError(problems)
     delivered = {name: column for name, column in wanted.items() if column != NOT_DELIVERED}
@@ -71,15 +71,18 @@ def _not_an_input(name: str, ruleset: Ruleset) -> Problem:
     return Problem("unknown-input", f"`{name}` is not an input", hint=hint)
 
 
-def _absent(absent: Mapping[str, str], table: Table) -> Problem:
-    """Name every absent column, and suggest those that are written in another way."""
+def _absent(absent: Mapping[str, str], table: Table, taken: Container[str | None]) -> Problem:
+    """Name every absent column, and suggest those that are written in another way.
+
+    What is `taken` holds something else already and is not suggested.
+    """
     columns = [
         f"`{column}`" + f" (input {name})" * (column != name) for name, column in absent.items()
     ]
     message = (
         f"{table.file} has no {'column' if len(absent) == 1 else 'columns'} {', '.join(columns)}"
     )
-    alike = {_bare(column): column for column in table.columns}
+    alike = {_bare(column): column for column in table.columns if column not in taken}
     first = islice(absent.items(), SUGGESTED)
     found = {name: get_close_matches(_bare(column), alike, n=1) for name, column in first}
     maps = [f'--map {name}="{alike[close[0]]}"' for name, close in found.items() if close]
@@ -144,7 +147,7 @@ def member_rows(ruleset: Ruleset, table: Table, mapping: Mapping[str, str]) -> l
     columns |= {name: mapping.get(name, name) for name in own}
     absent = {name: it for name, it in columns.items() if it not in table.columns}
     if absent:
-        raise InputError([_absent(absent, table)])
+        raise InputError([_absent(absent, table, columns.values())])
     told = [columns[name] for name in (subject.key, subject.member) if name]
     return [
         Member(_member(record, columns), record.about, _member_problems(record, told))

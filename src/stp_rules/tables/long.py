@@ -1,5 +1,7 @@
 """Tables with a row for each subject and metric, and tables with several periods."""
 
+from collections.abc import Iterable
+
 from attrs import evolve, frozen
 
 from stp_rules.errors import InputError, Problem, nearest
@@ -14,6 +16,18 @@ class Long:
     key: str
     metric: str
     value: str
+
+
+def all_of_period(tables: Iterable[Table], column: str, period: str) -> list[Table]:
+    """Keep the rows of one period in each table that has the column; another is for all periods.
+
+    Raises InputError where no table has such a column, or one that has it no row of that period.
+    """
+    found = list(tables)
+    absent = [problem for table in found for problem in _absent(table, (column,))]
+    if len(absent) == len(found):
+        raise InputError(absent)
+    return [of_period(it, column, period) if column in it.columns else it for it in found]
 
 
 def of_period(table: Table, column: str, period: str) -> Table:
@@ -77,7 +91,13 @@ def _text(record: Record, column: str) -> str:
 
 
 def _need_columns(table: Table, columns: tuple[str, ...]) -> None:
-    problems = [
+    problems = _absent(table, columns)
+    if problems:
+        raise InputError(problems)
+
+
+def _absent(table: Table, columns: tuple[str, ...]) -> list[Problem]:
+    return [
         Problem(
             "absent-column",
             f"{table.file} has no column `{column}`",
@@ -86,5 +106,3 @@ def _need_columns(table: Table, columns: tuple[str, ...]) -> None:
         for column in columns
         if column not in table.columns
     ]
-    if problems:
-        raise InputError(problems)
