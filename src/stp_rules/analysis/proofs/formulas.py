@@ -3,9 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from stp_rules.analysis.proofs.lines import Line, line
+from attrs import evolve
+
+from stp_rules.analysis.proofs.lines import Line, NoValueError, line
 from stp_rules.analysis.proofs.moves import NOT_RATED, Found, Move, moved, raw_of, still, together
 from stp_rules.analysis.proofs.reads import bounds_in
+from stp_rules.analysis.proofs.slopes import way_of
+from stp_rules.analysis.proofs.spans import FALLING, RISING
 from stp_rules.engine.plan import EXACT, MeasurePlan
 from stp_rules.engine.sources import holds
 from stp_rules.engine.values import Unknown
@@ -21,11 +25,21 @@ def followed(
     before, after = _alone(one, moves, 0), _alone(other, moves, 1)
     if before and after:
         source: Any = one.source
-        whole = line(source.expression, moves) if source == other.source else None
+        whole = _whole(source.expression, moves) if source == other.source else None
         made = _of_both(before, after, whole)
     else:
         made = _of_one(before, after)
     yield from ((move, found) for move in made)
+
+
+def _whole(expression: Any, moves: Mapping[str, Move]) -> Line:
+    """Follow a formula from before to after: where its parts go different ways, by its slope."""
+    found = line(expression, moves)
+    by = found.by
+    if by.near or not by.low < 0 < by.high:
+        return found
+    way = way_of(expression, moves)
+    return evolve(found, by=by.meet(RISING if way > 0 else FALLING)) if way else found
 
 
 def _of_both(before: Line, after: Line, whole: Line | None) -> Iterator[Move]:
@@ -49,12 +63,15 @@ def _of_one(before: Line | None, after: Line | None) -> Iterator[Move]:
 
 
 def _alone(plan: MeasurePlan, moves: Mapping[str, Move], side: int) -> Line | None:
-    """Follow a formula on one side alone; `None` where it lacks something."""
+    """Follow a formula on one side alone; `None` where it lacks something, or has no value."""
     source: Any = plan.source
     cells = {name: (move.before, move.after)[side] for name, move in moves.items()}
     if any(isinstance(it, Unknown) for it in cells.values()) or _lacks(plan, moves, side):
         return None
-    return line(source.expression, {name: still(cell) for name, cell in cells.items()})
+    try:
+        return line(source.expression, {name: still(cell) for name, cell in cells.items()})
+    except NoValueError:
+        return None
 
 
 def _lacks(plan: MeasurePlan, moves: Mapping[str, Move], side: int) -> bool:

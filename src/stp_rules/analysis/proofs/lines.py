@@ -56,6 +56,10 @@ class Line:
         return evolve(self, may_fail=may_fail, apart=any(part.apart for part in (self, *parts)))
 
 
+class NoValueError(ArithmeticError):
+    """A formula has no value, whichever of the numbers it reads it is."""
+
+
 def line(expression: Any, moves: Mapping[str, Move]) -> Line:
     """Follow an expression whose names are all known; one that is inexact is rounded once."""
     found = _line(expression, moves)
@@ -113,6 +117,8 @@ def _multiplied(one: Line, other: Line) -> Line:
 
 def _divided(one: Line, other: Line) -> Line:
     """Divide: a'/b' - a/b = (a' - a)/b' - a(b' - b)/(b b')."""
+    if ZERO in (other.before, other.after):
+        raise NoValueError
     before, after = one.before / other.before, one.after / other.after
     turn = ZERO if other.by == ZERO else one.before * other.by / (other.before * other.after)
     by = (ZERO if one.by == ZERO else one.by / other.after) - turn
@@ -167,24 +173,36 @@ def _absolute(part: Line) -> Line:
 
 def _curve(function: str, part: Line) -> Line:
     """Follow `log`, `exp` or `sqrt`: each rises wherever it has a value."""
-    before, after = _rising(function, part.before), _rising(function, part.after)
+    if any(_lacks(function, it) for it in (part.before, part.after)):
+        raise NoValueError
+    before, after = rising(function, part.before), rising(function, part.after)
     by = ZERO if part.by == ZERO else signed(part.by, 1) or after - before
     if function != "log" or has_limit_but(Fraction(0), part.by.near, part.whole):
         by = _nearly(part.by) or by
-    lowest = _LEAST[function]
-    fails = any(it.low <= lowest or it.high > _MOST for it in (part.before, part.after))
+    fails = any(_may_lack(function, it) for it in (part.before, part.after))
     found = Line(before, after, by, may_fail=fails, apart=fails and part.by != ZERO)
     return found.failing(part)
 
 
 _LEAST = {"log": 0, "exp": -1_000, "sqrt": 0}
-"""At or below which a function may have no value."""
+"""Below which a function may have no value; a logarithm has none at zero."""
 
 _MOST = 1_000
 """Above which `exp` may have none that can be written."""
 
 
-def _rising(function: str, span: Span) -> Span:
+def _lacks(function: str, span: Span) -> bool:
+    return (function == "log" and span.high <= 0) or (function == "sqrt" and span.high < 0)
+
+
+def _may_lack(function: str, span: Span) -> bool:
+    least = _LEAST[function]
+    zero = function == "log" and Fraction(0) in span
+    return span.low < least or zero or span.high > _MOST
+
+
+def rising(function: str, span: Span) -> Span:
+    """Return where `log`, `exp` or `sqrt` of a span lies."""
     lowest = -inf if function == "log" else Fraction(0)
     low, _ = _bounds(function, span.low, lowest)
     _, high = _bounds(function, span.high, inf)

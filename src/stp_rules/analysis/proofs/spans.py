@@ -136,11 +136,13 @@ class Span:
         if other.low <= 0 <= other.high:
             positive = other.low == 0 and not other.point
             negative = other.high == 0 and not other.point
-            if self.low >= 0 and (positive or negative):
-                return Span(0, inf) if positive else Span(-inf, 0)
-            if self.high <= 0 and (positive or negative):
-                return Span(-inf, 0) if positive else Span(0, inf)
-            return ANYWHERE
+            if not (positive or negative) or self.low < 0 < self.high:
+                return ANYWHERE
+            if negative:
+                return -(self / -other)
+            if self.low >= 0:
+                return Span(_quotient(self.low, other.high), inf)
+            return Span(-inf, -_quotient(-self.high, other.high))
         low = Fraction(0) if endless(other.high) else 1 / Fraction(other.high)
         high = Fraction(0) if endless(other.low) else 1 / Fraction(other.low)
         return self * Span(low, high, other.high_open, other.low_open)
@@ -211,6 +213,13 @@ def _finite(span: Span) -> tuple[Fraction, Fraction]:
     if endless(span.high):
         return Fraction(span.low), Fraction(span.low) + 100
     return Fraction(span.low), Fraction(span.high)
+
+
+def _quotient(one: End, other: End) -> End:
+    """Divide an end that is not negative by a positive one, from below."""
+    if endless(one) or endless(other):
+        return Fraction(0)
+    return _from_below(Fraction(one) / Fraction(other))
 
 
 def plainest(low: Fraction, high: Fraction) -> Fraction:
