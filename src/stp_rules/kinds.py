@@ -7,6 +7,7 @@ from typing import Literal
 from attrs import frozen
 
 from stp_rules.model import (
+    Bands,
     Combination,
     Comparison,
     Condition,
@@ -22,6 +23,7 @@ from stp_rules.model import (
     Relative,
     Ruleset,
     Source,
+    Step,
     comparisons_in,
     names_in,
 )
@@ -107,9 +109,16 @@ def kinds_after(measure: Measure, kind: Kind) -> Iterator[tuple[str | None, Kind
         yield step.name, kind
 
 
+def is_untold(step: Step, known: Kinds) -> bool:
+    """Tell whether bands name what is no number, so that the kind after them is not known."""
+    bands = step.operation.bands if isinstance(step.operation, Bands) else ()
+    scaleless = not getattr(step.operation, "scale", None)
+    return scaleless and any(isinstance(it.value, str) and it.value not in known for it in bands)
+
+
 def _settle(measure: Measure, known: dict[str, Kind]) -> bool:
     kind = source_kind(measure.source, known)
-    if kind is None:
+    if kind is None or any(is_untold(step, known) for step in measure.steps):
         return False
     for step, after in kinds_after(measure, kind):
         kind = after

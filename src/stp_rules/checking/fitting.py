@@ -11,6 +11,7 @@ from stp_rules.kinds import (
     Kind,
     Kinds,
     input_kind,
+    is_untold,
     kinds_after,
     members,
     outcome_kind,
@@ -225,6 +226,8 @@ class _Fitting:
         for position, (_, after) in enumerate(kinds_after(measure, kind)):
             step = measure.steps[position]
             yield from self.step(step, kind, path / "steps" / position)
+            if is_untold(step, self.known):
+                return
             kind = after
 
     def step(self, step: Step, before: Kind, path: Path) -> Iterator[Problem]:

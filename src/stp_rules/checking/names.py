@@ -1,6 +1,7 @@
 """Names: each defined once, and every use of one defined, used where it must be, in no circle."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, Literal
 
@@ -16,6 +17,7 @@ from stp_rules.kinds import (
     members,
     source_kind,
 )
+from stp_rules.loading.causes import AGAIN
 from stp_rules.model import (
     Bands,
     Combination,
@@ -44,6 +46,8 @@ SUGGESTED = 100
 """For how many names that are not defined another one is suggested."""
 
 _DEFINE = "define it, or correct the spelling"
+
+_NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)
 
 RESERVED = ("all", "any", "not", "share", "otherwise")
 Role = Literal["value", "outcome", "amount", "band", "scale", "source"]
@@ -244,15 +248,15 @@ def name_problems(ruleset: Ruleset, known: Kinds, broken: frozenset[str]) -> Ite
     """Give every problem with names; `broken` ones are known to be defined but not how."""
     found = list(uses(ruleset, known))
     checking = _Names(ruleset, broken)
-    yield from checking.defined_twice()
+    twice, circles = list(checking.defined_twice()), list(_circles(ruleset, known))
+    yield from twice
     spaces = {role: checking.known(role) for role in {use.role for use in found}}
     undefined = [use for use in found if use.name not in spaces[use.role]]
-    yield from checking.undefined(undefined)
+    yield from checking.undefined(checking.untold(undefined, len(twice)))
     yield from checking.unknown_result()
-    if not broken and len(undefined) <= SUGGESTED:
-        meant = {it for use in undefined for it in checking.meant(use)}
-        yield from checking.unused(meant.union((_section(use.role), use.name) for use in found))
-    yield from _circles(ruleset, known)
+    if not (broken or twice or circles or undefined):
+        yield from checking.unused({(_section(use.role), use.name) for use in found})
+    yield from circles
     yield from _later_steps(ruleset, known)
 
 
@@ -285,6 +289,22 @@ class _Names:
                 )
             first.setdefault(name, path)
 
+    def untold(self, undefined: Sequence[Use], twice: int) -> list[Use]:
+        """Leave out the uses that follow from how a name is defined.
+
+        Where a name is defined twice, one of the two was meant to be another name, which is then
+        not defined; and a name in a form that is none is not found by its uses.
+        """
+        names = {use.name for use in undefined if _section(use.role) == "values"}
+        nameless = twice + sum(1 for name in self.broken if name.endswith(AGAIN))
+        lost = names if len(names) <= nameless else set()
+        malformed = {it for it in self.broken if not _NAME.fullmatch(it) and AGAIN not in it}
+        return [
+            use
+            for use in undefined
+            if use.name not in lost and not (malformed and closest(use.name, malformed))
+        ]
+
     def undefined(self, uses: Iterable[Use]) -> Iterator[Problem]:
         """Say what is not defined; of several categories without a scale, the first."""
         said: dict[Any, str] = {}
@@ -310,12 +330,6 @@ class _Names:
     def scales_of(self, category: str) -> Iterator[str]:
         scales = self.ruleset.scales.items()
         return (name for name, scale in scales if category in scale.categories)
-
-    def meant(self, use: Use) -> Iterator[tuple[Section, str]]:
-        """Give the names that may have been meant by one that is not defined."""
-        yield _section(use.role), closest(use.name, self.known(use.role))
-        if use.role in ("outcome", "band"):
-            yield from (("scales", scale) for scale in self.scales_of(use.name))
 
     def unknown_result(self) -> Iterator[Problem]:
         measures = [measure.name for _, measure in self.ruleset.measures()]

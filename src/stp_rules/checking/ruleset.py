@@ -36,7 +36,7 @@ def _problems(checked: Itself, broken: frozenset[str]) -> tuple[Problem, ...]:
         first = [ruleset.effective.start] if ruleset.effective.start else []
         days = [day for day in (*ruleset.days, *first) if day in ruleset.effective]
         return tuple(_on_days(ruleset, days or ruleset.days, broken))
-    found = (*_unlocated(ruleset, broken), *_evidence_problems(ruleset))
+    found = (*_each_name_once(_unlocated(ruleset, broken)), *_evidence_problems(ruleset))
     return tuple(dict.fromkeys(problem.located(ruleset.places) for problem in found))
 
 
@@ -65,6 +65,18 @@ def _said(ruleset: Ruleset, day: date) -> str:
     dated = [(name, dict(it.dated)) for name, it in ruleset.parameters.items()]
     begin = [f"`{name}` is {number_text(on[day])}" for name, on in dated if day in on]
     return f"on {day}, where {' and '.join(begin)}" if begin else f"on {day}"
+
+
+def _each_name_once(found: Iterable[Problem]) -> Iterator[Problem]:
+    """Leave out what was said before of the same name: mended where it is defined, all is well."""
+    told: set[str] = set()
+    for problem in found:
+        if problem.message not in told or problem.code not in _OF_NAMES:
+            yield problem
+        told.add(problem.message)
+
+
+_OF_NAMES = ("unknown-name", "unknown-category", "unknown-label")
 
 
 def notes(ruleset: Ruleset) -> tuple[Problem, ...]:

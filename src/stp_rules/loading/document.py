@@ -79,7 +79,8 @@ def read_document(text: str, file: str) -> Document:
         data = reader.document(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
         problem, mark = _syntax_problem(error, reader.lines), _mark(error)
-        raise reader.stopped(problem, mark.line, mark.column) from None
+        begun = error.context_mark or mark
+        raise reader.stopped(problem, mark.line, mark.column, begun) from None
     return Document(data, reader.places(), tuple(reader.located()))
 
 
@@ -109,6 +110,11 @@ def _too_deep() -> Problem:
     return Problem("too-deep", f"this is nested over {DEEPEST} levels")
 
 
+def _is_before(problem: Problem, mark: Any) -> bool:
+    place = problem.place
+    return place is None or (place.line, place.column) < (mark.line + 1, mark.column + 1)
+
+
 def _mark(error: Any) -> Any:
     """Return where to point: at an opening bracket or quote, unless its own line goes wrong."""
     begun, noticed = error.context_mark, error.problem_mark
@@ -134,12 +140,17 @@ class _Reader:
         """Give what was refused, with its places."""
         return (problem.located(self.places()) for problem in self.problems)
 
-    def stopped(self, problem: Problem, line: int, column: int) -> RulesetError:
-        """Return the error that ends the reading, with what was refused before."""
+    def stopped(self, problem: Problem, line: int, column: int, begun: Any = None) -> RulesetError:
+        """Return the error that ends the reading, with what was refused before.
+
+        What was refused since `begun`, where a bracket was opened that is out of step, is left out:
+        it only follows from that.
+        """
         line = min(line, len(self.lines) - 1)
         text = self.lines[line]
         place = Place(self.file, line + 1, min(column, len(text)) + 1, 1, text)
-        return RulesetError([*self.located(), evolve(problem, place=place)])
+        before = [it for it in self.located() if begun is None or _is_before(it, begun)]
+        return RulesetError([*before, evolve(problem, place=place)])
 
     def refuse_unreadable(self, text: str) -> None:
         """Stop at a text that is too large, or that holds what cannot be printed."""

@@ -1,23 +1,24 @@
 """The text of a ruleset to a Ruleset: as much of it as can be built, and all that is wrong."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import frozen
 
 from stp_rules.errors import Places, Problem, RulesetError, ordered
 from stp_rules.loading.build import build
+from stp_rules.loading.causes import AGAIN, causes_of
 from stp_rules.loading.digests import is_recorded
 from stp_rules.loading.document import read_document
 from stp_rules.loading.expansion import expanded, level_names
 from stp_rules.loading.inherit import Parent, inherited
+from stp_rules.loading.placing import misplaced
 from stp_rules.loading.schema import form_problems
 from stp_rules.model import Ruleset
 from stp_rules.paths import Path
 
 _NEEDED = ("inputs", "levels")
 _SHARED = (*_NEEDED, "parameters", "scales", "sources")
-_REFUSED = {"anchor", "tag", "key", "surprise"}
 
 
 @frozen
@@ -40,47 +41,52 @@ def read_ruleset(text: str, file: str, parent: Parent) -> Draft:
     document = inherited(own, parent)
     found = list(document.problems)
     if document is not own or not is_recorded(text):
+        if strayed := [it.located(document.places) for it in misplaced(document.data)]:
+            raise RulesetError(ordered(strayed))
         found += form_problems(document.data)
     causes = [problem.located(document.places) for problem in causes_of(found)]
-    levels = level_names(document.data)
+    levels, result = level_names(document.data), _result(document.data)
     broken = _leave_out(document.data, found)
-    if broken.intersection(_SHARED) or not _buildable(document.data, broken):
+    whole_lost = any(it.code == "duplicate-key" and _holds_names(it.path) for it in found)
+    if whole_lost or broken.intersection(_SHARED) or not _buildable(document.data, broken):
         raise RulesetError(ordered(causes))
     data, repeats = expanded(document.data, levels)
+    if result in broken:
+        data = {**data, "result": result}
     causes += [problem.located(document.places) for problem in repeats]
     return Draft(build(data, document.places), document.places, tuple(causes), broken)
 
 
-def causes_of(found: Sequence[Problem]) -> Iterator[Problem]:
-    """Leave out what only follows from another problem."""
-    refused = {it.path for it in found if it.code in _REFUSED}
-    around = {enclosing for path in refused for enclosing in path.upwards()}
-    misspelt = {Path(it.path[:-1]) for it in found if _is_misspelt(it)}
-    for problem in found:
-        lacking = problem.code in ("missing-key", "one-of") and problem.path in misspelt
-        inside = not refused.isdisjoint(problem.path.upwards())
-        echo = problem.code not in _REFUSED and (
-            inside or (problem.code == "value" and problem.path in around)
-        )
-        if not (lacking or echo):
-            yield problem
+def _result(data: Any) -> Any:
+    """Return the name of the result, as it is said or because it comes last."""
+    if not isinstance(data, Mapping) or data.get("result"):
+        return None
+    levels = data.get("levels")
+    measures = list(levels.values())[-1] if isinstance(levels, Mapping) and levels else None
+    return list(measures)[-1] if isinstance(measures, Mapping) and measures else None
 
 
-def _is_misspelt(problem: Problem) -> bool:
-    return problem.code == "unknown-key" and problem.hint.startswith("did you mean")
+def _holds_names(path: Path) -> bool:
+    """Tell whether what stands at an address defines names: a section, or a level."""
+    return len(path) == 1 or (path[0] == "levels" and len(path) == 2)  # noqa: PLR2004 - a level
 
 
 def _leave_out(data: Any, found: Iterable[Problem]) -> frozenset[str]:
     """Remove what has problems, and return the names that are defined there.
 
-    An unknown key goes alone; else the whole input, measure or other part around the problem.
+    That is the whole input, measure or other part around a problem: without the step or the edge
+    that cannot be read, it would say something else. Of what stands twice the first is left; the
+    second, or what it was meant to be a part of, has a name that is not known.
     """
     names: set[str] = set()
     for problem in found:
-        alone = problem.code in ("unknown-key", "duplicate-key") and _has_neighbours(data, problem)
-        path = problem.path if alone else _part_around(problem.path)
-        removed = _remove(data, path) if path else None
-        names.update(() if alone else _names(path, removed))
+        path = _part_around(problem.path)
+        if _hides_name(problem, path):
+            names.add(f"{problem.path}{AGAIN}")
+        if path and (problem.code != "duplicate-key" or path[0] == "scales"):
+            names.update(_names(path, _remove(data, path)))
+        if problem.code == "unknown-key":
+            names.add(str(problem.path[-1]))
     return frozenset(names)
 
 
@@ -102,25 +108,25 @@ def _at(data: Any, path: Path) -> Any:
     return data
 
 
-def _has_neighbours(data: Any, problem: Problem) -> bool:
-    """Tell whether a part still says something without a key; an input need not say anything."""
-    *outside, key = problem.path
-    around = _at(data, Path(outside))
-    return bool(around) and (list(around) != [key] or outside[:1] == ["inputs"])
-
-
 def _remove(data: Any, path: Path) -> Any:
     """Remove what stands at an address, and return it; `None` where nothing does."""
     around = _at(data, Path(path[:-1]))
     return around.pop(path[-1], None) if isinstance(around, dict) else None
 
 
+def _hides_name(problem: Problem, part: Path) -> bool:
+    """Tell whether a part stands twice, or was probably meant to be two: it has two sources."""
+    twice = problem.code == "duplicate-key"
+    return (twice and problem.path == part) or (
+        (twice or problem.code == "one-of") and Path(problem.path[:-1]) == part
+    )
+
+
 def _names(path: Path, removed: Any) -> Iterator[str]:
     """Give the names that a part defines: its own, those of its measures, and each `as`."""
     yield str(path[-1]) if path else ""
-    measures = removed.items() if isinstance(removed, Mapping) else ()
-    if path[:1] == ("levels",) and len(path) == 2:  # noqa: PLR2004 - a level
-        yield from (str(name) for name, _ in measures)
+    if _holds_names(path) and isinstance(removed, Mapping):
+        yield from map(str, removed)
     yield from _named_steps(removed)
 
 

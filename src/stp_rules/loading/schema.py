@@ -28,6 +28,13 @@ def schema_text(name: str) -> str:
 
 
 @cache
+def keys_of(definition: str) -> frozenset[str]:
+    """Return the keys that a ruleset, or what the language defines in it, can have."""
+    schema = json.loads(schema_text(RULESET))
+    return frozenset({"ruleset": schema, **schema["definitions"]}[definition]["properties"])
+
+
+@cache
 def _form(name: str) -> tuple[Any, Mapping[str, Any]]:
     """Return the validator of a schema and the definitions that it refers to."""
     # A ruleset whose form is known to be right does without this import, which takes long.
@@ -132,9 +139,11 @@ def _distance(errors: list[Any]) -> tuple[int, int]:
 
 
 def _unknown_keys(error: Any, path: Path) -> Iterator[Problem]:
+    """Give the keys that are not known: with what was probably meant, or else all at once."""
     properties = error.schema.get("properties", {})
     known = list(properties)
     before: Any = None
+    strange: list[str] = []
     for key, value in error.instance.items():
         before, beside = value, before
         if key in properties:
@@ -142,10 +151,17 @@ def _unknown_keys(error: Any, path: Path) -> Iterator[Problem]:
         hint = nearest(key, known)
         if value is None and (" " in key or (isinstance(beside, str) and not hint)):
             message, hint = f"`{key}` has no value", "quote the text before it: a comma ends it"
-        else:
+            yield Problem("unknown-key", message, path / key, hint, at_key=True)
+        elif hint:
             message = f"`{key}` is not known here"
-            hint = hint or f"known here: {', '.join(known)}"
-        yield Problem("unknown-key", message, path / key, hint, at_key=True)
+            yield Problem("unknown-key", message, path / key, hint, at_key=True)
+        else:
+            strange.append(key)
+    if strange:
+        verb = "is" if len(strange) == 1 else "are"
+        names = " and ".join(f"`{key}`" for key in strange)
+        message, hint = f"{names} {verb} not known here", f"known here: {', '.join(known)}"
+        yield Problem("unknown-key", message, path / strange[0], hint, at_key=True)
 
 
 def _lonely_keys(error: Any, path: Path) -> Iterator[Problem]:

@@ -30,6 +30,7 @@ TITLES = {
     "kind": "a value of the wrong kind",
     "members": "a way of rolling up that does not fit",
     "min-max": "a stretch to a single number",
+    "misplaced": "something that stands too far to the left or to the right",
     "missing-key": "something that must be written is not there",
     "missing-policy": "a rule for missing values that has no meaning here",
     "name": "a word that cannot be a name",

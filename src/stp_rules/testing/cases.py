@@ -25,8 +25,8 @@ from stp_rules.errors import (
     nearest,
 )
 from stp_rules.library import find, is_file, load, on
+from stp_rules.loading.causes import causes_of
 from stp_rules.loading.document import Document, read_document, read_text
-from stp_rules.loading.ruleset import causes_of
 from stp_rules.loading.schema import CASES, form_problems
 from stp_rules.model import Ruleset
 from stp_rules.paths import Path
