@@ -2,10 +2,10 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import lru_cache
-from itertools import count, product
+from itertools import count, islice, product
 from typing import Any, Literal
 
 from attrs import evolve, field, frozen
@@ -68,6 +68,7 @@ class Places:
     keys: Mapping[Path, Span] = field(repr=False)
     values: Mapping[Path, Span] = field(repr=False)
     under: "Places | None" = None
+    listed: dict[Path, dict[str, Span]] = field(init=False, eq=False, repr=False, factory=dict)
 
     def __contains__(self, path: Path) -> bool:
         """Tell whether there is something at an address."""
@@ -107,15 +108,21 @@ class Places:
 
     def _item(self, path: Path) -> Span | None:
         """Find the item of a list that is the last name of the path: `[a, b]` for `mean.b`."""
-        *around, name = path or ("",)
+        around, name = Path(path[:-1]), str(path[-1]) if path else ""
+        if around not in self.listed:
+            self.listed[around] = {}
+            for text, span in self._items(around):
+                self.listed[around].setdefault(text, span)
+        return self.listed[around].get(name)
+
+    def _items(self, path: Path) -> Iterator[tuple[str, Span]]:
+        """Give what stands in a list, without quotes, and where."""
         for position in count():
-            span = self.values.get(Path((*around, position)))
+            span = self.values.get(path / position)
             if span is None:
-                return None
+                return
             line, column, _, end = span
-            if self.lines[line][column:end].strip("'\"") == str(name):
-                return span
-        return None
+            yield self.lines[line][column:end].strip("'\""), span
 
     def _word(self, word: str, span: Span) -> Span:
         """Find a word in a stretch of text; the whole stretch where it is not there."""
@@ -226,13 +233,20 @@ SEARCHED = 100
 """Among how many names one that is nearest to a misspelt one is sought, at the most."""
 
 
+LISTED = 1000
+"""How many names are listed in a hint, which is cut where it is longer than a page."""
+
+
 def closest(name: object, known: Iterable[str]) -> str:
     """Return the name that a misspelt one was probably meant to be, or an empty text.
 
     Among many names it is sought only among those that begin, or end, most like it.
     """
     wanted = _plainly(str(name))
-    plainly, forwards, backwards = _by_plain_name(frozenset(known))
+    # What keeps its hash, such as a frozen mapping, is put in order once for all its problems.
+    kept = isinstance(known, Collection) and isinstance(known, Hashable)
+    fixed: Any = known if kept else frozenset(known)
+    plainly, forwards, backwards = _by_plain_name(fixed)
     names = forwards
     if len(forwards) > SEARCHED:
         ending = (it[::-1] for it in _around(wanted[::-1], backwards))
@@ -248,7 +262,7 @@ def _around(wanted: str, names: list[str]) -> list[str]:
 
 
 @lru_cache(maxsize=16)
-def _by_plain_name(known: frozenset[str]) -> tuple[dict[str, str], list[str], list[str]]:
+def _by_plain_name(known: Iterable[str]) -> tuple[dict[str, str], list[str], list[str]]:
     """Return names by how they are plainly written, and these in order from both ends."""
     plainly = {_plainly(it): it for it in sorted(known)}
     return plainly, sorted(plainly), sorted(it[::-1] for it in plainly)
@@ -258,6 +272,11 @@ def nearest(name: object, known: Iterable[str]) -> str:
     """Give the hint `did you mean ...?` for a misspelt name, or an empty text."""
     close = closest(name, known)
     return f"did you mean `{close}`?" if close else ""
+
+
+def nearest_of(name: object, known: Iterable[str], what: str) -> str:
+    """Give the hint `did you mean ...?` for a misspelt name, or else list what there is."""
+    return nearest(name, known) or f"{what}: {', '.join(islice(known, LISTED))}"
 
 
 def _plainly(name: str) -> str:

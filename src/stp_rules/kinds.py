@@ -65,8 +65,7 @@ def kinds(ruleset: Ruleset) -> dict[str, Kind]:
     while queue:
         measure = queue.popleft()
         if measure.name not in known and _settle(measure, known):
-            own = (measure.name, *(step.name for step in measure.steps if step.name))
-            queue.extend(reader for name in own for reader in waiting.pop(name, ()))
+            queue.extend(it for name in measure.defines for it in waiting.pop(name, ()))
     return known
 
 

@@ -182,10 +182,13 @@ class Scale:
 
     labels: FrozenMap[str, str] = field(eq=lambda labels: tuple(labels.items()))
 
-    @property
-    def categories(self) -> tuple[Category, ...]:
-        """The categories, best first."""
-        return tuple(Category(name, label) for name, label in self.labels.items())
+    categories: tuple[Category, ...] = field(init=False, eq=False, repr=False)
+    """The categories, best first."""
+
+    def __attrs_post_init__(self) -> None:
+        """Make the categories once."""
+        made = tuple(Category(name, label) for name, label in self.labels.items())
+        object.__setattr__(self, "categories", made)
 
 
 @frozen
@@ -331,12 +334,13 @@ Expression = Fraction | Name | Call
 
 def names_in(expression: Expression) -> Iterator[str]:
     """Give every name of an expression, in order, as often as it stands there."""
-    match expression:
-        case Name(name):
-            yield name
-        case Call(_, arguments):
-            for argument in arguments:
-                yield from names_in(argument)
+    waiting = [expression]
+    while waiting:
+        match waiting.pop():
+            case Name(name):
+                yield name
+            case Call(_, arguments):
+                waiting.extend(reversed(arguments))
 
 
 # Sources ----------------------------------------------------------------------------------------
@@ -653,6 +657,11 @@ class Measure:
     need: Need | None = None
     better: Better | None = None
     says: Says = NOBODY_NEARER
+
+    @property
+    def defines(self) -> tuple[str, ...]:
+        """The names that it defines: its own, and those of its steps."""
+        return (self.name, *(step.name for step in self.steps if step.name))
 
 
 @frozen

@@ -1,6 +1,6 @@
 """Which way is better, derived from the inputs through every step; members must agree."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from functools import reduce
 
@@ -95,7 +95,7 @@ class _Derivation:
         return 0
 
     def formula(self, expression: Expression) -> Sign:
-        slopes = _slopes(expression, self.ranges)
+        _, slopes = _shape(expression, self.ranges)
         names = [name for name in dict.fromkeys(names_in(expression)) if self.signs[name]]
         found = {self.signs[name] * slopes[name] for name in names}
         return found.pop() if len(found) == 1 else 0
@@ -194,43 +194,44 @@ def _first_number(*amounts: object) -> Fraction | None:
     return next((amount for amount in amounts if isinstance(amount, Fraction)), None)
 
 
-def _range(expression: Expression, ranges: Signs) -> Sign:
-    """Return the sign of an expression: 1 never below zero, -1 never above, 0 either."""
+def _shape(expression: Expression, ranges: Signs) -> tuple[Sign, dict[str, Sign]]:
+    """Return of an expression its sign, and for each name whether it rises (1) or falls (-1) in it.
+
+    A sign is 1 where it is never below zero, -1 where it is never above; 0 is either, or neither.
+    """
     match expression:
         case Name(name):
-            return ranges.get(name, 0)
-        case Call("*" | "/", (one, other)):
-            return _range(one, ranges) * _range(other, ranges)
-        case Call("abs" | "exp" | "sqrt"):
-            return 1
-        case Call("+" | "-" | "min" | "max" as function, arguments):
-            turns = (1, -1) if function == "-" else (1,) * len(arguments)
-            parts = zip(arguments, turns, strict=True)
-            return _agreed(_range(argument, ranges) * turn for argument, turn in parts)
-    return 0 if isinstance(expression, Call) else trend([Fraction(0), expression]) or 1
-
-
-def _agreed(signs: Iterable[Sign]) -> Sign:
-    found = set(signs)
-    return found.pop() if len(found) == 1 else 0
-
-
-def _slopes(expression: Expression, ranges: Signs) -> dict[str, Sign]:
-    """Return for each name whether the expression rises (1) or falls (-1) in it, or neither."""
-    match expression:
-        case Name(name):
-            return {name: 1}
+            return ranges.get(name, 0), {name: 1}
         case Call(function, arguments):
-            parts = [_slopes(argument, ranges) for argument in arguments]
-            turns = _turns(function, arguments, ranges)
-            turned = [_turned(part, turn) for part, turn in zip(parts, turns, strict=True)]
-            return reduce(_merged, turned)
-    return {}
+            parts = [_shape(argument, ranges) for argument in arguments]
+            signs = [sign for sign, _ in parts]
+            turns = zip(parts, _turns(function, signs), strict=True)
+            return _sign(function, signs), reduce(
+                _merged, (_turned(it, by) for (_, it), by in turns)
+            )
+    return -1 if expression < 0 else 1, {}
 
 
-def _turns(function: str, arguments: tuple[Expression, ...], ranges: Signs) -> list[Sign]:
+def _sign(function: str, signs: list[Sign]) -> Sign:
+    """Return the sign of a function from those of its arguments."""
+    match function:
+        case "*" | "/":
+            return signs[0] * signs[1]
+        case "abs" | "exp" | "sqrt":
+            return 1
+        case "-":
+            return _agreed([signs[0], -signs[1]])
+        case "+" | "min" | "max":
+            return _agreed(signs)
+    return 0
+
+
+def _agreed(signs: list[Sign]) -> Sign:
+    return signs[0] if signs.count(signs[0]) == len(signs) else 0
+
+
+def _turns(function: str, signs: list[Sign]) -> list[Sign]:
     """Return for each argument whether the function rises (1) or falls (-1) in it."""
-    signs = [_range(argument, ranges) for argument in arguments]
     match function:
         case "-":
             return [1, -1]
@@ -241,14 +242,17 @@ def _turns(function: str, arguments: tuple[Expression, ...], ranges: Signs) -> l
         case "abs":
             return signs
         case "+" | "min" | "max" | "log" | "exp" | "sqrt":
-            return [1] * len(arguments)
-    return [0] * len(arguments)
+            return [1] * len(signs)
+    return [0] * len(signs)
 
 
 def _turned(slopes: dict[str, Sign], turn: Sign) -> dict[str, Sign]:
-    return {name: sign * turn for name, sign in slopes.items()}
+    return slopes if turn == 1 else {name: sign * turn for name, sign in slopes.items()}
 
 
 def _merged(one: dict[str, Sign], other: dict[str, Sign]) -> dict[str, Sign]:
-    both = {name: _agreed([one[name], other[name]]) for name in one if name in other}
-    return {**one, **other, **both}
+    """Put the shorter of two mappings into the longer, which is kept."""
+    few, many = sorted((one, other), key=len)
+    for name, sign in few.items():
+        many[name] = sign if many.get(name, sign) == sign else 0
+    return many

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from attrs import evolve, frozen
 
 from stp_rules.checking.names import RANKED, conditions_at
-from stp_rules.errors import Problem, nearest
+from stp_rules.errors import Problem, nearest_of
 from stp_rules.kinds import (
     NUMBER,
     Kind,
@@ -29,6 +29,7 @@ from stp_rules.model import (
     Force,
     Formula,
     From,
+    FrozenMap,
     Input,
     Limits,
     Measure,
@@ -64,7 +65,8 @@ _ROLLED = {
 
 def fitting_problems(ruleset: Ruleset, known: Kinds) -> Iterator[Problem]:
     """Give a problem for every value that does not fit where it stands."""
-    fitting = _Fitting(ruleset, known)
+    labels = {name: frozenset(it.values) for name, it in ruleset.inputs.items() if it.values}
+    fitting = _Fitting(ruleset, known, labels)
     for name, scale in ruleset.scales.items():
         yield from _readings(scale, Path(("scales", name)))
     for name, entry in ruleset.inputs.items():
@@ -87,6 +89,7 @@ _TAKES = {"number": ("number",), "category": ("category",), "either": ("number",
 class _Fitting:
     ruleset: Ruleset
     known: Kinds
+    labels: Mapping[str, frozenset[str]]
 
     def entry(self, entry: Input, path: Path) -> Iterator[Problem]:
         allowed = _BETTER.get(entry.type, ())
@@ -124,9 +127,9 @@ class _Fitting:
             hint = "name an input that is rolled up itself"
             yield Problem("members", message, path / "mean", hint)
 
-    def categories(self, scale: str | None) -> tuple[str, ...]:
+    def categories(self, scale: str | None) -> Mapping[str, str]:
         found = self.ruleset.scales.get(scale or "")
-        return found.categories if found else ()
+        return found.labels if found else FrozenMap()
 
     def outcome(self, outcome: Outcome, wanted: Kind, path: Path) -> Iterator[Problem]:
         """Check a constant, or a name of a number, beside a value of the wanted kind."""
@@ -150,7 +153,7 @@ class _Fitting:
     def category(self, outcome: Outcome, wanted: Kind, path: Path) -> Iterator[Problem]:
         categories = self.categories(wanted.scale)
         if categories and (isinstance(outcome, bool) or category_id(outcome) not in categories):
-            hint = nearest(outcome, categories) or f"categories: {', '.join(categories)}"
+            hint = nearest_of(outcome, categories, "categories")
             written = _written(outcome)
             message = f"`{written}` is not a category of `{wanted.scale}`"
             yield Problem("unknown-category", message, path, hint, word=written)
@@ -290,9 +293,8 @@ class _Fitting:
 
     def label(self, label: Outcome, name: str, path: Path) -> Iterator[Problem]:
         """Check a label against those that its input lists."""
-        entry = self.ruleset.inputs.get(name)
-        if entry and entry.values and isinstance(label, str) and label not in entry.values:
-            hint = nearest(label, entry.values) or f"labels: {', '.join(entry.values)}"
+        if isinstance(label, str) and label not in self.labels.get(name, (label,)):
+            hint = nearest_of(label, self.ruleset.inputs[name].values, "labels")
             message = f"`{label}` is not one of the `values` of `{name}`"
             yield Problem("unknown-label", message, path, hint, word=label)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from graphlib import CycleError, TopologicalSorter
+from itertools import takewhile
 from typing import Any, Literal
 
 from attrs import frozen
@@ -369,21 +369,47 @@ def _circles(ruleset: Ruleset, known: Kinds) -> Iterator[Problem]:
     graph = dependencies(ruleset, known)
     for name in {*ruleset.inputs, *ruleset.parameters}.intersection(graph):
         del graph[name]
-    while circle := _circle(graph):
-        way = " reads ".join(f"`{name}`" for name in reversed(circle))
+    for circle in _apart(graph):
+        way = " reads ".join(f"`{name}`" for name in (*circle, circle[0]))
         hint = "a measure cannot depend on itself; read an earlier one"
         path = paths[min(circle, key=order.__getitem__)]
         yield Problem("circle", f"a circle: {way}", path, hint, at_key=True)
-        for name in circle:
-            graph.pop(name, None)
 
 
-def _circle(graph: Mapping[str, set[str]]) -> list[str]:
-    try:
-        TopologicalSorter(graph).prepare()
-    except CycleError as error:
-        return list(error.args[1])
-    return []
+def _apart(graph: Mapping[str, Iterable[str]]) -> Iterator[list[str]]:
+    """Give circles that have no measure in common, until there is none without these."""
+    settled: set[str] = set()
+    for start in graph:
+        way: dict[str, Iterator[str]] = {}
+        following: str | None = start
+        while following is not None:
+            if following in way:
+                circle = _since(way, following)
+                yield circle
+                settled.update(circle)
+                for name in circle:
+                    del way[name]
+            elif following not in settled and following in graph:
+                way[following] = iter(sorted(graph[following]))
+            following = _onwards(way, settled)
+
+
+def _since(way: dict[str, Any], start: str) -> list[str]:
+    """Return the end of a way, from one of its names on."""
+    back = takewhile(lambda name: name != start, reversed(way))
+    return [start, *reversed([*back])]
+
+
+def _onwards(way: dict[str, Iterator[str]], settled: set[str]) -> str | None:
+    """Return what is read next on a way, and leave what reads nothing more."""
+    while way:
+        name = next(reversed(way))
+        for read in way[name]:
+            if read not in settled:
+                return read
+        settled.add(name)
+        del way[name]
+    return None
 
 
 def _later_steps(ruleset: Ruleset, known: Kinds) -> Iterator[Problem]:

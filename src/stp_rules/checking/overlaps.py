@@ -1,9 +1,11 @@
 """Overrides that can hold together and disagree, and decisions that may reach no line."""
 
-from collections.abc import Iterator
-from itertools import accumulate, combinations
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, chain, groupby, islice
+from operator import itemgetter
 from typing import Any
 
+from stp_rules.checking.exclusions import Exclusions
 from stp_rules.checking.witness import Search, Witnesses, described
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan
 from stp_rules.engine.sources import DecideSource
@@ -12,33 +14,68 @@ from stp_rules.model import Cap, Floor, Force, Limit
 
 
 def overlap_problems(plan: Plan) -> Iterator[Problem]:
-    """Give a problem for each two overrides that disagree and can hold at once."""
+    """Give a problem for each override that disagrees with one before it and can hold with it."""
     witnesses = Witnesses(plan)
     for measure in plan.measures:
-        for first, second in _side_by_side(measure):
-            if _disagree(first, second):
-                yield from _together(witnesses, first, second)
+        for stretch in _side_by_side(measure):
+            yield from _conflicts(witnesses, stretch)
 
 
-def _side_by_side(measure: MeasurePlan) -> Iterator[tuple[StepPlan, StepPlan]]:
-    """Give each two adjusting steps between which nothing converts the value."""
+def _side_by_side(measure: MeasurePlan) -> Iterator[list[StepPlan]]:
+    """Give the adjusting steps between which nothing converts the value, stretch by stretch."""
     conversions = accumulate(step.kind.converts for step in measure.steps)
     every = zip(conversions, measure.steps, strict=True)
     placed = [it for it in every if isinstance(it[1].args, Force | Cap | Floor | Limit)]
-    for (before, first), (after, second) in combinations(placed, 2):
-        if before == after:
-            yield first, second
+    for _, stretch in groupby(placed, key=itemgetter(0)):
+        yield [step for _, step in stretch]
 
 
-def _disagree(first: StepPlan, second: StepPlan) -> bool:
-    match first.args, second.args:
-        case Force(value), Force(other):
-            return value is not other and value != other
-        case (Cap(cap), Floor(floor)) | (Floor(floor), Cap(cap)):
-            return _above(cap, floor)
-        case Limit() as one, Limit() as other:
-            return _above(one.at_least, other.at_most) or _above(other.at_least, one.at_most)
-    return False
+def _conflicts(witnesses: Witnesses, stretch: list[StepPlan]) -> Iterator[Problem]:
+    """Give for each step a conflict with one before it, if there is any."""
+    opposed = list(_opposed([step.args for step in stretch]))
+    if not any(opposed):
+        return
+    exclusions = Exclusions(witnesses, [step.when for step in stretch])
+    alike: dict[Any, list[int]] = {}
+    for at, step in enumerate(stretch):
+        if opposed[at] and not exclusions.alone[at]:
+            groups = (it for args, it in alike.items() if _disagree(args, step.args))
+            together = (it for it in chain.from_iterable(groups) if not exclusions.exclude(it, at))
+            found = (_together(witnesses, stretch[it], step) for it in together)
+            yield from islice(chain.from_iterable(found), 1)
+        alike.setdefault(step.args, []).append(at)
+
+
+def _opposed(overrides: Iterable[Any]) -> Iterator[bool]:
+    """Tell of each override whether it disagrees with any before it."""
+    values: set[Any] = set()
+    lowest = highest = None
+    for args in overrides:
+        if isinstance(args, Force):
+            yield bool(values - {args.value})
+            values.add(args.value)
+        else:
+            low, high = _reach(args)
+            yield _above(low, highest) or _above(lowest, high)
+            lowest = low if lowest is None or _above(low, lowest) else lowest
+            highest = high if highest is None or _above(highest, high) else highest
+
+
+def _disagree(one: Any, other: Any) -> bool:
+    if isinstance(one, Force) or isinstance(other, Force):
+        return type(one) is type(other) and bool(one != other)
+    (low, high), (lower, higher) = _reach(one), _reach(other)
+    return _above(low, higher) or _above(lower, high)
+
+
+def _reach(args: Any) -> tuple[Any, Any]:
+    """Return between what an override leaves a value: numbers, or positions in a scale."""
+    match args:
+        case Cap(category):
+            return category, None
+        case Floor(category):
+            return None, category
+    return args.at_least, args.at_most
 
 
 def _above(one: Any, other: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 
-from stp_rules.errors import Problem, nearest
+from stp_rules.errors import Problem, nearest_of
 from stp_rules.kinds import Kinds
 from stp_rules.model import Promise, Relative, Ruleset
 from stp_rules.paths import Path
@@ -63,7 +63,7 @@ def _exception_problems(promise: Promise, known: Iterable[str], path: Path) -> I
     for position, name in enumerate(promise.excepted):
         if name not in names:
             where = path / promise.kind / "except" / position
-            hint = nearest(name, names) or f"there are: {', '.join(names)}"
+            hint = nearest_of(name, names, "there are")
             yield Problem("unknown-exception", f"`{name}` is not {what}", where, hint)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from attrs import evolve
 
@@ -116,24 +117,44 @@ def _sound(ruleset: Ruleset, known: Kinds, found: Iterable[Problem]) -> Ruleset 
         if ("inputs", name) not in bad and _rests_on(ruleset, input_uses(entry, Path()))
     }
     sound = evolve(ruleset, inputs=FrozenMap(inputs))
-    measures = {path: measure for path, measure in ruleset.measures() if path not in bad}
-    while unsound := set(_unsound(measures, sound, known)):
-        measures = {path: it for path, it in measures.items() if path not in unsound}
-    levels = [
-        Level(level.name, tuple(it for path, it in measures.items() if path[1] == level.name))
-        for level in ruleset.levels
-    ]
-    return evolve(sound, levels=tuple(levels)) if measures else None
+    every = dict(ruleset.measures())
+    unsound = _unsound(every, bad, sound, known)
+    levels: dict[str, list[Measure]] = {level.name: [] for level in ruleset.levels}
+    for path, measure in every.items():
+        if path not in unsound:
+            levels[str(path[1])].append(measure)
+    kept = tuple(Level(name, tuple(it)) for name, it in levels.items())
+    return evolve(sound, levels=kept) if any(levels.values()) else None
 
 
-def _unsound(measures: Mapping[Path, Measure], sound: Ruleset, known: Kinds) -> Iterator[Path]:
-    """Give the measures that use what is not defined, or what none of them defines."""
-    named = {step.name for measure in measures.values() for step in measure.steps if step.name}
-    values = {*sound.inputs, *sound.parameters, *named, *(it.name for it in measures.values())}
+def _unsound(
+    measures: Mapping[Path, Measure], bad: Container[Any], sound: Ruleset, known: Kinds
+) -> set[Path]:
+    """Return the bad measures, those that use what is not defined, and all that read these."""
+    uses = {path: list(measure_uses(it, path, known)) for path, it in measures.items()}
+    defining: dict[str, set[Path]] = {}
+    reading: dict[str, list[Path]] = {}
     for path, measure in measures.items():
-        uses = measure_uses(measure, path, known)
-        if measure.name not in known or not _rests_on(sound, uses, values):
-            yield path
+        for name in measure.defines:
+            defining.setdefault(name, set()).add(path)
+        for name in {use.name for use in uses[path] if use.role in ("value", "outcome")}:
+            reading.setdefault(name, []).append(path)
+    values = {*sound.inputs, *sound.parameters, *defining}
+    waiting = [
+        path
+        for path, measure in measures.items()
+        if path in bad or measure.name not in known or not _rests_on(sound, uses[path], values)
+    ]
+    unsound = set(waiting)
+    while waiting:
+        path = waiting.pop()
+        for name in measures[path].defines:
+            defining[name].discard(path)
+            if not defining[name] and name not in sound.inputs and name not in sound.parameters:
+                readers = [it for it in reading.get(name, ()) if it not in unsound]
+                unsound.update(readers)
+                waiting.extend(readers)
+    return unsound
 
 
 def _rests_on(ruleset: Ruleset, uses: Iterable[Use], values: Container[str] = ()) -> bool:

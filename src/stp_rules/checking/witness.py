@@ -6,35 +6,31 @@ every name that is tested varies freely: what does not come about then never doe
 is tried again with the measures computed from their inputs, where these have few classes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import islice, pairwise, product, repeat
 from math import prod
 from typing import Any
 
 from attrs import evolve, field, frozen
 
+from stp_rules.checking.listing import Listing
 from stp_rules.engine.evaluation import measured
 from stp_rules.engine.exact import Exact
-from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan
+from stp_rules.engine.plan import MeasurePlan, Plan
 from stp_rules.engine.sources import (
-    CohortMean,
     CountSource,
     DecideSource,
     FromSource,
-    SourcePlan,
-    attempted,
     holds,
 )
 from stp_rules.engine.values import Raw, Unknown
-from stp_rules.kinds import BOOLEAN, NUMBER, dependencies, members, names_read
+from stp_rules.kinds import NUMBER, dependencies, members, names_read
 from stp_rules.model import (
     Bands,
     Comparison,
     Condition,
-    Fill,
-    Force,
     Itself,
     Name,
     State,
@@ -47,9 +43,6 @@ from stp_rules.operations.converting import EDGES
 
 MOST = 20_000
 """How many combinations of values are tried, times the measures computed for each."""
-
-FEW = 100
-"""How many values of a measure are listed."""
 
 Values = Mapping[str, Raw]
 Wanted = Callable[[tuple[Truth, ...]], bool]
@@ -97,7 +90,12 @@ class Witnesses:
     """The searches in one plan; what is computed for one of them serves the others."""
 
     plan: Plan
+    listing: Listing = field(init=False)
     tables: dict[Any, _Table] = field(init=False, factory=dict)
+
+    @listing.default
+    def _listing(self) -> Listing:
+        return Listing(self.plan)
 
     @property
     def needs(self) -> "_Needs":
@@ -126,7 +124,17 @@ class Witnesses:
     def freely(self, names: Iterable[str], tests: list[Comparison]) -> Choices:
         """Return the values to try for each name by itself."""
         asked = {test.name for test in tests if test.test == "known"}
-        return {name: self.choices(name, tests, asked) for name in names}
+        return self.classes(names, tests, asked)
+
+    def classes(
+        self, names: Iterable[str], tests: Iterable[Comparison], asked: Container[str]
+    ) -> Choices:
+        """Return for each name a value of each class that the tests tell apart."""
+        own: dict[str, list[Comparison]] = {name: [] for name in names}
+        for test in tests:
+            if test.name in own and test.test != "known":
+                own[test.name].append(test)
+        return {name: self.choices(name, it, asked) for name, it in own.items()}
 
     def together(self, names: list[str], tests: list[Comparison]) -> _Table | None:
         """Try all inputs that the names rest on, and compute the names.
@@ -143,14 +151,14 @@ class Witnesses:
         asked = self.needs.roots(test.name for test in tests if test.test == "known")
         lenient = [it.info.measure.name for it in needed if it.info.measure.missing]
         asked |= self.needs.roots(lenient)
-        choices = {name: self.choices(name, tests, asked) for name in roots}
+        choices = self.classes(roots, tests, asked)
         if _size(choices) * (1 + len(needed)) > MOST:
             return None
         return self.table(needed, choices)
 
     def has_classes(self, name: str, needed: Iterable[MeasurePlan]) -> bool:
         """Tell whether the values of an input fall into classes for all that reads it."""
-        return _listed(self.plan, name) is not None or all(
+        return self.listing.values(name) is not None or all(
             _only_cut(name, measure) for measure in needed
         )
 
@@ -166,11 +174,10 @@ class Witnesses:
             self.tables[key] = _Table(varied, [_known(part, values) for values in varied])
         return self.tables[key]
 
-    def choices(self, name: str, tests: list[Comparison], asked: Iterable[str]) -> list[Raw]:
-        """Return a value of each class that the tests tell apart, and missing where asked."""
-        own = [test for test in tests if test.name == name and test.test != "known"]
+    def choices(self, name: str, own: list[Comparison], asked: Container[str]) -> list[Raw]:
+        """Return a value of each class that a name's tests tell apart, and missing where asked."""
         bounds = [at for test in own for at in _bounds(test)]
-        values = _listed(self.plan, name)
+        values = self.listing.values(name)
         if values is None and self.plan.lenses[name].kind == NUMBER:
             edges = {at.fraction for at in bounds if isinstance(at, Exact)}
             values = _between(self.plan, name, edges)
@@ -197,7 +204,7 @@ class _Needs:
         inputs = {name: frozenset({name}) for name in plan.inputs}
         for it in plan.measures:
             measure = it.info.measure
-            own = [measure.name, *(step.name for step in measure.steps if step.name)]
+            own = measure.defines
             read = set(names_read(measure, kinds)).difference(own)
             before = frozenset({measure.name}).union(*(needed[name] for name in direct[own[0]]))
             roots = frozenset[str]().union(*(inputs.get(name, ()) for name in read))
@@ -271,58 +278,6 @@ def _only_cut(name: str, measure: MeasurePlan) -> bool:
     if isinstance(measure.source, CountSource) or name not in members(measure.info.measure.source):
         return True
     return isinstance(measure.source, FromSource) and _first_bands(measure) is not None
-
-
-def _listed(plan: Plan, name: str) -> list[Raw] | None:
-    """Return all values of a name that has few: categories, truths, counts, bands, labels."""
-    lens = plan.lenses[name]
-    if lens.categories:
-        return list(range(len(lens.categories)))
-    if lens.kind == BOOLEAN:
-        return [True, False]
-    if name in plan.inputs:
-        return list(plan.inputs[name].entry.values) or None
-    for measure in plan.measures:
-        values = _of_source(plan, measure.source)
-        for step in measure.steps:
-            values = _after(plan, step, values)
-            if step.info.step.name == name:
-                return values
-        if measure.info.measure.name == name:
-            return values
-    return None
-
-
-def _of_source(plan: Plan, source: SourcePlan) -> list[Raw] | None:
-    """Return all values that a source can give, if they are few."""
-    match source:
-        case CountSource(args):
-            return [plan.arithmetic.number(number) for number in range(len(args.of) + 1)]
-        case DecideSource(outcomes=outcomes):
-            named = any(isinstance(outcome, Name) for outcome in outcomes)
-            return None if named else list(dict.fromkeys(outcomes))
-        case FromSource(args, policies) if args.name not in plan.constants:
-            if any(isinstance(it, CohortMean) for it in policies.values()):
-                return None
-            fills = [it.number for it in policies.values() if isinstance(it, Fill)]
-            values = _listed(plan, args.name)
-            return None if values is None else list(dict.fromkeys([*values, *fills]))
-    return None
-
-
-def _after(plan: Plan, step: StepPlan, values: list[Raw] | None) -> list[Raw] | None:
-    """Return all values that a step can leave, if they are few."""
-    match step.args:
-        case Bands(bands):
-            return list(dict.fromkeys(band.value for band in bands))
-        case Force(value) if not step.when:
-            return [value]
-    if step.site or values is None or len(values) > FEW:
-        return None
-    arithmetic = plan.arithmetic
-    changed = [attempted(partial(step.kind.body, it, step.args, arithmetic)) for it in values]
-    kept = values if step.when else []
-    return [it for it in dict.fromkeys([*kept, *changed]) if not isinstance(it, Unknown)]
 
 
 def _between(plan: Plan, name: str, edges: set[Fraction]) -> list[Raw]:

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.values import Lens, Raw, Unknown
-from stp_rules.errors import Problem, nearest
+from stp_rules.errors import Problem, nearest, nearest_of
 from stp_rules.model import Input, Limits, State, category_id, number_text
 from stp_rules.operations.converting import EDGES
 from stp_rules.paths import Path
@@ -283,7 +283,7 @@ def unknown_names(
     """Give a problem for each delivered name that is no input."""
     for name in delivered:
         if name not in plans:
-            hint = nearest(name, plans) or f"known: {', '.join(plans)}"
+            hint = nearest_of(name, plans, "known")
             yield Problem("unknown-input", f"`{name}` is not an input", Path(), hint, about=about)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from attrs import frozen
 
 from stp_rules.errors import Problem, nearest
+from stp_rules.loading.acceptance import Acceptance, whole
 from stp_rules.loading.formulas import FormulaError, parse_formula
 from stp_rules.loading.scalars import DateText, scalar_text
 from stp_rules.paths import Path
@@ -44,16 +45,33 @@ def _form(name: str) -> tuple[Any, Mapping[str, Any]]:
     formats.checks("date", ValueError)(_is_date)
     formats.checks("formula", FormulaError)(_is_formula)
     schema = json.loads(schema_text(name))
-    whole = {"pattern": _whole(Draft7Validator.VALIDATORS["pattern"])}
-    validator: Any = validators.extend(Draft7Validator, whole)  # type: ignore[no-untyped-call]
+    own = {
+        "pattern": _whole(Draft7Validator.VALIDATORS["pattern"]),
+        "$ref": _unless_accepted(Draft7Validator.VALIDATORS["$ref"], name),
+    }
+    validator: Any = validators.extend(Draft7Validator, own)  # type: ignore[no-untyped-call]
     return validator(schema, format_checker=formats), schema["definitions"]
 
 
-def _whole(matching: Any) -> Any:
-    """Hold a text to a pattern up to its end: Python's `$` lets a newline follow."""
+@cache
+def _acceptance(name: str) -> Acceptance:
+    return Acceptance(*_form(name))
 
+
+def _unless_accepted(searching: Any, name: str) -> Any:
+    """Look for what is wrong only in a part that is not right: most of a ruleset is."""
+
+    def reference(validator: Any, reference: str, instance: Any, schema: Any) -> Any:
+        if _acceptance(name).reference(reference)(instance):
+            return ()
+        return searching(validator, reference, instance, schema)
+
+    return reference
+
+
+def _whole(matching: Any) -> Any:
     def match(validator: Any, pattern: str, instance: Any, schema: Any) -> Any:
-        return matching(validator, re.sub(r"\$$", r"\\Z", pattern), instance, schema)
+        return matching(validator, whole(pattern), instance, schema)
 
     return match
 

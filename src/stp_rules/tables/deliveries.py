@@ -12,7 +12,7 @@ from stp_rules.engine.evaluation import Delivery, rate
 from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Rating
 from stp_rules.engine.rollup import Member, with_members
-from stp_rules.errors import InputError, Problem, nearest
+from stp_rules.errors import InputError, Problem, nearest_of
 from stp_rules.model import Ruleset, Subject
 from stp_rules.tables.names import name_problems
 from stp_rules.tables.records import Record, Table
@@ -67,7 +67,7 @@ def map_columns(
 
 
 def _not_an_input(name: str, ruleset: Ruleset) -> Problem:
-    hint = nearest(name, ruleset.inputs) or f"inputs: {', '.join(ruleset.inputs)}"
+    hint = nearest_of(name, ruleset.inputs, "inputs")
     return Problem("unknown-input", f"`{name}` is not an input", hint=hint)
 
 

@@ -23,6 +23,7 @@ from stp_rules.errors import (
     ProblemsError,
     RulesetError,
     nearest,
+    nearest_of,
 )
 from stp_rules.library import find, is_file, load, on
 from stp_rules.loading.causes import causes_of
@@ -199,7 +200,7 @@ def _unknown(
 ) -> Iterator[Problem]:
     for name in names:
         if name not in known:
-            hint = nearest(name, known) or f"there are: {', '.join(known)}"
+            hint = nearest_of(name, known, "there are")
             message = f"`{name}` is not a {what}"
             yield Problem(f"unknown-{what}", message, path / name, hint, at_key=True)
 
