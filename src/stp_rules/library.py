@@ -117,16 +117,26 @@ def on(ruleset: Ruleset, day: date | None = None) -> Ruleset:
     Without a day, that is today or the nearest day on which the ruleset is in force. Raises
     RulesetError before the first date of a parameter.
     """
-    if not ruleset.days:
+    chosen = day_of(ruleset, day)
+    if chosen is None:
         return ruleset
-    start, end = ruleset.effective.start, ruleset.effective.end
-    nearest_day = max(start or date.min, min(end or date.max, date.today()))  # noqa: DTZ011 - a day as people count it
     try:
-        return _on(Itself(ruleset), day or nearest_day)
+        return _on(Itself(ruleset), chosen)
     except LookupError as error:
         hint = "choose a later day, or date the parameter earlier"
         problem = Problem("undated", f"{ruleset.reference}: {error}", hint=hint)
         raise RulesetError([problem]) from None
+
+
+def day_of(ruleset: Ruleset, day: date | None = None) -> date | None:
+    """Return the day whose numbers count; `None` where nothing is dated.
+
+    It is the one given, or else today or the nearest day on which the ruleset is in force.
+    """
+    if not ruleset.days:
+        return None
+    start, end = ruleset.effective.start, ruleset.effective.end
+    return day or max(start or date.min, min(end or date.max, date.today()))  # noqa: DTZ011 - a day as people count it
 
 
 @lru_cache(maxsize=64)

@@ -64,6 +64,34 @@ def test_show_writes_what_each_input_weighs(run: Run) -> None:
     ]
 
 
+DATED = """\
+language: 1
+id: toy/dated
+version: 1.0.0
+parameters: {heavy: {2024-04-01: 1, 2030-01-01: 3}}
+inputs: {a: {range: [0, 1], better: higher}, b: {range: [0, 1], better: higher}}
+levels: {overall: {score: {mean: {a: heavy, b: 1}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "weight", "share"), [("2029-12-31", "1", "50.0%"), ("2030-01-01", "3", "75.0%")]
+)
+def test_show_has_the_dated_weights_of_the_day(
+    folder: Path, run: Run, day: str, weight: str, share: str
+) -> None:
+    """Each way of showing says the same: 1 of 1 + 1 before 2030, and 3 of 3 + 1 from then on."""
+    (folder / "dated.yaml").write_text(DATED, encoding="utf-8")
+    show = ("show", "dated.yaml", "--as-of", day)
+    dated = "(1 from 2024-04-01, 3 from 2030-01-01)"
+    assert f"parameter heavy: {weight} on {day} {dated}" in run(*show).stdout
+    assert run(*show, "--weights").stdout.splitlines()[1].split() == ["a", share, share]
+    page = run(*show, "--format", "markdown").stdout
+    assert f"Weights and shares are those of {day}." in page
+    assert f"| `a` | {weight} | {share} | {share} |" in page
+    assert f"| `a` | {share} | {share} |" in page
+
+
 @pytest.mark.parametrize("name", [f"{it.family}@{it.version}" for it in editions()])
 def test_show_can_write_every_shipped_ruleset(run: Run, name: str) -> None:
     """Each measure of each level stands in the text."""

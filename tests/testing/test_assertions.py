@@ -55,6 +55,21 @@ def test_rewarded_silence_is_told() -> None:
         assert_withholding_never_pays(loads(lenient), examples=1000)
 
 
+def test_another_word_than_cohort_is_refused() -> None:
+    """A misspelt word would be taken for the weaker property, and that would pass."""
+    with pytest.raises(ValueError, match="\"cohort\" or left out, not 'cohorts'"):
+        assert_monotone(loads(SOUND), inside="cohorts")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("of", [0, 3])
+def test_a_cliff_that_no_scale_holds_is_refused(of: int) -> None:
+    """Three categories are two apart at the most, and a move by none is no cliff."""
+    with pytest.raises(
+        ValueError, match=f"of 3 categories of `rating` none lies {of} from another"
+    ):
+        assert_no_cliffs(loads(SOUND), of=of)
+
+
 def test_a_cliff_is_told() -> None:
     """A notice takes a subject from good to poor; one category is no cliff."""
     text = SOUND.replace("inputs:\n", "inputs:\n  notice: {type: boolean, better: false}\n", 1)
@@ -63,7 +78,6 @@ def test_a_cliff_is_told() -> None:
         assert_no_cliffs(loads(text, "method.yaml"), examples=1000)
     assert "the subject: notice" in str(raised.value)
     assert "method.yaml:28" in str(raised.value)
-    assert_no_cliffs(loads(text), of=3)
 
 
 STEEP = """\

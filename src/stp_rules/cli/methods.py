@@ -11,7 +11,7 @@ from stp_rules.analysis.weights import nominal_shares
 from stp_rules.assurance import weights
 from stp_rules.cli.answers import answering
 from stp_rules.cli.options import as_of, day, output, time_limit
-from stp_rules.library import editions, load, on, previous
+from stp_rules.library import day_of, editions, load, on, previous
 from stp_rules.model import Ruleset
 from stp_rules.render.document import Method, document_html, document_markdown
 from stp_rules.render.text import claims_text, listing, ruleset_text
@@ -70,20 +70,22 @@ def show(
     elif aspect == "weights":
         text = weights_text(weights(chosen, as_of=as_of, time_limit=limit))
     elif shape == "text":
-        text = ruleset_text(on(chosen, as_of))
+        on(chosen, as_of)
+        text = ruleset_text(chosen, day_of(chosen, as_of))
     else:
-        text = _document(chosen, shape, limit)
+        text = _document(chosen, shape, as_of, limit)
     write_text(output, text)
 
 
-def _document(ruleset: Ruleset, shape: str, time_limit: float | None) -> str:
+def _document(ruleset: Ruleset, shape: str, as_of: date | None, time_limit: float | None) -> str:
     before = previous(ruleset)
     method = Method(
         ruleset,
-        nominal_shares(ruleset),
-        weights(ruleset, time_limit=time_limit),
+        nominal_shares(on(ruleset, as_of)),
+        weights(ruleset, as_of=as_of, time_limit=time_limit),
         numbers(ruleset),
         before.reference if before else "",
         diff(before, ruleset) if before else (),
+        day_of(ruleset, as_of),
     )
     return document_html(method) if shape == "html" else document_markdown(method)

@@ -1,7 +1,8 @@
 """A ruleset as a document: the methodology note that need not be written by hand."""
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from hashlib import sha256
 from html import escape
@@ -35,12 +36,15 @@ from stp_rules.render.markdown import (
 )
 from stp_rules.render.text import missing_lines, need_text, source_lines, step_lines
 from stp_rules.render.weights import HEADER, percent, rows, said
-from stp_rules.render.words import Wording, number, words
+from stp_rules.render.words import Wording, by_date, number, words
 
 
 @frozen
 class Method:
-    """All that a document of a ruleset says: the ruleset, and what was found out about it."""
+    """All that a document of a ruleset says: the ruleset, and what was found out about it.
+
+    `day` is the one whose numbers count in weights and shares, where numbers are dated.
+    """
 
     ruleset: Ruleset
     shares: Mapping[str, Fraction]
@@ -48,6 +52,7 @@ class Method:
     claims: Sequence[Claim]
     previous: str = ""
     changes: Sequence[Change] = ()
+    day: date | None = None
 
 
 def document_markdown(method: Method) -> str:
@@ -149,10 +154,12 @@ class _Document:
 
     def parameters(self) -> Iterator[str]:
         rows = [
-            (code(name), it.title, _dated(it.dated) or number(it.value))
+            (code(name), it.title, by_date(it.dated) or number(it.value))
             for name, it in self.ruleset.parameters.items()
         ]
         yield from _section("Parameters", ("parameter", "title", "value"), rows)
+        if self.method.day:
+            yield from paragraph(f"Weights and shares are those of {self.method.day}.")
 
     def inputs(self) -> Iterator[str]:
         header = ("input", "title", "what it is", "range", "better", "members")
@@ -204,7 +211,10 @@ class _Document:
             yield from table(("member", "weight"), factors)
 
     def weight(self, weight: Any) -> Fraction:
-        return self.ruleset.parameters[weight].value if isinstance(weight, str) else weight
+        if not isinstance(weight, str):
+            return Fraction(weight)
+        parameter = self.ruleset.parameters[weight]
+        return (parameter.on(self.method.day) if self.method.day else parameter).value
 
     def of_result(self, name: str) -> str:
         share = self.method.shares.get(name)
@@ -246,10 +256,6 @@ def _with_code(sentence: str) -> Iterator[str]:
     """Give the parts of a sentence, the names between backquotes as code."""
     parts = sentence.split("`")
     return (code(it) if position % 2 else Markup(it) for position, it in enumerate(parts))
-
-
-def _dated(dated: Iterable[tuple[Any, Fraction]]) -> str:
-    return ", ".join(f"{number(value)} from {day}" for day, value in dated)
 
 
 def _range(limits: Limits) -> str:

@@ -19,12 +19,13 @@ from stp_rules.model import (
     From,
     Measure,
     Need,
+    Parameter,
     Policy,
     Ruleset,
     Source,
     State,
 )
-from stp_rules.render.words import Wording, listed, number, value_text, words
+from stp_rules.render.words import Wording, by_date, listed, number, value_text, words
 from stp_rules.tables.results import Sheet, written
 
 
@@ -77,12 +78,12 @@ def counts_text(counts: Mapping[str, int]) -> str:
     return f"{shown(', '.join(parts))} ({total} subject{'s' * (total != 1)})"
 
 
-def ruleset_text(ruleset: Ruleset) -> str:
-    """Write a ruleset as the method that it is, level by level."""
-    return lines_text(_ruleset_lines(ruleset))
+def ruleset_text(ruleset: Ruleset, day: date | None = None) -> str:
+    """Write a ruleset as the method that it is, level by level, with the numbers of a day."""
+    return lines_text(_ruleset_lines(ruleset, day))
 
 
-def _ruleset_lines(ruleset: Ruleset) -> Iterator[str]:
+def _ruleset_lines(ruleset: Ruleset, day: date | None) -> Iterator[str]:
     yield f"{ruleset.title or ruleset.id}"
     yield f"{ruleset.reference}, {ruleset.status}"
     if ruleset.effective.start:
@@ -93,7 +94,7 @@ def _ruleset_lines(ruleset: Ruleset) -> Iterator[str]:
     for name, scale in ruleset.scales.items():
         yield f"scale {name}, best first: {', '.join(scale.labels.values())}"
     for name, parameter in ruleset.parameters.items():
-        yield f"parameter {name}: {number(parameter.value)}"
+        yield f"parameter {name}: {_parameter(parameter, day)}"
     yield ""
     yield "inputs"
     for name, entry in ruleset.inputs.items():
@@ -105,6 +106,13 @@ def _ruleset_lines(ruleset: Ruleset) -> Iterator[str]:
         yield level.name
         for measure in level.measures:
             yield from _measure_lines(measure, wording)
+
+
+def _parameter(parameter: Parameter, day: date | None) -> str:
+    """Write a number; of a dated one that of the day, and from when each holds."""
+    if day is None or not parameter.dated:
+        return number(parameter.value)
+    return f"{number(parameter.on(day).value)} on {day} ({by_date(parameter.dated)})"
 
 
 def _better(better: str | None) -> str:

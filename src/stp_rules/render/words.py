@@ -1,6 +1,7 @@
 """Values, conditions and operations in words."""
 
 from collections.abc import Iterable
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -161,6 +162,11 @@ _VERBS: dict[type, str] = {Cap: "no better than", Floor: "no worse than", Force:
 def number(amount: Any) -> str:
     """Write a number exactly, or the name of a parameter."""
     return number_text(amount) if isinstance(amount, Fraction) else str(amount)
+
+
+def by_date(dated: Iterable[tuple[date, Fraction]]) -> str:
+    """Write dated numbers, each with the day from which it holds."""
+    return ", ".join(f"{number(value)} from {day}" for day, value in dated)
 
 
 def _written(amounts: Any) -> Iterable[tuple[Any, str]]:

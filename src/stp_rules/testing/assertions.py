@@ -90,8 +90,10 @@ def assert_monotone(
 
     With `inside="cohort"` the subject stands in its cohort and shifts it. `rated` is the part of
     the pairs that must be rated. ValueError where no input, or no measure, says which way is
-    better.
+    better, or where `inside` is another word.
     """
+    if inside not in (None, "cohort"):
+        raise ValueError(f'`inside` is "cohort" or left out, not {inside!r}')
     method = _method(ruleset)
     tally = Tally(rated, _relative(method))
     harms = [Gain(it, LOSS) for it in targets(method)]
@@ -134,13 +136,18 @@ def assert_no_cliffs(
     """Assert that one input across one edge never moves the rating by `of` categories or more.
 
     `rated` is the part of the pairs that must be rated. ValueError where the rating has no
-    categories.
+    categories, or where none lies `of` from another.
     """
     method = _method(ruleset)
     tally = Tally(rated, _relative(method))
     target = steps_of_result(method)
     if not target.category:
         raise ValueError(f"`{method.result}` has no categories between which there is a cliff")
+    categories = len(make_plan(method).lenses[method.result].categories)
+    if not 1 <= of < categories:
+        raise ValueError(
+            f"of {categories} categories of `{method.result}` none lies {of} from another"
+        )
     harms = [Gain(target, jump(of))]
     bench = Bench.of(make_plan(method))
     pairs = distant_pairs(method) if _relative(method) else crossing_pairs(method)
