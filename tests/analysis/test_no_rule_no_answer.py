@@ -1,23 +1,31 @@
 """What a proof rests on is said by the ruleset, or known by name: nothing is assumed."""
 
 from fractions import Fraction
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 from attrs import evolve, frozen
 
 from stp_rules import evaluate, loads, model, prove
+from stp_rules.analysis.effective import effective_weights
+from stp_rules.analysis.meetings import meetings
 from stp_rules.analysis.proofs import ruled
 from stp_rules.analysis.proofs.certificates import _COMBINED, _STEPS
 from stp_rules.analysis.proofs.lines import _OPERATORS
+from stp_rules.analysis.proofs.meaning import compared
 from stp_rules.analysis.proofs.moves import COARSE
 from stp_rules.analysis.proofs.prover import Prover
+from stp_rules.analysis.proofs.ruled import UnknownRuleError
 from stp_rules.errors import RulesetError
 from stp_rules.loading.formulas import FUNCTIONS
-from stp_rules.model import Ruleset
+from stp_rules.model import FrozenMap, Ruleset
 from stp_rules.operations.conditions import TESTS
 from stp_rules.operations.formulas import OPERATORS
 from stp_rules.operations.table import COMBINING, STEPS, StepKind
+from stp_rules.render.edges import meetings_text
+from stp_rules.render.weights import weights_text
+from stp_rules.testing import assert_monotone, assert_no_cliffs
+from stp_rules.testing.differences import searched
 
 HEAD = "language: 1\nid: toy/rule\nversion: 1.0.0\n"
 
@@ -149,6 +157,35 @@ def test_a_step_without_a_rule_is_refused_by_its_name(power: Ruleset) -> None:
         assert "`power` has no rule in proofs" in verdict.tried[0]
 
 
+NO_RULE = "`power` has no rule in proofs (levels.overall.r)"
+
+
+def test_every_command_that_rests_on_proofs_names_the_step_without_a_rule(power: Ruleset) -> None:
+    """None of them ends in a traceback, and none gives an answer."""
+    met = meetings(power)
+    assert (met.found, met.unknown) == ((), NO_RULE)
+    assert NO_RULE in meetings_text(met, power)
+    weighed = effective_weights(power)
+    assert weighed is not None
+    assert [it.effective for it in weighed.inputs] == [None]
+    assert NO_RULE in weights_text(weighed)
+    other = evolve(power, inputs=FrozenMap({"a": evolve(power.inputs["a"], title="another")}))
+    assert compared(power, other).by == "the same rules"
+    (level,) = power.levels
+    (measure,) = level.measures
+    steps = (*measure.steps, evolve(measure.steps[0], operation=model.Add(Fraction(1))))
+    level = evolve(level, measures=(evolve(measure, steps=steps),))
+    changed = evolve(power, levels=(level,))
+    meaning = compared(power, changed)
+    assert (meaning.equal, meaning.by) == (None, NO_RULE)
+    search = searched(power, changed)
+    assert search.difference is None
+    assert NO_RULE in str(search)
+    for asserting in (assert_monotone, assert_no_cliffs):
+        with pytest.raises((UnknownRuleError, ValueError), match=r"has no (rule|categories)"):
+            asserting(power)
+
+
 def test_every_step_of_the_catalogue_has_a_rule() -> None:
     """A new operation is not taken for one that is known."""
     relative = {kind for kind, it in STEPS.items() if it.in_cohort}
@@ -165,3 +202,36 @@ def test_every_source_combination_function_and_test_has_a_rule() -> None:
     assert set(_OPERATORS) == set(OPERATORS)
     assert set(ruled.TESTS) == {*TESTS, "known", "in"}
     assert set(ruled.ROLLUPS) == set(get_args(model.Rolling))
+    assert set(ruled.POLICIES) == {*get_args(get_args(model.Policy)[0]), model.Fill}
+
+
+def test_every_word_that_a_step_may_say_has_a_rule() -> None:
+    """A curve, a way of rounding or a rule for ties that is added is not taken for another."""
+    for kind in (*STEPS, model.Combination):
+        hints = get_type_hints(kind)
+        words = {name: _words(hints[name]) for name in hints if _words(hints[name])}
+        words.pop("kind", None)
+        known = {name: set(it) - {None} for name, it in ruled.CHOICES.get(kind, {}).items()}
+        assert known == words, kind
+
+
+def _words(hint: Any) -> set[Any]:
+    """Return the words of a choice, or nothing where it is none."""
+    if get_origin(hint) is Literal:
+        return set(get_args(hint))
+    return {word for it in get_args(hint) for word in _words(it)}
+
+
+def test_a_word_without_a_rule_is_refused_by_its_name() -> None:
+    """A curve that somebody adds is not taken for a straight line."""
+    text = """inputs: {a: {range: [0, 9], better: higher}}
+levels: {overall: {r: {from: a, steps: [{goalposts: {worst: 0, best: 9}}]}}}
+"""
+    plain = loads(HEAD + text)
+    (level,) = plain.levels
+    (measure,) = level.measures
+    bent = evolve(measure.steps[0].operation, curve="bent")  # type: ignore[arg-type]
+    steps = (evolve(measure.steps[0], operation=bent),)
+    changed = evolve(plain, levels=(evolve(level, measures=(evolve(measure, steps=steps),)),))
+    with pytest.raises(UnknownRuleError, match="`curve: bent` has no rule in proofs"):
+        Prover(changed)

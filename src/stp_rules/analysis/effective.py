@@ -14,6 +14,7 @@ from stp_rules.analysis.proofs.cells import Cells, as_table
 from stp_rules.analysis.proofs.deadline import NEVER, Deadline, OutOfTimeError
 from stp_rules.analysis.proofs.moves import FINE, Table, still
 from stp_rules.analysis.proofs.questions import all_moves
+from stp_rules.analysis.proofs.ruled import UnknownRuleError, require_rules
 from stp_rules.analysis.proofs.spans import End, Span, endless, hull, plus
 from stp_rules.analysis.proofs.walk import Walk, constants
 from stp_rules.analysis.proofs.wiring import given_by, wiring
@@ -47,13 +48,15 @@ class Weights:
     """The weights of all inputs in a score, which can be as low as `low` and as high as `high`.
 
     All inputs are known, and all that is computed of them has a value. An end is `None` where there
-    is none, as after most steps relative to a cohort.
+    is none, as after most steps relative to a cohort. `unknown` says what stands in the way of
+    computing any effect: something in the ruleset of which proofs know nothing.
     """
 
     score: str
     low: Fraction | None
     high: Fraction | None
     inputs: tuple[Weight, ...]
+    unknown: str = ""
 
 
 def effective_weights(ruleset: Ruleset, deadline: Deadline = NEVER) -> Weights | None:
@@ -66,9 +69,14 @@ def effective_weights(ruleset: Ruleset, deadline: Deadline = NEVER) -> Weights |
     if score is None:
         return None
     plan = make_plan(ruleset)
+    nominal = nominal_shares(ruleset)
+    try:
+        require_rules(plan)
+    except UnknownRuleError as unknown:
+        written = tuple(Weight(name, nominal.get(name), None) for name in plan.inputs)
+        return Weights(score, None, None, written, str(unknown))
     cells = Cells((plan,))
     known = {name: as_table(name, list(map(still, cells.known(name)))) for name in plan.inputs}
-    nominal = nominal_shares(ruleset)
     try:
         tables = _rated(plan, known, {}, deadline)
     except OutOfTimeError:

@@ -8,7 +8,7 @@ from attrs import define, evolve, frozen
 from stp_rules.analysis.proofs.cells import Cells
 from stp_rules.analysis.proofs.deadline import NEVER, Deadline, OutOfTimeError
 from stp_rules.analysis.proofs.moves import FINE, Found, Move, Table, still
-from stp_rules.analysis.proofs.ruled import require_rules
+from stp_rules.analysis.proofs.ruled import UnknownRuleError, require_rules
 from stp_rules.analysis.proofs.spans import Span, endless
 from stp_rules.analysis.proofs.walk import Walk, constants
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan, make_plan
@@ -38,12 +38,14 @@ class Meetings:
 
     `found` are those that are met or may be, in the order of the measures. `numbered` are the
     measures that put the number of a quantile band or of a cluster into bands, which says nothing
-    of how near its cuts are. `late` are those that time ran out for.
+    of how near its cuts are. `late` are those that time ran out for. `unknown` says what stands in
+    the way of looking at all: something in the ruleset of which proofs know nothing.
     """
 
     found: tuple[Meeting, ...]
     numbered: tuple[str, ...] = ()
     late: tuple[str, ...] = ()
+    unknown: str = ""
 
 
 def meetings(ruleset: Ruleset, deadline: Deadline = NEVER) -> Meetings:
@@ -54,7 +56,10 @@ def meetings(ruleset: Ruleset, deadline: Deadline = NEVER) -> Meetings:
     rest on one input may not have them together.
     """
     plan = make_plan(ruleset)
-    require_rules(plan)
+    try:
+        require_rules(plan)
+    except UnknownRuleError as unknown:
+        return Meetings((), unknown=str(unknown))
     cells = Cells((plan,))
     tables = {name: cells.table(name) for name in plan.inputs}
     walk = _Multiples(FINE, {**constants((plan, plan)), **tables}, deadline=deadline)

@@ -17,6 +17,8 @@ def meetings_text(met: Meetings, ruleset: Ruleset, said: str = "time ran out") -
 
     `said` is what is to be said of those that time ran out for.
     """
+    if met.unknown:
+        return lines_text([f"not known whether any edge is met: {met.unknown}"])
     lines = [_met(it, ruleset) for it in met.found if it.of is not None]
     lines += _open(met.found)
     if met.numbered:

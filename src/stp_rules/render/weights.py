@@ -37,6 +37,8 @@ def said(weights: Weights) -> str:
     late = [f"`{it.name}`" for it in weights.inputs if it.late]
     if len(late) == len(weights.inputs):
         span = "which was not computed"
+    if weights.unknown:
+        span = f"which is not known: {weights.unknown}"
     left_out = f" Time ran out before the effect of {', '.join(late)} was computed." if late else ""
     return (
         "As written: the product of the weights on the way, where means lead to the result. "

@@ -16,6 +16,7 @@ from stp_rules.analysis.proofs.cells import Cells
 from stp_rules.analysis.proofs.meaning import compared
 from stp_rules.analysis.proofs.moves import UNKNOWN
 from stp_rules.analysis.proofs.pairs import SEED, Bench, Values, missing
+from stp_rules.analysis.proofs.ruled import UnknownRuleError, require_rules
 from stp_rules.analysis.proofs.wiring import wiring
 from stp_rules.checking.ruleset import problems
 from stp_rules.engine.cohort import Reference
@@ -76,16 +77,22 @@ class Difference:
 
 @frozen
 class Search:
-    """What was tried to tell two rulesets apart, and the difference that was found, if any."""
+    """What was tried to tell two rulesets apart, and the difference that was found, if any.
+
+    `unknown` says why nobody was tried: searches know nothing of something in a ruleset.
+    """
 
     difference: Difference | None
     subjects: int = 0
     cohorts: int = 0
+    unknown: str = ""
 
     def __str__(self) -> str:
         """Write what was found, or how much was tried."""
         if self.difference:
             return str(self.difference)
+        if self.unknown:
+            return f"nobody was tried: {self.unknown}"
         tried = f"{self.subjects} subjects, {self.cohorts} cohorts"
         return f"nobody found was rated otherwise; tried: {tried}"
 
@@ -100,6 +107,11 @@ def searched(before: Ruleset, after: Ruleset) -> Search:
 
     The rulesets have inputs and measures of the same names, and are free of problems.
     """
+    try:
+        for ruleset in (before, after):
+            require_rules(make_plan(ruleset))
+    except UnknownRuleError as unknown:
+        return Search(None, unknown=str(unknown))
     subjects = cohorts = 0
     for day in _days(before, after):
         contrast = Contrast.of(before, after, day)

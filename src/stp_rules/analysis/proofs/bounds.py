@@ -137,7 +137,7 @@ def _ordered(kind: str, spans: Sequence[Span]) -> Span:
         if kind == "median":
             low = ordered[middle if len(ordered) % 2 else middle - 1]
             return times(plus(low, ordered[middle]), Fraction(1, 2))
-        return ordered[0 if kind == "min" else -1]
+        return {"min": ordered[0], "max": ordered[-1]}[kind]
 
     return Span(end(it.low for it in spans), end(it.high for it in spans))
 
@@ -175,7 +175,8 @@ def _moves_by(plan: MeasurePlan, members: Sequence[_Member]) -> Span | None:
             return _weighted(bys).scaled(1 / sum(weights))
         case "geometric_mean":
             return _signed_alike([by for _, by in bys]) if min(weights) > 0 else None
-    return hull(by for _, by in bys)
+    ordering = source.args.kind in ("min", "max", "median")
+    return hull(by for _, by in bys) if ordering else None
 
 
 def _weighted(bys: Iterable[tuple[_Member, Span]]) -> Span:

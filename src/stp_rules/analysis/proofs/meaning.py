@@ -26,6 +26,7 @@ from stp_rules.analysis.proofs.outputs import seen_of, towards
 from stp_rules.analysis.proofs.pairing import paired
 from stp_rules.analysis.proofs.pairs import SEED, Bench, Values
 from stp_rules.analysis.proofs.prover import AIMED, CASES
+from stp_rules.analysis.proofs.ruled import UnknownRuleError, require_rules
 from stp_rules.analysis.proofs.sayings import canonical, reading, rules
 from stp_rules.analysis.proofs.turning import sort_of
 from stp_rules.analysis.proofs.walk import Walk, constants
@@ -103,6 +104,8 @@ def compared(before: Ruleset, after: Ruleset, *, output: str = "", solving: bool
     both = _Both(one, other, full, output)
     if both.same_rules():
         found = _told(equal=True, by="the same rules")
+    elif unknown := _unruled(one, other):
+        found = _told(equal=None, by=unknown)
     elif both.relative():
         found = both.beside_each_other()
     else:
@@ -111,6 +114,16 @@ def compared(before: Ruleset, after: Ruleset, *, output: str = "", solving: bool
     if found.equal and (long or reading(before) != reading(after)):
         return evolve(found, equal=None)
     return found
+
+
+def _unruled(*plans: Plan) -> str:
+    """Say what in some plans proofs have no rule for; an empty text where there is nothing."""
+    try:
+        for plan in plans:
+            require_rules(plan)
+    except UnknownRuleError as unknown:
+        return str(unknown)
+    return ""
 
 
 def _told(*, equal: bool | None, by: str, counts: Counts | None = None) -> Meaning:

@@ -131,9 +131,12 @@ def apart(move: Move) -> Span:
     return ZERO if move.before == move.after else ANYWHERE
 
 
-def _signed(by: Span, way: Sign) -> Span | None:
+def _signed(by: Span, way: Sign | None) -> Span | None:
     return ZERO if by == ZERO else signed(by, way)
 
 
-def _way(step: StepPlan) -> Sign:
-    return trend([step.args.low, step.args.high]) if isinstance(step.args, MinMax) else 1
+def _way(step: StepPlan) -> Sign | None:
+    """Return which way a step takes a value that rises; `None` where that is not known."""
+    if isinstance(step.args, MinMax):
+        return trend([step.args.low, step.args.high])
+    return 1 if isinstance(step.args, ZScore | Percentile | QuantileBands | Clusters) else None

@@ -1,7 +1,7 @@
 """What proofs have a rule for: a method that uses anything else is undecided, by its name."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from stp_rules import model
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan
@@ -57,6 +57,33 @@ TESTS = (
     "no_better_than",
     "no_worse_than",
 )
+POLICIES = ("not_rated", "ignore", model.Fill)
+BEYOND = ("hold", "extend", "not_rated")
+TIES = ("lowest", "highest", "mean", "dense")
+ENDS = ("highest", "lowest")
+
+CHOICES: Mapping[type, Mapping[str, tuple[str | None, ...]]] = {
+    model.Points: {"beyond": BEYOND},
+    model.Goalposts: {"curve": ("linear", "log"), "beyond": BEYOND},
+    model.Round: {
+        "half": ("up", "down", "even", "away", None),
+        "toward": ("zero", "floor", "ceiling", None),
+    },
+    model.Shift: {"towards": ("better", "worse")},
+    model.ZScore: {"deviation": ("sample", "population")},
+    model.Percentile: {"ties": TIES},
+    model.Rank: {"best": ENDS, "ties": TIES, "tie_break": ENDS},
+    model.QuantileBands: {
+        "definition": get_args(model.QuantileDefinition),
+        "on_cut": ("upper", "lower"),
+    },
+    model.Combination: {"zero": ("not_rated", "is_zero")},
+}
+"""The words that a step or a combination may say, each of which proofs know.
+
+Of the definitions of a quantile they use only that it gives numbers from 1 on, in order.
+"""
+
 ROLLUPS = ("sum", "mean", "count", "any", "best", "worst")
 
 
@@ -93,14 +120,27 @@ def _lacking_in(plan: MeasurePlan) -> Iterator[str]:
     match measure.source:
         case Formula(_, expression):
             yield from (it for it in _functions(expression) if it not in FUNCTIONS)
-        case Combination(kind):
+        case Combination(kind) as combination:
             yield from (it for it in (kind,) if it not in COMBINATIONS)
+            yield from _words_of(combination)
         case source:
             yield from (type(it).__name__.lower() for it in (source,) if type(it) not in SOURCES)
+    for policy in measure.missing.values():
+        if policy not in POLICIES and type(policy) not in POLICIES:
+            yield str(policy)
     tests = [test for condition in conditions_of(measure) for test in comparisons_in(condition)]
     tests += comparisons_of(measure.source) if isinstance(measure.source, Count) else []
     yield from (it.test for it in tests if it.test not in TESTS)
     yield from (step.kind.word for step in plan.steps if not _ruled(step))
+    yield from (word for step in plan.steps for word in _words_of(step.args))
+
+
+def _words_of(args: Any) -> Iterator[str]:
+    """Give the words of a step or a combination that proofs do not know."""
+    for name, known in CHOICES.get(type(args), {}).items():
+        said = getattr(args, name)
+        words = said.values() if isinstance(said, Mapping) else (said,)
+        yield from (f"{name}: {word}" for word in words if word not in known)
 
 
 def _functions(expression: Expression) -> Iterator[str]:

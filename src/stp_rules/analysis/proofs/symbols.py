@@ -10,6 +10,7 @@ from typing import Any
 import z3
 from attrs import field, frozen
 
+from stp_rules.analysis.proofs.ruled import UnknownRuleError
 from stp_rules.analysis.proofs.terms import SolverArithmetic, Term
 from stp_rules.analysis.proofs.wiring import given_by
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan
@@ -153,6 +154,10 @@ class Reading:
                     state = self.chosen(here, self.anything().state, state)
                 case "not_rated":
                     state = self.chosen(here, NOT_RATED, state)
+                case "ignore":
+                    pass
+                case unknown:
+                    raise UnknownRuleError(f"`{unknown}` has no rule in proofs")
         return Symbol(value, state)
 
     def chosen(self, condition: Any, yes: Any, no: Any) -> Any:
