@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path as File
 from typing import Any
 
@@ -16,9 +17,13 @@ from stp_rules.loading.document import Document, read_document, read_text
 from stp_rules.loading.dump import digest
 from stp_rules.loading.ruleset import read_ruleset
 from stp_rules.model import Itself, Ruleset
-from stp_rules.reading import note, resolved
+from stp_rules.paths import Path
+from stp_rules.reading import entries, note, resolved, shown
 
-_VERSION = re.compile(r"(\d+)\.(\d+)\.(\d+)(?:-([0-9A-Za-z.-]+))?")
+_VERSION = re.compile(r"(\d{1,18})\.(\d{1,18})\.(\d{1,18})(?:-([0-9A-Za-z.-]+))?")
+
+LOOKED_THROUGH = 2000
+"""Among how many files and folders the version before one is looked for, at the most."""
 
 
 @frozen
@@ -205,23 +210,39 @@ def predecessor(ruleset: Ruleset, file: File, known: Iterable[Claim] = ()) -> Ed
 
     It is looked for in the folder that is called as the method, or else in the folder of the file,
     and in what else is `known`. There is `None` for the first, and for a draft with an ending.
+    Raises RulesetError, with a note, where the folder holds too much to look through.
     """
     own = Claim(Edition(ruleset.id, ruleset.version, file), ruleset.status)
+    if not own.held:
+        return None
     earlier = [
         it.edition
         for it in (*claims(_beside(file, ruleset.id)), *known)
         if it.held and it.edition.family == ruleset.id and it.edition.order < own.edition.order
     ]
-    return max(earlier, key=lambda it: it.order) if own.held and earlier else None
+    return max(earlier, key=lambda it: it.order) if earlier else None
 
 
-def _beside(file: File, family: str) -> Iterator[File]:
+def _beside(file: File, family: str) -> list[File]:
     """Give the files in and below a family's folder, or else those of the same folder."""
     names = family.split("/")
     folders = file.absolute().parents
     home = next((it for it in folders if list(it.parts[-len(names) :]) == names), None)
-    for ending in ("yaml", "yml"):
-        yield from home.rglob(f"*.{ending}") if home else file.parent.glob(f"*.{ending}")
+    folder = home or file.parent
+    found = list(islice(entries(folder, below=home is not None), LOOKED_THROUGH + 1))
+    if len(found) > LOOKED_THROUGH:
+        raise RulesetError([_too_many(folder)])
+    return [it for it in found if it.suffix in (".yaml", ".yml") and is_file(it)]
+
+
+def _too_many(folder: File) -> Problem:
+    """Say that a folder is not looked through: an id may name any that the file lies below."""
+    message = (
+        f"the version before is not looked for: {shown(folder)} holds more than "
+        f"{LOOKED_THROUGH:,} files and folders"
+    )
+    hint = "keep the versions of a method in a folder of their own that is called as its id"
+    return Problem("wrong-bump", message, Path(("version",)), hint, severity="note")
 
 
 @lru_cache(maxsize=1024)
@@ -233,6 +254,8 @@ def _claim(file: File, stamp: object) -> Claim | None:  # noqa: ARG001 - a chang
     family, version = _says(document, "id"), _says(document, "version")
     family = family or str(_says(document, "extends") or "").partition("@")[0]
     if not isinstance(family, str) or not isinstance(version, str) or not family:
+        return None
+    if not _VERSION.fullmatch(version):
         return None
     return Claim(Edition(family, version, file), str(_says(document, "status") or "draft"))
 

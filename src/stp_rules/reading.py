@@ -4,6 +4,7 @@ import errno
 import os
 import stat
 import sys
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -66,6 +67,41 @@ def resolved(file: str | File) -> File:
     if target.is_symlink():  # realpath gives up in a circle
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     return target
+
+
+def files_below(folder: str | File, error: type[ProblemsError]) -> list[File]:
+    """Return every file in and below a folder, in order; links to folders are not followed.
+
+    Raises `error` with each folder that cannot be read: what is in it would be left out.
+    """
+    unread: list[OSError] = []
+    found = [
+        File(where, name)
+        for where, _, names in os.walk(folder, onerror=unread.append)
+        for name in names
+    ]
+    if unread:
+        raise error(_unread_folder(it) for it in unread)
+    return sorted(found)
+
+
+def _unread_folder(cause: OSError) -> Problem:
+    message = f"the folder {shown(cause.filename)} cannot be read: {cause.strerror}"
+    return Problem("unreadable", message, hint="check its rights, or name the files")
+
+
+def entries(folder: File, *, below: bool) -> Iterator[File]:
+    """Give the files and folders in a folder, and with `below` in those below it, nearest first.
+
+    Links to folders are not followed, and what cannot be read is left out.
+    """
+    waiting = deque([folder])
+    while waiting:
+        with suppress(OSError), os.scandir(waiting.popleft()) as found:
+            for entry in found:
+                yield File(entry.path)
+                if below and entry.is_dir(follow_symlinks=False):
+                    waiting.append(File(entry.path))
 
 
 def working_folder() -> File | None:

@@ -68,7 +68,10 @@ def _found(name: str, file: File, known: Sequence[Claim]) -> tuple[Problem, ...]
 
 def _wrong_bump(ruleset: Ruleset, file: File, known: Sequence[Claim]) -> Problem | None:
     """Return what is wrong with the version number of a ruleset that follows another."""
-    edition = predecessor(ruleset, file, known)
+    try:
+        edition = predecessor(ruleset, file, known)
+    except RulesetError as error:
+        return error.problems[0].located(ruleset.places)
     if edition is None:
         return None
     try:

@@ -10,7 +10,7 @@ from attrs import evolve
 from stp_rules.cli.answers import answering, counted
 from stp_rules.cli.options import NUMBER
 from stp_rules.cli.reports import Look, Reporter, reporting
-from stp_rules.display import shown
+from stp_rules.display import told
 from stp_rules.loading.digests import shipped
 from stp_rules.render.findings import Entry
 from stp_rules.testing.cases import CaseResult, case_files, read_cases, run_cases
@@ -87,7 +87,7 @@ def _run(name: str, results: Sequence[CaseResult]) -> Look:
 
 
 def _text(name: str, result: CaseResult) -> str:
-    return "\n  ".join([shown(f"{name}: {result.case}"), *map(str, result.failures)]) + "\n"
+    return "\n  ".join([told(f"{name}: {result.case}"), *map(str, result.failures)]) + "\n"
 
 
 def _with_sum(looks: Iterable[Look]) -> Iterator[Look]:

@@ -17,7 +17,7 @@ LONGEST = 100
 """How many versions may extend each other."""
 
 _NAME = r"[a-z0-9][a-z0-9-]*"
-_VERSION = r"[0-9]+\.[0-9]+\.[0-9]+(-[0-9A-Za-z.-]+)?"
+_VERSION = r"[0-9]{1,18}\.[0-9]{1,18}\.[0-9]{1,18}(-[0-9A-Za-z.-]+)?"
 _FORM = re.compile(rf"{_NAME}(/{_NAME})*@{_VERSION}")
 """The form of `family@version`, as the schema says it: nothing else is ever made a path."""
 

@@ -31,7 +31,7 @@ from stp_rules.loading.document import Document, read_document, read_text
 from stp_rules.loading.schema import CASES, form_problems
 from stp_rules.model import Ruleset
 from stp_rules.paths import Path
-from stp_rules.reading import resolved, shown, working_folder
+from stp_rules.reading import files_below, resolved, shown, working_folder
 from stp_rules.tables.deliveries import batch, member_rows
 from stp_rules.tables.records import Record, Table, read_table
 from stp_rules.tables.results import result_names
@@ -81,13 +81,13 @@ class CaseFile:
 def case_files(target: str) -> list[File]:
     """Find the files of cases of a ruleset's id or path, of a folder, or of a file of cases.
 
-    Raises RulesetError where there is none.
+    Raises RulesetError where there is none, or where a folder cannot be read.
     """
     path = File(target)
     if path.name.endswith(SUFFIX):
         return [path]
     if os.path.isdir(path):  # noqa: PTH112 - which no name is too long for
-        found = sorted(path.rglob(f"*{SUFFIX}"))
+        found = [it for it in files_below(path, RulesetError) if it.name.endswith(SUFFIX)]
     else:
         ruleset = path if path.suffix in (".yaml", ".yml") else find(target).file
         beside = ruleset.with_name(ruleset.stem + SUFFIX)

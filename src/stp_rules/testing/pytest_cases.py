@@ -15,9 +15,11 @@ class CasesFile(pytest.File):
     """A file of cases; what cannot be read is shown as the library says it."""
 
     def collect(self) -> Iterator["Case"]:
-        """Give each case, under its sentence."""
+        """Give each case, under its sentence, of which nothing acts on a terminal."""
+        from stp_rules.display import told  # noqa: PLC0415 - only where there are cases
+
         cases = self.read()
-        names = _numbered(case["case"] for case in cases.cases)
+        names = _numbered(told(case["case"]) for case in cases.cases)
         for position, name in enumerate(names):
             yield Case.from_parent(self, name=name, cases=cases, position=position)
 

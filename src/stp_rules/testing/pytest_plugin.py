@@ -4,6 +4,7 @@ Every run of pytest on a machine loads it. Nothing else of the library is import
 file of cases, or rule coverage is asked for.
 """
 
+from math import isnan
 from pathlib import Path as File
 
 import pytest
@@ -23,10 +24,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption(
         "--rule-coverage-fail-under",
-        type=float,
+        type=_percent,
         metavar="PERCENT",
         help="the same, and fail where fewer rules of a ruleset are touched",
     )
+
+
+def _percent(given: str) -> float:
+    """Read a number; ValueError, which argparse tells, for what no number could be held to."""
+    percent = float(given)
+    if isnan(percent):
+        raise ValueError(given)
+    return percent
 
 
 def pytest_configure(config: pytest.Config) -> None:
