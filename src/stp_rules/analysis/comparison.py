@@ -8,7 +8,7 @@ from attrs import evolve
 from stp_rules.analysis.days import ALL_DAYS, day_in, spans
 from stp_rules.analysis.proofs.accepting import Reading, readings
 from stp_rules.analysis.proofs.meaning import Meaning, compared
-from stp_rules.analysis.proofs.outputs import outputs
+from stp_rules.analysis.proofs.outputs import addressed, outputs
 from stp_rules.engine.plan import make_plan
 from stp_rules.model import Period, Ruleset
 
@@ -37,7 +37,8 @@ def compared_throughout(
     return evolve(
         whole,
         equal=False if read else whole.alike,
-        outputs=tuple(names),
+        outputs=tuple(addressed(after, it) for it in names),
+        output=addressed(after, whole.output),
         spans=found if dated else (),
         readings=read,
     )

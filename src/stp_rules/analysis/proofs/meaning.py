@@ -71,10 +71,10 @@ class Meaning:
     combination of scores was counted.
 
     `outputs` are the measures and named steps that were compared, and `output` is the one that
-    differs, with its two `values`. `spans` are the days that were gone through, and `day` is the
-    one on which `before` and `after` were rated; `None` where no number is dated. `readings` is
-    what the two read differently. Where it takes a cohort to show the difference, `cohort` holds
-    the ratings of all its subjects by both.
+    differs, with its two `values`; it is empty where another measure is the result now. `spans` are
+    the days that were gone through, and `day` is the one on which `before` and `after` were rated;
+    `None` where no number is dated. `readings` is what the two read differently. Where it takes a
+    cohort to show the difference, `cohort` holds the ratings of all its subjects by both.
     """
 
     equal: bool | None
@@ -147,6 +147,8 @@ class _Both:
 
     def same_rules(self) -> bool:
         """Tell whether all that the output rests on is written alike, or as good as alike."""
+        if self.one.ruleset.result != self.other.ruleset.result:
+            return False
         rested = set().union(*(wiring(it).behind(it.ruleset.result) for it in self.ends))
         mine, theirs = (canonical(it.ruleset) for it in self.full)
         scales = [rules(it.ruleset.scales) for it in self.full]
@@ -198,8 +200,14 @@ class _Both:
             before=before,
             after=after,
             values=self.beside(before, after),
-            output=self.output or self.other.ruleset.result,
+            output=self.differing,
         )
+
+    @property
+    def differing(self) -> str:
+        """The name of what differs; nothing where it is the result, and has another name now."""
+        one, other = (it.ruleset.result for it in self.full)
+        return self.output or (one if one == other else "")
 
     def beside(self, before: Rating, after: Rating) -> tuple[Seen, Seen]:
         """Return the output by both."""
@@ -231,7 +239,7 @@ class _Both:
             before=before,
             after=after,
             values=self.beside(before, after),
-            output=self.output or self.other.ruleset.result,
+            output=self.differing,
             cohort=pairs,
         )
 

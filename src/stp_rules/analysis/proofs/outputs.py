@@ -21,6 +21,14 @@ def outputs(ruleset: Ruleset) -> list[str]:
     return list(dict.fromkeys([ruleset.result, *names]))
 
 
+def addressed(ruleset: Ruleset, name: str) -> str:
+    """Return the name under which a rating gives an output: a named step stands at its measure."""
+    for _, measure in ruleset.measures():
+        if any(step.name == name for step in measure.steps):
+            return f"{measure.name}.{name}"
+    return name
+
+
 def seen_of(measures: Mapping[str, Measured], name: str) -> Seen:
     """Return the value of a measure, or of a named step."""
     if name in measures:
