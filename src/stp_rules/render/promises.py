@@ -27,7 +27,8 @@ def promise_entry(verdict: Verdict, ruleset: Ruleset, suite: str) -> Entry:
     """Return what came of one promise of a ruleset that stands in a file."""
     found = tuple(_findings(verdict, ruleset))
     name = promise_text(verdict.promise)
-    return Entry(suite, name, _OUTCOMES[verdict.outcome], found, verdict.notes)
+    idle = (f"it asks nothing: {verdict.idle}",) if verdict.idle else ()
+    return Entry(suite, name, _OUTCOMES[verdict.outcome], found, (*idle, *verdict.notes))
 
 
 def _findings(verdict: Verdict, ruleset: Ruleset) -> Iterator[Finding]:

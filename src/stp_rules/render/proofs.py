@@ -10,6 +10,7 @@ from stp_rules.engine.result import Measured, Rating
 from stp_rules.engine.values import beside_text, seen_text
 from stp_rules.model import Promise, Ruleset
 from stp_rules.render.examples import resting_lines
+from stp_rules.render.words import listed
 
 
 def verdicts_text(
@@ -34,7 +35,10 @@ def promise_text(promise: Promise) -> str:
 def _lines(verdict: Verdict, ruleset: Ruleset, *, certificate: bool) -> Iterator[str]:
     by = f" (by {verdict.by})" if verdict.by else ""
     days = f", {days_text(verdict.days)}" if verdict.days else ""
-    yield f"{promise_text(verdict.promise)}: {verdict.outcome}{by}{days}"
+    idle = f", for it asks nothing: {verdict.idle}" if verdict.idle else ""
+    yield f"{promise_text(verdict.promise)}: {verdict.outcome}{by}{days}{idle}"
+    if certificate and verdict.outcome == "proved" and verdict.outputs:
+        yield from (f"  {line}" for line in _spoken_of(verdict))
     lemmas = verdict.lemmas if certificate else ()
     width = max((len(str(lemma.path)) for lemma in lemmas), default=0)
     yield from (f"  {str(it.path).ljust(width)}  {it.text}" for it in lemmas)
@@ -42,6 +46,14 @@ def _lines(verdict: Verdict, ruleset: Ruleset, *, certificate: bool) -> Iterator
         yield from (f"  {line}".rstrip() for line in example_lines(example, ruleset))
     yield from (f"  tried: {text}" for text in verdict.tried)
     yield from (f"  note: {text}" for text in verdict.notes)
+
+
+def _spoken_of(verdict: Verdict) -> Iterator[str]:
+    """Say of which measures a verdict speaks, and what moves."""
+    outputs, moved = ([f"`{name}`" for name in names] for names in (verdict.outputs, verdict.moved))
+    yield f"it speaks of {listed(outputs, 'and')}"
+    if moved:
+        yield f"as {listed(moved, 'or')} alone is another one"
 
 
 def example_lines(example: Counterexample, ruleset: Ruleset) -> Iterator[str]:

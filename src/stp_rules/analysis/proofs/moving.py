@@ -38,9 +38,10 @@ def better_never_hurts(prover: Prover, promise: Promise) -> Verdict:
     ]
     idle = [name for name in _inputs(prover, promise) if name not in directed]
     notes = [f"no value of {listed(idle)} is said to be better than another"] if idle else []
-    if promise.inside:
-        return _inside(prover, promise, questions, notes)
-    return _settled(prover, promise, questions, notes)
+    if not directed:
+        return _idle(promise, *notes)
+    settle = _inside if promise.inside else _settled
+    return _speaking(settle(prover, promise, questions, notes), prover, questions)
 
 
 def withholding_never_pays(prover: Prover, promise: Promise) -> Verdict:
@@ -51,7 +52,7 @@ def withholding_never_pays(prover: Prover, promise: Promise) -> Verdict:
         for name in _inputs(prover, promise)
         if (asked := _resting(prover, name, [result]))
     ]
-    return _settled(prover, promise, questions)
+    return _speaking(_settled(prover, promise, questions), prover, questions)
 
 
 def no_cliffs(prover: Prover, promise: Promise) -> Verdict:
@@ -62,7 +63,22 @@ def no_cliffs(prover: Prover, promise: Promise) -> Verdict:
         for name in _inputs(prover, promise)
         if (asked := _resting(prover, name, [result]))
     ]
-    return _settled(prover, promise, questions)
+    return _speaking(_settled(prover, promise, questions), prover, questions)
+
+
+def _idle(promise: Promise, why: str = "no input that leads to the result can move so") -> Verdict:
+    """Return what comes of a promise that asks nothing: it is kept, whatever the method does."""
+    return Verdict(promise, "proved", "", idle=why)
+
+
+def _speaking(verdict: Verdict, prover: Prover, questions: Sequence[Question]) -> Verdict:
+    """Say of which measures a verdict speaks, and which inputs move; or that it asks nothing."""
+    asking = [it for it in questions if it.moves]
+    if not asking:
+        return _idle(verdict.promise)
+    asked = {harm.name for it in asking for harm in it.harms}
+    outputs = tuple(name for name in prover.ordered if name in asked)
+    return evolve(verdict, outputs=outputs, moved=tuple(it.name for it in asking))
 
 
 def _inputs(prover: Prover, promise: Promise) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from random import Random
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from stp_rules.analysis.proofs.aiming import subjects_at_places, treated_by
 from stp_rules.analysis.proofs.deadline import OutOfTimeError
@@ -57,11 +57,14 @@ def every_category_reachable(prover: Prover, promise: Promise) -> Verdict:
             open_ones.append(f"{lacking}: {prover.deadline.said}" if answer.late else lacking)
     if idle:
         by = " and ".join(dict.fromkeys(idle.values()))
-        return Verdict(promise, "refuted", by, (), tuple(idle), tuple(open_ones))
-    if open_ones:
-        return Verdict(promise, "undecided", "search", tried=tuple(open_ones))
-    text = f"each was seen to come about: {len(events)} bands, overrides, lines and categories"
-    return Verdict(promise, "proved", "examples", (Lemma(Path(("levels",)), text),))
+        verdict = Verdict(promise, "refuted", by, (), tuple(idle), tuple(open_ones))
+    elif open_ones:
+        verdict = Verdict(promise, "undecided", "search", tried=tuple(open_ones))
+    else:
+        text = f"each was seen to come about: {len(events)} bands, overrides, lines and categories"
+        verdict = Verdict(promise, "proved", "examples", (Lemma(Path(("levels",)), text),))
+    outputs = tuple(it.info.measure.name for it in prover.plan.measures)
+    return evolve(verdict, outputs=outputs, moved=tuple(_indicators(prover)))
 
 
 def _settled(

@@ -34,7 +34,10 @@ def total(prover: Prover, promise: Promise) -> Verdict:
         notes.append("a subject of whom all is known always has a rating")
     else:
         notes.append(_unrated_note(prover))
-    return Verdict(promise, "proved", "composition", tuple(lemmas), notes=tuple(notes))
+    outputs = tuple(it.info.measure.name for it in prover.plan.measures)
+    return Verdict(
+        promise, "proved", "composition", tuple(lemmas), notes=tuple(notes), outputs=outputs
+    )
 
 
 def _without_reason(traces: Traces) -> Counterexample | None:

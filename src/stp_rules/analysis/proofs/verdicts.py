@@ -46,6 +46,10 @@ class Verdict:
     `lemmas` make the certificate of what is proved; `counterexamples` has at least one where it is
     refuted; `tried` says what was done for what is undecided. `notes` are worth knowing. `days` are
     those of which it speaks, where the ruleset has dated numbers; else it speaks of any day.
+
+    `outputs` are the measures of which it speaks, and `moved` the inputs that move, each by itself
+    and in its declared range. `idle` says why a promise asks nothing, so that it is kept by any
+    method; it is empty where it asks something.
     """
 
     promise: Promise
@@ -56,3 +60,6 @@ class Verdict:
     tried: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     days: Period | None = None
+    outputs: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+    idle: str = ""
