@@ -85,3 +85,45 @@ def test_too_many_combinations_are_not_called_total() -> None:
     )
     with pytest.raises(RulesetError, match="could not be shown"):
         loads(text)
+
+
+KINDS = """\
+language: 1
+id: toy/kinds
+version: 1.0.0
+scales: {grade: [good, poor], size: [large, small]}
+inputs: {seen: {range: [0, 100]}, judged: {scale: grade}, big: {scale: size}}
+levels:
+  overall:
+    told: {count: {of: [seen], that_are: {above: 1}}}
+    sized: {decide: [{when: {big: {is: large}, judged: {is: good}}, then: 1}, {otherwise: 0}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("scale", "then", "otherwise", "said"),
+    [
+        ("", "seen", "judged", "`judged` is a category of `grade`; this `decide` takes a number"),
+        ("", "judged", "seen", "`seen` is a number; this `decide` takes a category of `grade`"),
+        (
+            "",
+            "judged",
+            "big",
+            "`big` is a category of `size`; this `decide` takes a category of `g",
+        ),
+        ("scale: grade, ", "good", "judged", "`judged` is a category of `grade`; beside `scale`, "),
+        (
+            "scale: grade, ",
+            "seen",
+            "poor",
+            "`seen` is a number; beside `scale`, `decide` takes cat",
+        ),
+    ],
+)
+def test_a_decision_says_what_it_takes(scale: str, then: str, otherwise: str, said: str) -> None:
+    """A measure of another kind is told by its kind, beside the kind that the lines take."""
+    lines = f"[{{when: {{seen: {{above: 3}}}}, then: {then}}}, {{otherwise: {otherwise}}}]"
+    with pytest.raises(RulesetError) as refused:
+        loads(f"{KINDS}    r: {{{scale}decide: {lines}}}\n")
+    (problem,) = refused.value.problems
+    assert problem.message.startswith(said)

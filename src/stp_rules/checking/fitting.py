@@ -199,9 +199,32 @@ class _Fitting:
         kind = outcome_kind(then, self.known)
         if scale:
             if scale in self.ruleset.scales:
-                yield from self.category(then, wanted, path)
+                yield from self.decided(then, kind, wanted, path)
         elif kind and kind != wanted:
-            yield _misfit(then, wanted, path, "all lines give the same kind of value")
+            hint = "all lines give the same kind of value"
+            if "category" in (kind.type, wanted.type):
+                hint += ": a category becomes a number with `scores`"
+            if isinstance(then, str):
+                message = (
+                    f"`{then}` is {kind}; this `decide` takes {wanted}, as its first line does"
+                )
+                yield Problem("kind", message, path, hint)
+            else:
+                yield _misfit(then, wanted, path, hint)
+
+    def decided(
+        self, then: Outcome, kind: Kind | None, wanted: Kind, path: Path
+    ) -> Iterator[Problem]:
+        """Check what a line gives where a scale is named: only a category, and no name."""
+        named = isinstance(then, str) and then not in self.categories(wanted.scale)
+        if named and kind:
+            message = f"`{then}` is {kind}; beside `scale`, `decide` takes categories alone"
+            hint = f"write one of {', '.join(self.categories(wanted.scale))}"
+            if kind == wanted:
+                hint = f"{hint}; to take the value of `{then}`, give no `scale` and names alone"
+            yield Problem("kind", message, path, hint)
+        else:
+            yield from self.category(then, wanted, path)
 
     def missing(self, measure: Measure, path: Path) -> Iterator[Problem]:
         yield from _missing_words(measure, path)

@@ -1,11 +1,15 @@
 """Numbers that go together: bands without gaps, points in order, goalposts apart, weights."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import pairwise, product
+from typing import Any
 
 from attrs import frozen
 
+from stp_rules.engine.exact import Exact
+from stp_rules.engine.inputs import admitted
+from stp_rules.engine.plan import Plan
 from stp_rules.errors import Problem
 from stp_rules.kinds import members
 from stp_rules.model import (
@@ -56,14 +60,6 @@ class _Numbers:
             parameter = self.ruleset.parameters.get(amount)
             return parameter.value if parameter else None
         return amount
-
-    def inside(self, value: Fraction, limits: Limits) -> bool:
-        """Tell whether a number lies in a range, its ends included."""
-        lows = [self.value(limits.at_least), self.value(limits.above)]
-        highs = [self.value(limits.at_most), self.value(limits.below)]
-        return all(low is None or low <= value for low in lows) and all(
-            high is None or value <= high for high in highs
-        )
 
     def limits(self, limits: Limits | Limit, path: Path) -> Iterator[Problem]:
         edges = {test: self.value(getattr(limits, test, None)) for test in EDGES}
@@ -236,17 +232,27 @@ def date_notes(ruleset: Ruleset) -> Iterator[Problem]:
             yield Problem("undated", message, path, hint, at_key=True, severity="note")
 
 
-def edge_notes(ruleset: Ruleset) -> Iterator[Problem]:
-    """Give a note for each edge of a band that lies outside the range of the banded input."""
-    numbers = _Numbers(ruleset)
-    for path, measure in ruleset.measures():
-        first = measure.steps[0].operation if measure.steps else None
-        entry = ruleset.inputs.get(getattr(measure.source, "name", ""))
-        if entry and isinstance(first, Bands):
+def edge_notes(plan: Plan) -> Iterator[Problem]:
+    """Give a note for each edge of a band that lies outside of what the banded input can be."""
+    for measure in plan.measures:
+        first = measure.steps[0].args if measure.steps else None
+        name = getattr(measure.info.measure.source, "name", "")
+        if name in plan.inputs and isinstance(first, Bands):
+            limits = admitted(plan.inputs, name)
             for at, band in enumerate(first.bands):
-                edge = numbers.value(band.edge)
-                if edge is not None and not numbers.inside(edge, entry.limits):
-                    message = f"the edge {number_text(edge)} lies outside the range of the input"
-                    where = path / "steps" / 0 / "bands" / at / str(band.test)
+                edge: Any = band.edge
+                if edge is not None and not _inside(edge.fraction, limits):
+                    message = (
+                        f"the edge {number_text(edge.fraction)} lies outside the range of the input"
+                    )
+                    where = measure.info.path / "steps" / 0 / "bands" / at / str(band.test)
                     hint = "are both written in the same unit? 95 per cent is 95 or 0.95"
                     yield Problem("edge", message, where, hint, severity="note")
+
+
+def _inside(number: Fraction, limits: Iterable[tuple[str, Exact]]) -> bool:
+    """Tell whether a number lies in a range, its ends included."""
+    return all(
+        at.fraction <= number if test in _DOWNWARDS else number <= at.fraction
+        for test, at in limits
+    )

@@ -116,12 +116,15 @@ def gap_problems(plan: Plan) -> Iterator[Problem]:
 
 
 def otherwise_notes(plan: Plan) -> Iterator[Problem]:
-    """Give a note for each `otherwise` that can be reached, with values that reach it."""
+    """Give a note for each `otherwise` that can be reached, with values that reach it.
+
+    Where it could not be shown that these values come about, nothing is noted.
+    """
     witnesses = Witnesses(plan)
     for measure, source in _decisions(plan):
         if source.conditions[-1] is None and len(source.conditions) > 1:
             outcome = _unreached(witnesses, source)
-            if outcome.found:
+            if outcome.found and outcome.complete:
                 last = len(source.conditions) - 1
                 path = measure.info.path / "decide" / last
                 message = (

@@ -82,11 +82,12 @@ _OF_NAMES = ("unknown-name", "unknown-category", "unknown-label")
 
 def notes(ruleset: Ruleset) -> tuple[Problem, ...]:
     """Return what is worth knowing of a ruleset that has no problems."""
+    plan = make_plan(ruleset)
     found = (
         *date_notes(ruleset),
-        *edge_notes(ruleset),
+        *edge_notes(plan),
         *direction_notes(ruleset),
-        *otherwise_notes(make_plan(ruleset)),
+        *otherwise_notes(plan),
     )
     return tuple(note.located(ruleset.places) for note in found)
 

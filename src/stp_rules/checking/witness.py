@@ -18,6 +18,7 @@ from attrs import evolve, field, frozen
 from stp_rules.checking.listing import Listing
 from stp_rules.engine.evaluation import measured
 from stp_rules.engine.exact import Exact
+from stp_rules.engine.inputs import admitted
 from stp_rules.engine.plan import MeasurePlan, Plan
 from stp_rules.engine.sources import (
     CountSource,
@@ -282,8 +283,8 @@ def _only_cut(name: str, measure: MeasurePlan) -> bool:
 
 def _between(plan: Plan, name: str, edges: set[Fraction]) -> list[Raw]:
     """Return each edge, a number between each two, and one beyond each end, within the range."""
-    entry = plan.inputs.get(name)
-    limits = {test: at.fraction for test, at in entry.limits} if entry else {}
+    edges_of_it = admitted(plan.inputs, name) if name in plan.inputs else ()
+    limits = {test: at.fraction for test, at in edges_of_it}
     ordered = sorted(edges | set(limits.values())) or [Fraction(0)]
     middles = [(one + other) / 2 for one, other in pairwise(ordered)]
     candidates = sorted({*ordered, *middles, ordered[0] - 1, ordered[-1] + 1})

@@ -287,6 +287,32 @@ def unknown_names(
             yield Problem("unknown-input", f"`{name}` is not an input", Path(), hint, about=about)
 
 
+def admitted(inputs: Mapping[str, InputPlan], name: str) -> tuple[tuple[str, Exact], ...]:
+    """Return the edges between which the values of an input lie, delivered or made of members.
+
+    A sum and a count may go beyond the range of one member; a mean stays in it where no weight is
+    negative, and may be anything where the range of the weight does not exclude that.
+    """
+    entry = inputs[name]
+    rollup = entry.entry.members
+    match rollup and rollup.how:
+        case "count":
+            return _FROM_ZERO
+        case "sum":
+            return _FROM_ZERO if _never_negative(entry) else ()
+        case "mean":
+            weight = inputs.get(rollup.weight or "") if rollup else None
+            return () if weight and not _never_negative(weight) else entry.limits
+    return entry.limits
+
+
+_FROM_ZERO = (("at_least", Exact(0)),)
+
+
+def _never_negative(entry: InputPlan) -> bool:
+    return any(test in ("at_least", "above") and at >= Exact(0) for test, at in entry.limits)
+
+
 def limits_of(limits: Limits) -> Iterator[tuple[str, Any]]:
     """Give the edges of a range that there are."""
     for test in EDGES:

@@ -1,6 +1,6 @@
 """The values that an input can have, in as few cells as the method tells apart."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import inf
 from typing import Any
@@ -11,7 +11,7 @@ from stp_rules.analysis.proofs.moves import UNKNOWN, Cell, Found, Move, Table, s
 from stp_rules.analysis.proofs.spans import ANYWHERE, Span, pieces
 from stp_rules.analysis.proofs.stretches import cuts
 from stp_rules.engine.exact import Exact
-from stp_rules.engine.inputs import InputPlan
+from stp_rules.engine.inputs import InputPlan, admitted
 from stp_rules.engine.plan import MeasurePlan, Plan
 from stp_rules.engine.sources import CountSource, DecideSource, FromSource
 from stp_rules.kinds import BOOLEAN, NUMBER
@@ -127,31 +127,18 @@ def _may_divide_by_zero(cells: Cells, name: str) -> bool:
 
 
 def admissible(plan: Plan, name: str) -> Span:
-    """Return the numbers that an input can be, as it is delivered or made of its members.
-
-    A sum and a count may go beyond the range of one member; a mean stays in it where no weight is
-    negative, and may be anything where the range of the weight does not exclude that.
-    """
-    entry = plan.inputs[name]
-    span, rollup = declared(entry), entry.entry.members
-    if rollup is None:
-        return span
-    match rollup.how:
-        case "count":
-            return Span(Fraction(0), inf, high_open=True)
-        case "sum" if span.low >= 0:
-            return Span(Fraction(0), inf, high_open=True)
-        case "sum":
-            return ANYWHERE
-        case "mean" if rollup.weight and declared(plan.inputs[rollup.weight]).low < 0:
-            return ANYWHERE
-    return span
+    """Return the numbers that an input can be, as it is delivered or made of its members."""
+    return _span(admitted(plan.inputs, name))
 
 
 def declared(entry: InputPlan) -> Span:
     """Return the numbers in the range of an input: of one member's value where it has members."""
+    return _span(entry.limits)
+
+
+def _span(limits: Iterable[tuple[str, Exact]]) -> Span:
     span = ANYWHERE
-    for test, at in entry.limits:
+    for test, at in limits:
         edge, is_open = at.fraction, test in ("above", "below")
         if test in ("at_least", "above"):
             span = span.meet(Span(edge, inf, is_open, high_open=True))
