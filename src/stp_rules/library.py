@@ -11,7 +11,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from stp_rules.checking.ruleset import problems
-from stp_rules.errors import Problem, ProblemsError, RulesetError, nearest, ordered
+from stp_rules.errors import Place, Problem, ProblemsError, RulesetError, nearest, ordered
 from stp_rules.loading.digests import shipped
 from stp_rules.loading.document import Document, read_document, read_text
 from stp_rules.loading.dump import digest
@@ -203,6 +203,14 @@ def claims(files: Iterable[File]) -> list[Claim]:
     """Return what files say that they are, whatever they are called; others are left out."""
     found = (_claim(file, _stamp(file)) for file in files if ".cases." not in file.name)
     return [it for it in found if it]
+
+
+def version_place(file: File) -> Place | None:
+    """Return where a file says its version; `None` where it cannot be read."""
+    try:
+        return read_document(read_text(file), str(file)).places.find(Path(("version",)))
+    except ProblemsError:
+        return None
 
 
 def predecessor(ruleset: Ruleset, file: File, known: Iterable[Claim] = ()) -> Edition | None:

@@ -1,5 +1,6 @@
 """`check` holds the number of a version to what it changes, wherever its file is."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -125,3 +126,28 @@ def test_a_version_before_that_has_problems(run: Run) -> None:
     assert "it cannot be compared with 1.0.0, the version before it" in found.stdout
     assert "all/1.0.0.yaml first, which has problems" in found.stdout
     assert "all/1.0.2.yaml: no problems" in found.stdout
+
+
+def test_two_files_of_one_version(run: Run) -> None:
+    """The second is refused, with the place of its version and that of the other; once."""
+    write("some/1.0.0.yaml", "1.0.0")
+    write("some/other/1.0.0.yaml", "1.0.0", EDGE)
+    result = run("check", "some", "--format", "json")
+    assert result.exit_code == 1
+    first, second = json.loads(result.stdout)["entries"]
+    assert first["findings"] == []
+    (found,) = second["findings"]
+    assert found["code"] == "same-version"
+    places = [found[name] for name in ("place", "other_place")]
+    assert [(it["file"], it["line"]) for it in places] == [
+        ("some/other/1.0.0.yaml", 3),
+        ("some/1.0.0.yaml", 3),
+    ]
+
+
+def test_one_file_named_twice_is_one_version(run: Run) -> None:
+    """A file is no twin of itself, by whatever name; nor is a file that is checked alone."""
+    write("some/1.0.0.yaml", "1.0.0")
+    write("some/other/1.0.0.yaml", "1.0.0", EDGE)
+    assert run("check", "some/1.0.0.yaml", "./some/1.0.0.yaml").exit_code == 0
+    assert run("check", "some/1.0.0.yaml").exit_code == 0

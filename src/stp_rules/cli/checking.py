@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path as File
 
 import click
+from attrs import evolve
 
 from stp_rules.analysis.versions import bump_problem
 from stp_rules.checking.ruleset import notes
@@ -13,7 +14,16 @@ from stp_rules.cli.reports import Look, Reporter, reporting
 from stp_rules.cli.targets import or_shipped, rulesets_in
 from stp_rules.display import shown
 from stp_rules.errors import Problem, RulesetError, problems_text
-from stp_rules.library import Claim, claims, is_file, load, locate, predecessor
+from stp_rules.library import (
+    Claim,
+    Edition,
+    claims,
+    is_file,
+    load,
+    locate,
+    predecessor,
+    version_place,
+)
 from stp_rules.model import Ruleset
 from stp_rules.paths import Path
 from stp_rules.render.findings import Entry, finding
@@ -62,8 +72,22 @@ def _found(name: str, file: File, known: Sequence[Claim]) -> tuple[Problem, ...]
         ruleset = load(name)
     except RulesetError as error:
         return error.problems
-    wrong = _wrong_bump(ruleset, file, known)
+    wrong = _twin(ruleset, file, known) or _wrong_bump(ruleset, file, known)
     return (*notes(ruleset), *([wrong] if wrong else []))
+
+
+def _twin(ruleset: Ruleset, file: File, known: Sequence[Claim]) -> Problem | None:
+    """Return that an earlier file is the same version of the same method, if one is."""
+    itself = Edition(ruleset.id, ruleset.version, file)
+    alike = (it.edition.file for it in known if evolve(it.edition, file=file) == itself)
+    other = next(alike, file)
+    if other.resolve() == file.resolve():
+        return None
+    message = f"two files are {ruleset.reference}: {shown(str(file))} and {shown(str(other))}"
+    hint = "give one of them another version or another id, or remove it"
+    problem = Problem("same-version", message, Path(("version",)), hint)
+    where = version_place(other)
+    return evolve(problem.located(ruleset.places), other_place=where)
 
 
 def _wrong_bump(ruleset: Ruleset, file: File, known: Sequence[Claim]) -> Problem | None:

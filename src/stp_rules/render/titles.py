@@ -68,6 +68,7 @@ TITLES = {
     "round": "rounding to nothing",
     "row": "a row that cannot be read",
     "same-file": "an output that would overwrite what is read",
+    "same-version": "two files that are the same version of one method",
     "share": "a negative share",
     "shares": "shares that do not add up to 1",
     "surprise": "a word that readers of YAML take differently",
