@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from stp_rules import Reference, evaluate, loads
 from stp_rules.analysis.edges import OneStep, one_step
+from stp_rules.analysis.explanation import explain
 from stp_rules.engine.result import Rating
 from stp_rules.model import Ruleset
 
@@ -32,9 +33,7 @@ def method(steps: Iterable[str], source: str = "from: scored") -> Ruleset:
 _BANDS = "{bands: [{above: 70, is: 4}, {at_least: 45, is: 3}, {above: 44.5, is: 2}, {is: 1}]}"
 
 NUMBERS = st.integers(1, 99)
-STEPS = st.one_of(
-    st.builds("{{add: {}}}".format, st.integers(-20, 20)),
-    st.builds("{{multiply: {}}}".format, st.sampled_from(["-1", "0.5", "1.7", "1/3"])),
+BENDING = st.one_of(
     st.builds("{{limit: {{at_least: {}, at_most: 90}}}}".format, st.integers(0, 60)),
     st.builds(
         "{{round: {{digits: {}, half: {}}}}}".format,
@@ -59,6 +58,11 @@ STEPS = st.one_of(
         st.integers(1, 20),
         st.integers(60, 99),
     ),
+)
+STEPS = st.one_of(
+    BENDING,
+    st.builds("{{add: {}}}".format, st.integers(-20, 20)),
+    st.builds("{{multiply: {}}}".format, st.sampled_from(["-1", "0.5", "1.7", "1/3"])),
 )
 SOURCES = st.sampled_from(
     [
@@ -89,6 +93,10 @@ class Held:
         """Return the result with another number."""
         return self.at(number).value
 
+    def steps(self) -> list[OneStep]:
+        """Return what is said of the input."""
+        return [it for it in one_step(self.at(self.start)) if it.name == "a"]
+
     def stays(self, near: Fraction) -> None:
         """See that the rating is the same all the way to a number, which does not count."""
         for part in range(16):
@@ -108,7 +116,7 @@ class Held:
 
     def holds(self) -> None:
         """Hold what is said of both sides against `evaluate`."""
-        found = {it.higher: it for it in one_step(self.at(self.start)) if it.name == "a"}
+        found = {it.higher: it for it in self.steps()}
         for higher, end in ((False, LOW), (True, HIGH)):
             if higher in found:
                 self.turns(found[higher])
@@ -158,6 +166,35 @@ def test_beside_a_cohort_the_distance_holds_with_the_cohort_held(
     ruleset = method([COHORT_STEPS[kind], *([SCALED[kind]] if kind in SCALED else [])])
     beside = evaluate(ruleset, [{"a": it} for it in COHORT]).reference
     Held(ruleset, start, None, beside).holds()
+
+
+class Explained(Held):
+    """The same, by what an explanation says of the measure's bands."""
+
+    def steps(self) -> list[OneStep]:
+        """Return the edges that an explanation gives, as steps of the input."""
+        edges = explain(self.at(self.start), "r").fact.steps[-1].edges
+        assert {edge.now for edge in edges} <= {self.start}
+        return [
+            OneStep("a", it.now, it.edge, it.gives, it.higher, it.reached, it.exact) for it in edges
+        ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(BENDING, min_size=1, max_size=2), st.decimals(0, 100, places=1).map(Fraction))
+def test_an_explanation_says_the_same_through_all_steps(steps: list[str], start: Fraction) -> None:
+    """Distances below a band are those of what the value is made of, in its own units."""
+    Explained(method(steps), start).holds()
+
+
+@pytest.mark.parametrize("kind", COHORT_STEPS)
+@settings(max_examples=10, deadline=None)
+@given(start=st.decimals(0, 100, places=1).map(Fraction))
+def test_an_explanation_holds_the_cohort(kind: str, start: Fraction) -> None:
+    """Distances to cuts are those with the cohort as it stands."""
+    ruleset = method([COHORT_STEPS[kind], *([SCALED[kind]] if kind in SCALED else [])])
+    beside = evaluate(ruleset, [{"a": it} for it in COHORT]).reference
+    Explained(ruleset, start, None, beside).holds()
 
 
 def test_points_in_front_of_bands() -> None:

@@ -1,116 +1,23 @@
 """Why a subject has its rating: from the result down to the inputs that decided it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
 
 from attrs import evolve, field, frozen
 
+from stp_rules.analysis.distances import edges_of
 from stp_rules.analysis.evidence import evidence
+from stp_rules.analysis.facts import Edge, Explanation, Fact, PassedOver, StepFact
+from stp_rules.analysis.fillings import put_in
+from stp_rules.analysis.peers import Peers, peers_of
 from stp_rules.analysis.roles import NO_ROLE, Role, roles_of
-from stp_rules.engine.cohort import Beside
-from stp_rules.engine.plan import Plan, make_plan
+from stp_rules.analysis.standing import Standing
 from stp_rules.engine.result import Measured, Part, Rating, TracedStep
-from stp_rules.engine.sources import CountSource, FormulaSource, FromSource, SourcePlan, holds
+from stp_rules.engine.sources import CountSource, holds
 from stp_rules.engine.values import Raw, Seen, Unknown
-from stp_rules.kinds import Kind
-from stp_rules.model import (
-    NOBODY_NEARER,
-    Bands,
-    Branch,
-    Combination,
-    Count,
-    Decide,
-    Ruleset,
-    Says,
-    Source,
-    Step,
-    comparisons_in,
-)
+from stp_rules.model import Branch, Combination, Count, Decide, comparisons_in
 from stp_rules.paths import Path
 
-
-@frozen
-class Edge:
-    """A band next to the one that a value met: what it asks for, and how far away that is.
-
-    `test` and `edge` say where the other band begins (`above 2.69`), and `higher` on which side
-    it lies. `distance` is never negative. Where `reached` is false, the edge itself is not yet
-    in that band: the value must change by more than the distance.
-    """
-
-    gives: Seen
-    test: str
-    edge: Fraction
-    distance: Fraction
-    path: Path
-
-    @property
-    def higher(self) -> bool:
-        """Whether the band lies above the value."""
-        return self.test in ("at_least", "above")
-
-    @property
-    def reached(self) -> bool:
-        """Whether a value on the edge is in the band."""
-        return self.test in ("at_least", "at_most")
-
-
-@frozen
-class StepFact:
-    """One step: before and after, whether it applied, and what that rests on.
-
-    `applied` is false where the step's condition did not hold, or could not be decided; in the
-    latter case `after` is not known. `facts` are the values that the condition tests, `edges`
-    the nearest edges of bands.
-    """
-
-    step: Step
-    kinds: tuple[Kind, Kind]
-    before: Seen
-    after: Seen
-    applied: bool
-    path: Path
-    says: Says
-    edges: tuple[Edge, ...]
-    facts: "tuple[Fact, ...]"
-
-
-@frozen
-class Fact:
-    """A value and what decided it; an input has neither source nor steps.
-
-    `before` is the value of the source, before the first step; where it was put in the place of
-    one that is not known, `filled` says why. `parts` are the members that
-    decided: of a minimum those that reach it, of a count those that count, of a decision what
-    it tested, of a value that is not known those that are not known; else all of `members`.
-
-    `role` says what the fact is to the combination that it is a member of.
-    """
-
-    name: str
-    title: str
-    value: Seen
-    unit: str = ""
-    before: Seen | None = None
-    source: Source | None = None
-    filled: Unknown | None = None
-    members: int = 0
-    branch: Branch | None = None
-    role: Role = NO_ROLE
-    path: Path = Path()
-    says: Says = NOBODY_NEARER
-    steps: tuple[StepFact, ...] = ()
-    parts: "tuple[Fact, ...]" = ()
-
-
-@frozen
-class Explanation:
-    """The explanation of one measure of one rating."""
-
-    ruleset: Ruleset = field(repr=lambda ruleset: ruleset.reference)
-    key: str
-    label: str
-    fact: Fact
+__all__ = ["Edge", "Explanation", "Fact", "PassedOver", "Peers", "StepFact", "explain"]
 
 
 def explain(rating: Rating, measure: str | None = None) -> Explanation:
@@ -122,28 +29,37 @@ def explain(rating: Rating, measure: str | None = None) -> Explanation:
     if rating.problems:
         raise ValueError("the inputs were refused: " + "; ".join(rating.reasons))
     name = measure or rating.ruleset.result
-    fact = _Explainer(rating).named(name.rpartition(".")[2], rating[name])
+    explainer = _Explainer(rating, Standing.of(rating))
+    fact = explainer.named(name.rpartition(".")[2], rating[name])
     return Explanation(rating.ruleset, rating.key, rating.label, fact)
 
 
 @frozen
 class _Explainer:
+    """Explains the names of one rating, each once, however often it is read."""
+
     rating: Rating
+    standing: Standing
+    known: dict[str, Fact] = field(factory=dict)
 
     def named(self, name: str, value: Seen, role: Role = NO_ROLE) -> Fact:
         """Explain a name: a measure in full, an input or a named step by its value."""
+        if name not in self.known:
+            self.known[name] = self.explained(name, value)
+        return evolve(self.known[name], role=role)
+
+    def explained(self, name: str, value: Seen) -> Fact:
         if name in self.rating.measures:
-            return self.measure(self.rating.measures[name], role)
+            return self.measure(self.rating.measures[name])
         until = self.until(name)
         if until:
-            return evolve(self.measure(until, role), name=name, title="")
+            return evolve(self.measure(until), name=name, title="")
         entry = self.rating.ruleset.inputs.get(name)
         return Fact(
             name=name,
             title=entry.title if entry else "",
             value=value,
             unit=entry.unit if entry else "",
-            role=role,
             path=Path(("inputs", name)),
         )
 
@@ -157,12 +73,12 @@ class _Explainer:
                     return measured._replace(info=info, steps=steps, raw=traced.raw_after)
         return None
 
-    def measure(self, measured: Measured, role: Role = NO_ROLE) -> Fact:
+    def measure(self, measured: Measured) -> Fact:
         measure, path = measured.info.measure, _source_path(measured)
-        roles = roles_of(self.rating.ruleset, measured)
+        roles = roles_of(self.standing, measured)
         parts = (
             self.named(part.name, part.value, roles.get(part.name, NO_ROLE))
-            for part in self.deciding(measured)
+            for part in self.deciding(measured, roles)
         )
         return Fact(
             name=measure.name,
@@ -171,70 +87,50 @@ class _Explainer:
             value=measured.value,
             before=measured.source,
             source=measure.source,
-            filled=self.filled(measured),
+            filling=put_in(self.standing, measured),
             members=len(measured.parts),
+            left_out=sum(role.left_out for role in roles.values()),
             branch=_branch(measured),
-            role=role,
             path=path,
             says=evidence(self.rating.ruleset, path),
-            steps=tuple(map(self.step, measured.steps)),
+            steps=tuple(self.step(measured, at) for at in range(len(measured.steps))),
             parts=tuple(parts),
+            passed_over=tuple(self.passed_over(measured)),
         )
 
-    def deciding(self, measured: Measured) -> Iterable[Part]:
+    def deciding(self, measured: Measured, roles: Mapping[str, Role]) -> Iterable[Part]:
         """Give the parts of a source that decided its value."""
         source = measured.info.measure.source
         parts = _tested(measured, source) if isinstance(source, Decide) else measured.parts
         if isinstance(measured.source, Unknown):
             return [part for part in parts if isinstance(part.value, Unknown)] or parts
         if isinstance(source, Count):
-            return self.counted(measured)
+            counted = set(self.counted(measured))
+            return [it for it in parts if it.name in counted or it.name in roles]
         if isinstance(source, Combination) and source.kind in ("min", "max"):
-            return [part for part in parts if part.value == measured.source] or parts
+            return [it for it in parts if _reaches(measured, it, roles)] or parts
         return parts
 
-    def counted(self, measured: Measured) -> Iterator[Part]:
+    def counted(self, measured: Measured) -> Iterator[str]:
         """Give the members that pass the tests of a count."""
-        source = self.planned(measured)
+        source = self.standing.planned(measured).source
         tests = source.tests if isinstance(source, CountSource) else ()
         for part, test in zip(measured.parts, tests, strict=True):
-            if holds(test, self.values, self.plan.arithmetic).holds:
-                yield part
+            if holds(test, self.standing.values, self.standing.plan.arithmetic).holds:
+                yield part.name
 
-    def filled(self, measured: Measured) -> Unknown | None:
-        """Return why a source had no value of its own, where one was put in its place."""
-        source = self.planned(measured)
-        if isinstance(measured.source, Unknown) or not isinstance(
-            source, FromSource | FormulaSource
-        ):
-            return None
-        alone = Beside(self.plan.arithmetic, {})
-        own = evolve(source, policies={}).value(self.values, alone).value
-        return own if isinstance(own, Unknown) else None
+    def passed_over(self, measured: Measured) -> Iterator[PassedOver]:
+        """Give the lines of a decision before the one that decided."""
+        source = measured.info.measure.source
+        if isinstance(source, Decide) and _branch(measured):
+            for at, branch in enumerate(source.branches[: measured.fired]):
+                path = measured.info.path / "decide" / at
+                yield PassedOver(branch, path, evidence(self.rating.ruleset, path))
 
-    @property
-    def plan(self) -> Plan:
-        return make_plan(self.rating.ruleset)
-
-    def planned(self, measured: Measured) -> SourcePlan:
-        return next(it.source for it in self.plan.measures if it.info.path == measured.info.path)
-
-    @property
-    def values(self) -> Mapping[str, Raw]:
-        """Everything that a source may read, as the engine holds it."""
-        return {**self.plan.constants, **self.raw}
-
-    @property
-    def raw(self) -> Mapping[str, Raw]:
-        """Every input, measure and named step, as the engine holds it."""
-        measures = self.rating.measures.values()
-        steps = {step.name: step.raw_after for it in measures for step in it.steps if step.name}
-        return {**self.rating.raw_inputs, **steps, **{it.name: it.raw for it in measures}}
-
-    def step(self, traced: TracedStep) -> StepFact:
+    def step(self, measured: Measured, at: int) -> StepFact:
+        traced = measured.steps[at]
         info, when = traced.info, traced.info.step.when
         names = dict.fromkeys(test.name for test in comparisons_in(when)) if when else {}
-        lenses = self.rating.lenses
         return StepFact(
             step=info.step,
             kinds=(info.before.kind, info.after.kind),
@@ -243,9 +139,27 @@ class _Explainer:
             applied=traced.fired is not False and traced.fired is not None,
             path=traced.path,
             says=evidence(self.rating.ruleset, traced.path),
-            edges=tuple(_edges(traced)),
-            facts=tuple(self.named(name, lenses[name].seen(self.raw[name])) for name in names),
+            edges=tuple(edges_of(self.standing, measured, at)),
+            facts=tuple(self.named(name, self.seen(name)) for name in names),
+            peers=self.peers(measured, traced, at),
         )
+
+    def seen(self, name: str) -> Seen:
+        raw: Raw = self.standing.values[name]
+        return self.rating.lenses[name].seen(raw)
+
+    def peers(self, measured: Measured, traced: TracedStep, at: int) -> Peers | None:
+        """Return what a step read of the cohort, if it did."""
+        step = self.standing.planned(measured).steps[at]
+        if step.site is None or isinstance(traced.raw_before, Unknown):
+            return None
+        return peers_of(self.standing, step.site, step.args, step.info.before, traced.raw_before)
+
+
+def _reaches(measured: Measured, part: Part, roles: Mapping[str, Role]) -> bool:
+    """Tell whether a member of a minimum or a maximum is it, or says what became of a gap."""
+    role = roles.get(part.name, NO_ROLE)
+    return role.filling is not None or role.counted(part.value) == measured.source
 
 
 def _source_path(measured: Measured) -> Path:
@@ -270,20 +184,3 @@ def _tested(measured: Measured, source: Decide) -> tuple[Part, ...]:
     names = {test.name for when in conditions for test in comparisons_in(when)}
     names.add(str(reached[-1].then))
     return tuple(part for part in measured.parts if part.name in names)
-
-
-_BEYOND = {"at_least": "below", "above": "at_most", "at_most": "above", "below": "at_least"}
-
-
-def _edges(traced: TracedStep) -> Iterator[Edge]:
-    """Give the bands on both sides of the one that the value met."""
-    operation, fired, value = traced.info.step.operation, traced.fired, traced.before
-    if not isinstance(operation, Bands) or not isinstance(value, Fraction) or fired is None:
-        return
-    for band, neighbour in ((fired - 1, fired - 1), (fired, fired + 1)):
-        if band >= 0 and neighbour < len(operation.bands):
-            test = str(operation.bands[band].test)
-            edge = traced.info.bands[band][0] or Fraction(0)
-            gives = traced.info.bands[neighbour][1]
-            entered = test if neighbour == band else _BEYOND[test]
-            yield Edge(gives, entered, edge, abs(edge - value), traced.info.path / "bands" / band)

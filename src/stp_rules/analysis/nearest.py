@@ -1,6 +1,6 @@
 """The nearest numbers at which an outcome becomes another, as one value moves and all else is held.
 
-What moves is an input, or what a measure makes of others before its first step. All that rests on
+What moves is an input, or what a measure is before one of its steps. All that rests on
 it is computed by the evaluator; the cohort stays as it is. A rule does something else at certain
 numbers: the edge of a band, a point, a cut of the cohort, the bound of a condition. Between these,
 what it is given is sampled, and where it passes one of them is found by halving, then as the exact
@@ -39,7 +39,7 @@ from stp_rules.model import (
 )
 
 SOURCE = "the source"
-"""The name of what a measure is made of, before its first step; no ruleset can give it."""
+"""The name of what a measure is before the step from which on it moves; no ruleset can give it."""
 
 
 @frozen
@@ -263,35 +263,37 @@ def _plainest(low: Fraction, high: Fraction) -> Fraction:
 class Moving:
     """What is computed of a subject when one name is given another value: all that rests on it.
 
-    `until` is the last measure that is of interest, `own` the measure whose source moves.
+    `own` is the measure that moves, as far as what is computed of it before that.
     """
 
     standing: Standing
     name: str
-    until: str
     own: MeasurePlan | None
     computed: Sequence[MeasurePlan]
 
     @classmethod
-    def of(cls, standing: Standing, name: str, until: str) -> "Moving":
-        """Return what an input moves, or a measure by its source."""
+    def of(cls, standing: Standing, name: str, until: str, at: int = 0) -> "Moving":
+        """Return what an input moves, or a measure before one of its steps.
+
+        `until` is the last measure that is of interest.
+        """
         plan, wires = standing.plan, wiring(standing.plan)
         own = next((it for it in plan.measures if it.info.measure.name == name), None)
         names = given_by(own) if own else [name]
         resting = set().union(*map(wires.resting, names)) & wires.behind(until)
         after = [it for it in plan.measures if it.info.measure.name in resting - set(names)]
         if own is None:
-            return cls(standing, name, until, None, after)
-        begun = evolve(own, source=FromSource(From(SOURCE), {}), need=None, parts=())
-        return cls(standing, SOURCE, until, own, [begun, *after])
+            return cls(standing, name, None, after)
+        source, moved = FromSource(From(SOURCE), {}), own.steps[at:]
+        begun = evolve(own, source=source, need=None, steps=moved, parts=())
+        return cls(standing, SOURCE, evolve(own, steps=own.steps[:at], parts=()), [begun, *after])
 
     @property
     def now(self) -> Raw:
         """The value that moves, as it is; of a measure, with what is needed for it."""
         if self.own is None:
             return self.standing.values[self.name]
-        bare = evolve(self.own, steps=())
-        return measure_of(bare, dict(self.standing.values), self.standing.beside).raw
+        return measure_of(self.own, dict(self.standing.values), self.standing.beside).raw
 
     def trace(self, raw: Raw) -> Trace:
         """Return what is computed with another value."""

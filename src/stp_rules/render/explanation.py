@@ -2,16 +2,21 @@
 
 from collections.abc import Iterable, Iterator
 
-from attrs import frozen
+from attrs import field, frozen
 
-from stp_rules.analysis.explanation import Edge, Explanation, Fact, StepFact
+from stp_rules.analysis.facts import Edge, Explanation, Fact, PassedOver, StepFact
+from stp_rules.analysis.fillings import Filling
+from stp_rules.analysis.peers import Peers
 from stp_rules.display import lines_text
 from stp_rules.engine.values import Unknown
+from stp_rules.kinds import Kind
 from stp_rules.model import (
     Add,
     Bands,
     Cap,
+    Category,
     Combination,
+    Condition,
     Count,
     Decide,
     Floor,
@@ -19,56 +24,131 @@ from stp_rules.model import (
     Formula,
     Limit,
     Multiply,
+    Operation,
+    Rank,
     Round,
     Says,
     Scores,
     Shift,
     State,
+    comparisons_in,
 )
 from stp_rules.paths import Path
-from stp_rules.render.words import Wording, value_text, words
+from stp_rules.render.words import Wording, listed, value_text, words
 
 
 def explanation_text(explanation: Explanation) -> str:
     """Write an explanation: from the result down to the inputs, each line with its rule.
 
-    What stands further in is why the line above it is so.
+    What stands further in is why the line above it is so. What several values rest on is written
+    out where it is met first, and rules that did not apply stand behind all that did.
     """
-    subject = " ".join(filter(None, (explanation.key, explanation.label))) or "A subject"
-    writer = _Writer(Wording(explanation.ruleset))
-    lines = [f"{subject} under {explanation.ruleset.reference}", ""]
-    lines += writer.fact(explanation.fact)
+    lines = [
+        _heading(explanation),
+        "",
+        *_Writer(Wording(explanation.ruleset)).fact(explanation.fact),
+    ]
     return lines_text(lines)
+
+
+def _heading(explanation: Explanation) -> str:
+    subject = " ".join(filter(None, (explanation.key, explanation.label))) or "A subject"
+    return f"{subject} under {explanation.ruleset.reference}"
 
 
 @frozen
 class _Writer:
-    wording: Wording
+    """Writes facts; `told` has under what each name was written out."""
 
-    def fact(self, fact: Fact) -> Iterator[str]:
-        yield f"{fact.title or fact.name}: {_value(fact)}{_role(fact)}"
+    wording: Wording
+    told: dict[str, str] = field(factory=dict)
+
+    def fact(self, fact: Fact, under: str = "") -> Iterator[str]:
+        title = _title(fact)
+        head = f"{title}: {_value(fact)}"
+        notes = list(self.notes(fact))
+        if fact.source and fact.name in self.told:
+            yield f"{head}{_noted([*notes, self.above(fact.name)])}{self.by(fact.role.filling)}"
+            return
+        yield f"{head}{_noted(notes)}{self.by(fact.role.filling)}"
+        self.told[fact.name] = under
         yield from _inside(self.reason(fact))
         for step in reversed(fact.steps):
-            yield from _inside(self.step(step))
+            if not _idle(step):
+                yield from _inside(self.step(step, fact))
+        yield from self.made(fact, title)
+        yield from _inside(self.idle(fact, title))
+
+    def above(self, name: str) -> str:
+        under = self.told[name]
+        return f"as above, under {under}" if under else "as above"
+
+    def made(self, fact: Fact, title: str) -> Iterator[str]:
+        """Say how the value before the first step came about, with the parts that decided it."""
         source = self.source(fact)
         if source:
-            yield f"  {source}{self.rule(fact.path, fact.says)}"
-        for part in fact.parts:
-            yield from _inside(self.fact(part), 2 if source else 1)
+            yield f"  {source}"
+        for part in _deciding(fact):
+            yield from _inside(self.fact(part, title), 2 if source else 1)
+
+    def notes(self, fact: Fact) -> Iterator[str]:
+        """Say what a value is to the combination that it is a member of, and whose it is."""
+        role, entry = fact.role, self.wording.ruleset.inputs.get(fact.name)
+        if entry and entry.members and not isinstance(fact.value, Unknown):
+            yield f"{_ROLLED.get(entry.members.how, entry.members.how)} of its members"
+        if role.filling:
+            yield self.filled(role.filling, "it")
+        if role.weight is not None and not role.left_out:
+            share = "" if role.share is None else f", {float(role.share):.1%} of the whole"
+            yield f"weight {value_text(role.weight)}{share}"
+
+    def filled(self, filling: Filling, what: str) -> str:
+        """Say what became of a value that is not known, and why."""
+        because = f"{what} is {words(filling.because.state)}"
+        if filling.how == "ignore":
+            return f"left out, because {because}"
+        if filling.number is None:
+            return f"nothing counts in its place, because {because}"
+        mean = f", the mean of {self.cohort(filling.peers)}" if filling.peers else ""
+        return f"counted as {value_text(filling.number)}{mean}, because {because}"
+
+    def cohort(self, peers: Peers) -> str:
+        """Write whose figures were read, and how many have a value."""
+        return f"the cohort{self.group(peers)}, {peers.count} with a value"
+
+    def group(self, peers: Peers) -> str:
+        if not peers.within:
+            return ""
+        return f" of the same {self.title(peers.within)} ({value_text(peers.group)})"
+
+    def title(self, name: str) -> str:
+        """Write the title of a name, or the name itself."""
+        entry = self.wording.ruleset.inputs.get(name)
+        measures = (it for _, it in self.wording.ruleset.measures() if it.name == name)
+        found = entry or next(measures, None)
+        return (found.title if found else "") or name
+
+    def by(self, filling: Filling | None) -> str:
+        return self.rule(filling.path, filling.says) if filling else ""
 
     def reason(self, fact: Fact) -> Iterator[str]:
         """Say why there is no value, unless an input's own line has said so."""
-        if isinstance(fact.value, Unknown) and fact.value.state is State.NOT_RATED:
-            yield f"because {fact.value.reason}"
+        if not isinstance(fact.value, Unknown):
+            return
+        said = f"{fact.name} is {words(fact.value.state)}"
+        if fact.value.state is State.NOT_RATED or (not fact.source and str(fact.value) != said):
+            yield f"because {fact.value.reason}{self.by(fact.filling)}"
 
     def source(self, fact: Fact) -> str:
-        """Say how the value before the first step came from the parts below."""
+        """Say how the value before the first step came from the parts below, and by which rule."""
         if fact.before is None or isinstance(fact.before, Unknown):
             return ""
-        before = value_text(fact.before)
-        if fact.filled:
-            return f"{before} is put in, because {fact.filled}"
-        return self.computed(fact, before)
+        if fact.filling:
+            mean = f", the mean of {self.cohort(fact.filling.peers)}" if fact.filling.peers else ""
+            counted = f"counted as {value_text(fact.before)}{mean}, because {fact.filled}"
+            return f"{counted}{self.by(fact.filling)}"
+        computed = self.computed(fact, value_text(fact.before))
+        return computed and f"{computed}{self.rule(fact.path, fact.says)}"
 
     def computed(self, fact: Fact, before: str) -> str:
         match fact.source:
@@ -87,16 +167,16 @@ class _Writer:
                 return f"{before} is {_COMBINED[kind]}{weighted} of {_number_of(fact)}"
         return ""
 
-    def step(self, step: StepFact) -> Iterator[str]:
+    def step(self, step: StepFact, whole: Fact) -> Iterator[str]:
         """Say what a step did; a step after which nothing is known is told by the reason."""
         if isinstance(step.before, Unknown):
             return
         if not isinstance(step.after, Unknown):
-            done = self.done(step) if step.applied else self.passed_over(step)
-            yield f"{done}{self.rule(step.path, step.says)}"
-            yield from _inside(map(_edge, step.edges))
+            yield f"{self.done(step)}{self.rule(step.path, step.says)}"
+            yield from _inside(self.beside(step))
+            yield from _inside(self.edge(edge, whole) for edge in step.edges)
         for fact in step.facts:
-            yield from _inside(self.fact(fact))
+            yield from _inside(self.fact(fact, _title(whole)))
 
     def done(self, step: StepFact) -> str:
         because = step.step.because
@@ -113,15 +193,93 @@ class _Writer:
         before, after = value_text(step.before), value_text(step.after)
         return sentence.format(before=before, after=after, written=written)
 
-    def passed_over(self, step: StepFact) -> str:
+    def beside(self, step: StepFact) -> Iterator[str]:
+        """Say what a step read of the cohort."""
+        if step.peers:
+            figures = list(_figures(step.peers, step.step.operation))
+            said = f": {', '.join(figures)}" if figures else ""
+            yield f"beside {self.cohort(step.peers)}{said}"
+
+    def edge(self, edge: Edge, whole: Fact) -> str:
+        """Say which change would lead into a neighbouring band."""
+        now = f", now {value_text(edge.now)}" if edge.of else ""
+        text = (
+            f"{value_text(edge.gives)} if {self.moving(edge, whole)}{_change(edge)}"
+            f" ({words(edge.test)} {value_text(edge.edge)}{now})"
+        )
+        if edge.held:
+            text += ", the cohort as it stands"
+        if isinstance(edge.gives, Category) and edge.becomes != edge.gives:
+            would = "would still be" if edge.becomes == whole.value else "would be"
+            text += f"; with the steps above, {_title(whole)} {would} {value_text(edge.becomes)}"
+        return text
+
+    def moving(self, edge: Edge, whole: Fact) -> str:
+        """Say what it is that would have to change, where it is not the value of the line above."""
+        if not edge.of:
+            return ""
+        named = self.title(edge.of)
+        if edge.of in self.wording.ruleset.inputs:
+            return f"{named} were "
+        whose = "the value" if edge.of == whole.name else named
+        return f"{whose} before {'rounding' if edge.rounded else 'its steps'} were "
+
+    def idle(self, fact: Fact, title: str) -> Iterator[str]:
+        """Give the steps, and the lines of a decision, that did not apply."""
+        lines = [line for step in reversed(fact.steps) for line in self.idle_step(step, title)]
+        lines += [line for it in fact.passed_over for line in self.idle_line(it, fact, title)]
+        if lines:
+            yield "what does not apply:"
+            yield from _inside(lines)
+
+    def idle_step(self, step: StepFact, title: str) -> Iterator[str]:
+        if not _idle(step):
+            return
         written = self.wording.operation(step.step.operation, *step.kinds)
-        condition = self.wording.condition(step.step.when) if step.step.when else ""
-        return f"`{written}` does not apply: it is not so that {condition}"
+        yield f"{self.not_so(written, step.step.when)}{self.rule(step.path, step.says)}"
+        for fact in step.facts:
+            yield from _inside(self.fact(fact, title))
+
+    def idle_line(self, line: PassedOver, fact: Fact, title: str) -> Iterator[str]:
+        scale = getattr(fact.source, "scale", None)
+        kind = Kind("category", scale) if scale else None
+        then = self.wording.constant(line.branch.then, kind)
+        yield f"{self.not_so(then, line.branch.when)}{self.rule(line.path, line.says)}"
+        names = {test.name for test in comparisons_in(line.branch.when)} if line.branch.when else ()
+        for part in fact.parts:
+            if part.name in names and part.name not in self.told:
+                yield from _inside(self.fact(part, title))
+
+    def not_so(self, what: str, when: Condition | None) -> str:
+        condition = self.wording.condition(when) if when else ""
+        return f"`{what}`: it is not so that {condition}"
 
     def rule(self, path: Path, says: Says) -> str:
         place = self.wording.ruleset.place(path)
         parts = [f"line {place.line}" if place else str(path), says.evidence]
         return f"  [{', '.join(filter(None, parts))}]"
+
+
+def _title(fact: Fact) -> str:
+    return fact.title or fact.name
+
+
+def _idle(step: StepFact) -> bool:
+    """Tell whether a step did not apply, because its condition does not hold."""
+    known = not isinstance(step.before, Unknown) and not isinstance(step.after, Unknown)
+    return known and not step.applied
+
+
+def _deciding(fact: Fact) -> tuple[Fact, ...]:
+    """Return the parts that decided; of a decision those of the line that did."""
+    if fact.branch is None:
+        return fact.parts
+    tests = list(comparisons_in(fact.branch.when)) if fact.branch.when else []
+    bounds = (
+        at for it in tests for at in (it.bound if isinstance(it.bound, tuple) else (it.bound,))
+    )
+    names = {str(fact.branch.then), *(it.name for it in tests), *map(str, bounds)}
+    return tuple(part for part in fact.parts if part.name in names)
 
 
 _LIMITING = (Cap, Floor, Force, Limit, Shift)
@@ -148,13 +306,37 @@ _COMBINED = {
 }
 
 
+_ROLLED = {"any": "true if so of any", "count": "the number", "sum": "the sum", "mean": "the mean"}
+
+
 def _number_of(fact: Fact) -> str:
-    left_out = sum(part.role.left_out for part in fact.parts)
-    return f"{fact.members - left_out} (of {fact.members})" if left_out else str(fact.members)
+    known = fact.members - fact.left_out
+    return f"{known} (of {fact.members})" if fact.left_out else str(known)
+
+
+def _figures(peers: Peers, operation: Operation) -> Iterator[str]:
+    """Give what was read of a cohort, in words."""
+    if peers.mean is not None:
+        yield f"mean {value_text(peers.mean)}"
+    if peers.deviation is not None:
+        yield f"standard deviation {value_text(peers.deviation)}"
+    if peers.low is not None and peers.high is not None:
+        yield f"from {value_text(peers.low)} to {value_text(peers.high)}"
+    if peers.cuts:
+        yield f"cut at {listed(map(value_text, peers.cuts))}"
+    if peers.before is not None:
+        yield f"{peers.before} {'better' if isinstance(operation, Rank) else 'lower'}"
+    if peers.alike is not None:
+        yield f"{peers.alike} the same"
 
 
 def _inside(lines: Iterable[str], depth: int = 1) -> Iterator[str]:
     return ("  " * depth + line for line in lines)
+
+
+def _noted(notes: Iterable[str]) -> str:
+    text = "; ".join(notes)
+    return f"  ({text})" if text else ""
 
 
 def _value(fact: Fact) -> str:
@@ -164,27 +346,8 @@ def _value(fact: Fact) -> str:
     return f"{text}%" if fact.unit == "percent" else f"{text} {fact.unit}"
 
 
-def _role(fact: Fact) -> str:
-    role, notes = fact.role, []
-    if role.left_out:
-        notes.append("left out")
-    if role.filled is not None:
-        notes.append(f"counted as {value_text(role.filled)}")
-    if role.weight is not None and not role.left_out:
-        notes.append(f"weight {value_text(role.weight)}")
-    if role.share is not None:
-        notes.append(f"{float(role.share):.1%} of the whole")
-    return f"  ({', '.join(notes)})" if notes else ""
-
-
-def _edge(edge: Edge) -> str:
-    """Say which change would lead into a neighbouring band."""
-    way = "higher" if edge.higher else "lower"
-    distance = value_text(edge.distance)
+def _change(edge: Edge) -> str:
+    way, distance = "higher" if edge.higher else "lower", value_text(edge.distance)
     if edge.distance == 0:
-        change = f"{way} at all"
-    elif edge.reached:
-        change = f"{distance} {way}"
-    else:
-        change = f"more than {distance} {way}"
-    return f"{value_text(edge.gives)} if {change} ({words(edge.test)} {value_text(edge.edge)})"
+        return f"{way} at all"
+    return f"{distance} {way}" if edge.reached else f"more than {distance} {way}"

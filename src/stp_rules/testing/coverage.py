@@ -1,16 +1,17 @@
 """Which rules of a method its cases touch, and which none does."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
-from stp_rules.analysis.explanation import explain
+from stp_rules.analysis.fillings import policies_of, put_in
 from stp_rules.analysis.proofs.reaching import fired, rules
+from stp_rules.analysis.standing import Standing
 from stp_rules.engine.plan import make_plan
 from stp_rules.engine.result import Measured, Rating
 from stp_rules.engine.values import Unknown
 from stp_rules.errors import Place
-from stp_rules.model import Formula, Measure, Ruleset, State
+from stp_rules.model import Formula, Ruleset, State
 from stp_rules.paths import Path
 
 
@@ -65,7 +66,7 @@ def covered(ruleset: Ruleset, paths: Iterable[Path]) -> Coverage:
 def _rules(ruleset: Ruleset) -> Iterator[Rule]:
     yield from (Rule(it.path, it.text) for it in rules(make_plan(ruleset)))
     for path, measure in ruleset.measures():
-        policies = dict.fromkeys(_policies(measure, path).values())
+        policies = dict.fromkeys(policies_of(measure, path).values())
         yield from (Rule(it, _unmet(it, measure.name)) for it in policies)
         if measure.need:
             yield Rule(path / "need", f"`{measure.name}` never lacks what it needs")
@@ -76,19 +77,12 @@ def _unmet(policy: Path, name: str) -> str:
     return f"`{name}` never meets a value that is {str(state).replace('_', ' ')}"
 
 
-def _policies(measure: Measure, path: Path) -> Mapping[State, Path]:
-    """Return where `missing` speaks of each state: in one place where it says the same of all."""
-    whole = path / "missing"
-    alike = len(measure.missing) == len(State) and len(set(measure.missing.values())) == 1
-    return {state: whole if alike else whole / state.value for state in measure.missing}
-
-
 def touched(rating: Rating) -> Iterator[Path]:
     """Give the address of every rule that a rating has touched; none where it was refused."""
     undecided = {it.path for it in rating.measures.values() if isinstance(it.raw_source, Unknown)}
     yield from (path for path in fired(rating.measures) if path not in undecided)
     for measured in rating.measures.values():
-        policies = _policies(measured.info.measure, measured.info.path)
+        policies = policies_of(measured.info.measure, measured.info.path)
         yield from (policies[it] for it in _met(rating, measured) if it in policies)
         if _lacks(measured):
             yield measured.info.path / "need"
@@ -107,7 +101,7 @@ def _computed(rating: Rating, measured: Measured) -> bool:
     """Tell whether the value of a source is its own, and not put in its place."""
     if isinstance(measured.raw_source, Unknown):
         return False
-    return not measured.info.measure.missing or explain(rating, measured.name).fact.filled is None
+    return not measured.info.measure.missing or put_in(Standing.of(rating), measured) is None
 
 
 def _lacks(measured: Measured) -> bool:
