@@ -116,3 +116,43 @@ def test_a_period_must_be_there(read: Read) -> None:
     assert "periods: 2016, 2017" in str(refused.value)
     with pytest.raises(InputError, match="has no column `year`"):
         of_period(read(PERIODS), "year", "2016")
+
+
+def hints(read: Read, *rows: str) -> set[str]:
+    """Rate a table of which a subject has several rows, and return what to do about it."""
+    table = read("\n".join([*rows, ""]))
+    found = batch(stp_rules.loads(PLAIN), table).ratings()
+    return {it.hint.partition("; ")[2] for rating in found for it in rating.problems}
+
+
+PLAIN = """
+language: 1
+id: toy/plain
+version: 1.0.0
+subject: {key: code}
+inputs: {a: {}}
+levels: {l: {r: {from: a}}}
+"""
+ONCE = {"keep one row for each subject"}
+
+
+def test_the_column_that_tells_periods_apart_is_named(read: Read) -> None:
+    """Two quarters of two subjects: the option is there to be pasted, with the last of them."""
+    rows = ("A,Q1 2020,1", "B,Q1 2020,2", "A,Q2 2020,3", "B,Q2 2020,4")
+    assert hints(read, "code,quarter,a", *rows) == {
+        "`quarter` tells the rows apart: choose one with --period 'quarter=Q2 2020'"
+    }
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("A,x,1", "B,y,2", "A,x,3"),
+        ("A,x,1", "B,y,2", "C,z,2", "D,w,2", "E,v,2", "A,u,3"),
+        ("A,x,1", "A,,2"),
+    ],
+    ids=["it does not tell them apart", "hardly anybody has two", "the last has none"],
+)
+def test_what_is_no_period_is_not_named(read: Read, rows: tuple[str, ...]) -> None:
+    """A row that was entered twice is not one of several periods."""
+    assert hints(read, "code,region,a", *rows) == ONCE

@@ -14,6 +14,7 @@ from stp_rules.engine.result import Rating
 from stp_rules.engine.rollup import Member, with_members
 from stp_rules.errors import InputError, Problem, nearest_of
 from stp_rules.model import Ruleset, Subject
+from stp_rules.tables.long import period_hint
 from stp_rules.tables.names import name_problems
 from stp_rules.tables.records import Record, Table
 
@@ -166,9 +167,17 @@ def _member(record: Record, columns: Mapping[str, str]) -> dict[str, Any]:
 
 def _deliveries(ruleset: Ruleset, table: Table, columns: Columns) -> Iterator[Delivery]:
     first: dict[str, str] = {}
+    once = _once(table, columns)
     for record in table.records:
-        problems = (*record.problems, *_identity_problems(record, columns, first))
+        problems = (*record.problems, *_identity_problems(record, columns, first, once))
         yield Delivery(_delivered(record, columns, ruleset), record.about, problems)
+
+
+def _once(table: Table, columns: Columns) -> str:
+    """Say what to do where a key stands twice."""
+    used = [*columns.inputs.values(), *filter(None, [columns.key, columns.label])]
+    hint = period_hint(table, [columns.key], used) if columns.key else ""
+    return hint or "keep one row for each subject"
 
 
 def _delivered(record: Record, columns: Columns, ruleset: Ruleset) -> dict[str, Any]:
@@ -187,7 +196,7 @@ def _delivered(record: Record, columns: Columns, ruleset: Ruleset) -> dict[str, 
 
 
 def _identity_problems(
-    record: Record, columns: Columns, first: dict[str, str]
+    record: Record, columns: Columns, first: dict[str, str], once: str
 ) -> Iterator[Problem]:
     if columns.label:
         yield from name_problems(record, columns.label)
@@ -200,7 +209,7 @@ def _identity_problems(
         hint = f"every row needs a value in the column {columns.key}"
         yield Problem("no-key", "the subject has no key", hint=hint, about=record.about)
     elif key in first:
-        hint = f"the first is {first[key]}; keep one row for each subject"
+        hint = f"the first is {first[key]}; {once}"
         yield Problem("repeated-key", f"`{key}` stands twice", hint=hint, about=record.about)
     first.setdefault(key, record.about)
 

@@ -1,6 +1,7 @@
 """Tables with a row for each subject and metric, and tables with several periods."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
+from shlex import quote
 
 from attrs import evolve, frozen
 
@@ -45,6 +46,26 @@ def of_period(table: Table, column: str, period: str) -> Table:
     return evolve(table, records=kept)
 
 
+def period_hint(table: Table, one_by: Sequence[str], used: Container[str]) -> str:
+    """Suggest the column that tells rows apart that are otherwise one; empty where there is none.
+
+    `one_by` are the columns by which there should be one row, and `used` what is no period. Most
+    subjects have a row for most periods.
+    """
+    rows = [tuple(_text(it, column) for column in one_by) for it in table.records]
+    ones = len(set(rows))
+    for column in table.columns if ones < len(rows) else ():
+        if column in used or column in one_by:
+            continue
+        periods = [_text(it, column) for it in table.records]
+        apart = len(set(zip(rows, periods, strict=True))) == len(rows)
+        if apart and len(rows) * 2 >= len(set(periods)) * ones and periods[-1]:
+            return f"`{column}` tells the rows apart: choose one with --period " + quote(
+                f"{column}={periods[-1]}"
+            )
+    return ""
+
+
 def _broken(record: Record, column: str) -> bool:
     """Tell whether nobody can say what stands in a column, since the row cannot be read."""
     return bool(record.problems) and column not in record.values
@@ -58,9 +79,11 @@ def widened(table: Table, long: Long) -> Table:
     """
     _need_columns(table, (long.key, long.metric, long.value))
     found: dict[str, Record] = {}
+    hint = period_hint(table, (long.key, long.metric), (long.value,))
+    hint = hint or "keep one row for each subject and metric"
     for record in table.records:
         key = _text(record, long.key)
-        found[key] = _with_metric(found.get(key) or _first(record, long), record, long)
+        found[key] = _with_metric(found.get(key) or _first(record, long), record, long, hint)
     metrics = dict.fromkeys(_text(it, long.metric) for it in table.records)
     kept = [name for name in table.columns if name not in (long.metric, long.value)]
     return Table(table.file, (*kept, *metrics), tuple(found.values()))
@@ -71,7 +94,7 @@ def _first(record: Record, long: Long) -> Record:
     return Record(kept, record.about)
 
 
-def _with_metric(subject: Record, record: Record, long: Long) -> Record:
+def _with_metric(subject: Record, record: Record, long: Long, once: str) -> Record:
     metric = _text(record, long.metric)
     unnamed = name_problems(record, long.metric, told=True)
     problems = [*subject.problems, *record.problems, *unnamed]
@@ -79,9 +102,8 @@ def _with_metric(subject: Record, record: Record, long: Long) -> Record:
         hint = f"every row needs a value in the column {long.metric}"
         problems.append(Problem("no-metric", "no metric", hint=hint, about=record.about))
     if metric in subject.values:
-        hint = "keep one row for each subject and metric; is a period to be chosen?"
         message = f"`{metric}` stands twice for {_text(record, long.key)}"
-        problems.append(Problem("repeated-metric", message, hint=hint, about=record.about))
+        problems.append(Problem("repeated-metric", message, hint=once, about=record.about))
     values = {metric: record.values.get(long.value), **subject.values}
     return Record(values, subject.about, tuple(problems))
 
