@@ -235,6 +235,15 @@ def test_explain_needs_one_subject(run: Run) -> None:
     assert "--subject: A, B, C" in result.stderr
 
 
+def test_explain_of_subjects_without_keys_says_what_to_do(folder: Path, run: Run) -> None:
+    """None of several can be chosen, and the line that the ruleset lacks is named."""
+    (folder / "keyless.yaml").write_text(DATED, encoding="utf-8")
+    (folder / "two.csv").write_text("a,b\n0,1\n1,1\n", encoding="utf-8")
+    result = run("explain", "keyless.yaml", "two.csv")
+    assert result.exit_code == 2
+    assert "name the column of the key under `subject:` in the ruleset" in result.stderr
+
+
 def test_explain_of_the_only_subject_needs_no_key(folder: Path, run: Run) -> None:
     """A file with one row explains that row."""
     text = (folder / "wards.csv").read_text(encoding="utf-8").splitlines()[:2]

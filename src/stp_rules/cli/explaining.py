@@ -42,13 +42,16 @@ def explain(
     return 0
 
 
+_KEYLESS = "name the column of the key under `subject:` in the ruleset, or keep one row"
+
+
 def _one(ratings: list[Rating], subject: str | None) -> Rating:
     """Return the rating with a key, or the only one; of several rows with a key the first."""
     keys = list(dict.fromkeys(rating.key for rating in ratings if rating.key))
     if subject is not None:
         refuse_unknown("subject", [subject], keys)
     elif len(ratings) != 1:
-        hint = f"choose one with --subject: {few(keys)}" if keys else ""
+        hint = f"choose one with --subject: {few(keys)}" if keys else _KEYLESS * bool(ratings)
         message = f"there are {counted(len(ratings), 'subject')}"
         raise InputError([Problem("unknown-subject", message, hint=hint)])
     return next(rating for rating in ratings if subject in (None, rating.key))
