@@ -259,6 +259,16 @@ def test_states_can_be_counted(cases: Cases) -> None:
     assert result.failures == ()
 
 
+def test_who_is_refused_has_no_value_that_is_expected(cases: Cases) -> None:
+    """To count the refused does not make an expectation of one of them hold; silence would."""
+    subjects = "subjects: {c: {mark: 11}}, counts: {refused: 1}"
+    wanted = "{doubled: 22, label: {known: false}, tardy: {reason: mark}}"
+    (result,) = run_cases(cases(f"  - {{case: a, {subjects}, expect: {{c: {wanted}}}}}\n"))
+    (failure,) = result.failures
+    assert (failure.name, failure.expected) == ("doubled", "22")
+    assert failure.found.startswith("not known (refused: mark: 11 is out of range")
+
+
 def test_inputs_that_cannot_be_read_fail_at_their_place(cases: Cases) -> None:
     """A wrong input is told where it stands, once, whatever is expected."""
     inputs = "    inputs:\n      late: false\n      mark: 11\n"
@@ -292,7 +302,7 @@ def test_data_are_held_against_their_own_columns(data: Data) -> None:
 def test_a_blank_that_is_known_is_a_failure(data: Data) -> None:
     """A blank asserts that nothing is known: a value there fails."""
     assert data("    expect: {doubled: {column: double}}\n") == [
-        ("b", "doubled", "published ", "31/3"),
+        ("b", "doubled", "published (empty)", "31/3"),
     ]
 
 
@@ -316,6 +326,14 @@ def test_data_may_be_held_against_one_expectation(data: Data) -> None:
 def test_rows_are_counted(data: Data) -> None:
     """`rows` notices a file that was cut short."""
     assert data("    expect: {label: w}\n    rows: 4\n") == [("", "rows", "4", "3")]
+
+
+def test_a_file_without_subjects_shows_nothing(tmp_path: Path, data: Data) -> None:
+    """A file of which only the header is left fails, unless the case says that it has no rows."""
+    (tmp_path / "data.csv").write_text("code,points,word,grade\n", encoding="utf-8")
+    expect = "    expect: {grade_of_mark: {column: grade}}\n"
+    assert data(expect) == [("", "rows", "a row for each subject", "none")]
+    assert data(f"{expect}    rows: 0\n") == []
 
 
 def test_a_column_must_be_there(data: Data) -> None:

@@ -14,7 +14,7 @@ from stp_rules.engine.evaluation import Delivery, rate
 from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Rating, Ratings
 from stp_rules.engine.rollup import Member, with_members
-from stp_rules.engine.values import Lens
+from stp_rules.engine.values import Lens, Unknown
 from stp_rules.errors import (
     InputError,
     Place,
@@ -29,7 +29,7 @@ from stp_rules.library import find, is_file, load, on
 from stp_rules.loading.causes import causes_of
 from stp_rules.loading.document import Document, read_document, read_text
 from stp_rules.loading.schema import CASES, form_problems
-from stp_rules.model import Ruleset
+from stp_rules.model import Ruleset, State
 from stp_rules.paths import Path
 from stp_rules.reading import files_below, resolved, shown, working_folder
 from stp_rules.tables.deliveries import batch, member_rows
@@ -222,6 +222,12 @@ def run_case(cases: CaseFile, position: int) -> CaseResult:
             return CaseResult(case["case"], tuple(found), tuple(ended.value))
 
 
+def _refusal(rating: Rating) -> Unknown:
+    """Return what stands for every value of a subject that was refused: not known, and why."""
+    reasons = "; ".join(problem.message for problem in rating.problems)
+    return Unknown(State.NOT_RATED, f"refused: {reasons}")
+
+
 Failures = Generator[Failure, None, list[Rating]]
 """The failures of a case, and in the end the ratings to count."""
 
@@ -264,6 +270,9 @@ class _Run:
 
     def of_data(self) -> Failures:
         records, ratings = self.table()
+        if not ratings and "rows" not in self.case:
+            nobody = {"expected": "a row for each subject", "found": "none"}
+            yield self.failure(self.path / "data", name="rows", **nobody)
         if self.case.get("rows", len(ratings)) != len(ratings):
             rows = {"expected": str(self.case["rows"]), "found": str(len(ratings))}
             yield self.failure(self.path / "rows", name="rows", **rows)
@@ -346,9 +355,14 @@ class _Run:
         others = {test: bound for test, bound in wanted.items() if test != "column"}
         return {**others, "published": record.values.get(column)}
 
+    @property
+    def counts_refused(self) -> bool:
+        """Whether the case says how many are refused, so that a refusal as such is no failure."""
+        return "refused" in self.case.get("counts", {})
+
     def refused(self, rating: Rating, path: Path) -> Iterator[Failure]:
         """Give a failure for each input that cannot be read, unless refusals are counted."""
-        if "refused" in self.case.get("counts", {}):
+        if self.counts_refused:
             return
         for problem in rating.problems:
             where = path / problem.path[-1] if problem.path and path[-1:] != ("data",) else path
@@ -369,9 +383,9 @@ class _Run:
     def of_measure(
         self, rating: Rating, name: str, wanted: Any, path: Path, subject: str
     ) -> Iterator[Failure]:
-        if rating.problems:
+        if rating.problems and not self.counts_refused:
             return
-        value = rating[name]
+        value = _refusal(rating) if rating.problems else rating[name]
         if not expectations.holds(wanted, value, rating.lenses[name.rpartition(".")[2]]):
             yield self.failure(
                 path,

@@ -120,7 +120,8 @@ def expected_text(expected: Any) -> str:
     match expected:
         case Mapping():
             tests = (
-                f"{test.replace('_', ' ')} {expected_text(at)}" for test, at in expected.items()
+                f"{test.replace('_', ' ')} {expected_text(at) or '(empty)'}"
+                for test, at in expected.items()
             )
             return " and ".join(tests)
         case bool():
