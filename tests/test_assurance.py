@@ -27,6 +27,12 @@ def test_a_promise_that_is_not_made() -> None:
     assert (found.promise.kind, found.promise.of, found.outcome) == ("no_cliffs", 2, "proved")
 
 
+def test_one_promise_may_be_asked_by_its_name() -> None:
+    """A text is the promise that it names, and no list of letters."""
+    (found,) = prove(loads(SOUND), "total")
+    assert (found.promise.kind, found.outcome) == ("total", "proved")
+
+
 def test_promises_that_nobody_can_make() -> None:
     """All of them are told at once, the nearest one beside each."""
     with pytest.raises(InputError) as raised:

@@ -33,11 +33,11 @@ def prove(
 ) -> tuple[Verdict, ...]:
     """Prove what a ruleset promises, or refute it by an example.
 
-    `ruleset` is a path, an id or a Ruleset. `kinds` are the promises to settle, also ones that it
-    does not make, such as `no_cliffs`; without any, those that it makes, and where it makes none,
-    all but that one. `as_of` is the day whose version and whose dated parameters count; without it
-    a promise is asked for every day on which the ruleset is in force. With
-    `solving`, the solver z3 is asked what cannot be settled otherwise, where it is installed.
+    `ruleset` is a path, an id or a Ruleset. `kinds` are the promises to settle, or the one, also
+    ones that it does not make, such as `no_cliffs`; without any, those that it makes, and where it
+    makes none, all but that one. `as_of` is the day whose version and whose dated parameters count;
+    without it a promise is asked for every day on which the ruleset is in force. With `solving`,
+    the solver z3 is asked what cannot be settled otherwise, where it is installed.
     A promise that is not settled after `time_limit` seconds is undecided; with `None` it may take
     as long as it takes.
 
@@ -45,7 +45,7 @@ def prove(
     ratings `evaluate` gave; or undecided, with what was tried. Raises RulesetError where the
     ruleset cannot be used, and InputError for a promise that nobody can make.
     """
-    asked = tuple(kinds)
+    asked = (kinds,) if isinstance(kinds, str) else tuple(kinds)
     unknown = [it for it in asked if it not in KINDS]
     if unknown:
         raise InputError([_no_promise(it) for it in unknown])

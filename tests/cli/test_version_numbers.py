@@ -36,6 +36,26 @@ EDGE = ("at_least: 50", "at_least: 60")
 
 
 @pytest.mark.parametrize(
+    ("limits", "told", "number"),
+    [
+        ("[0, 101]", "it reads more than toy/ages@1.0.0: inputs.a.range", "1.1.0"),
+        ("[1, 100]", "it does not read what toy/ages@1.0.0 reads: inputs.a.range", "2.0.0"),
+        ("[1, 101]", "it does not read what toy/ages@1.0.0 reads: inputs.a.range", "2.0.0"),
+    ],
+)
+def test_a_patch_that_reads_otherwise_is_told_how(
+    run: Run, limits: str, told: str, number: str
+) -> None:
+    """More is more, less is less, and of both the greater step of the number is asked at once."""
+    write("all/1.0.0.yaml", "1.0.0")
+    write("all/1.0.1.yaml", "1.0.1", ("[0, 100]", limits))
+    found = run("check", "all")
+    assert found.exit_code == 1
+    assert f"error[wrong-bump]: {told}" in found.stdout
+    assert f"help: write {number}" in found.stdout
+
+
+@pytest.mark.parametrize(
     ("first", "second"),
     [
         ("1.0.0.yaml", "1.0.1.yaml"),

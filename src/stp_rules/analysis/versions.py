@@ -4,6 +4,7 @@ from pathlib import Path as File
 
 from stp_rules.analysis.changes import Bump, diff, needed
 from stp_rules.analysis.comparison import compared_throughout, read_differently
+from stp_rules.analysis.proofs.accepting import Reading
 from stp_rules.analysis.proofs.meaning import Meaning
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import beside_text, seen_text
@@ -67,12 +68,20 @@ def _covers(other: Promise, one: Promise) -> bool:
 
 def _reading_problem(step: Bump, before: Ruleset, after: Ruleset) -> Problem | None:
     """Return what is wrong with a step of the number, beside what is read differently."""
-    for it in read_differently(before, after):
-        bump: Bump = "minor" if it.how == "wider" else "major"
-        if _ORDER.index(bump) > _ORDER.index(step):
-            message = f"it does not read what {before.reference} reads: {it.where}: {it.text}"
-            return _problem(message, f"write {_next(before, bump)}")
+    found = list(read_differently(before, after))
+    wider = [it for it in found if it.how == "wider"]
+    others = [it for it in found if it.how != "wider"]
+    if others and step != "major":
+        message = f"it does not read what {before.reference} reads: {_read(others[0])}"
+        return _problem(message, f"write {_next(before, 'major')}")
+    if wider and step == "patch":
+        message = f"it reads more than {before.reference}: {_read(wider[0])}"
+        return _problem(message, f"write {_next(before, 'minor')}")
     return None
+
+
+def _read(reading: Reading) -> str:
+    return f"{reading.where}: {reading.text}"
 
 
 def _rating_problem(step: Bump, before: Ruleset, after: Ruleset) -> Problem | None:
