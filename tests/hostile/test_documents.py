@@ -162,6 +162,27 @@ def test_only_addresses_of_the_web_become_links() -> None:
         assert Parsed(document_html(method(HARMLESS | {own: address}))).addresses == [address]
 
 
+MAIL = [
+    "a@b.org",
+    "\xe9.a@b.org",
+    "a\\\\@b.org",
+    "x a.b+c@d-e.org y",
+    "a_@b.org",
+    "@somebody",
+    "`a@b.org",
+]
+
+
+@pytest.mark.parametrize("start", range(len(MAIL)))
+def test_nobody_is_mailed_or_called(start: int) -> None:
+    """Outside code, of which sites make no links, nothing stands beside an `@`."""
+    instead = everywhere([*MAIL[start:], *MAIL[:start]], first=True)
+    drawn = method(instead)
+    assert_only_text(document_html(drawn), PLAIN_PAGE, instead)
+    bare = re.sub(r"<code>.*?</code>", "<code/>", rendered(document_markdown(drawn)))
+    assert not re.search(r"[A-Za-z0-9_.+-]@|@[A-Za-z0-9]", bare)
+
+
 def test_the_page_may_run_and_load_nothing() -> None:
     """Its policy allows its own style, by its digest, and nothing else."""
     style = PLAIN_PAGE.partition("<style>")[2].partition("</style>")[0]

@@ -34,7 +34,7 @@ _SURPRISES = {
         "some readers of YAML take this word for a truth value",
         "write true or false, or put the word between quotes",
     ),
-    re.compile(r"[-+]?(\d+\.?\d*|\.\d+)[eE][-+]?\d+"): (
+    re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)[eE][-+]?\d+"): (
         "some readers of YAML take this for text and others for a number",
         "write the number out, such as 1000 for 1e3, or put it between quotes",
     ),

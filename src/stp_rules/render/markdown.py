@@ -1,7 +1,8 @@
 """Markdown in which only what the writer says is markup; texts of people stay texts.
 
 They stay so for CommonMark and for what GitHub adds to it: tables, footnotes, struck out words,
-mathematics, and addresses that become links by themselves.
+mathematics, and addresses that become links by themselves. Addresses of mail, and names behind an
+`@`, are written as code, since no escape keeps sites from linking them.
 """
 
 import re
@@ -22,7 +23,8 @@ _ENTITIES = {"<": "&lt;", ">": "&gt;", "|": "&#124;"}
 
 _ACTS = re.compile(
     r"""
-    [<|\\`*\[\]#~$@]                # markup wherever it stands
+    (?<![A-Za-z0-9_.+-])[A-Za-z0-9_.+-]*+@[A-Za-z0-9][A-Za-z0-9_./-]*  # mail, a mention
+    | [<|\\`*\[\]#~$@]              # markup wherever it stands
     | &(?=\#?\w+;)                  # the start of an entity
     | (?<![^\W_])_ | _(?![^\W_])    # emphasis, unless inside a word
     | !(?=\[) | (?<=\])\(           # an image, the target of a link
@@ -54,6 +56,8 @@ def plain(text: str) -> Markup:
 
 def _inert(match: re.Match[str]) -> str:
     mark = match[0]
+    if mark[1:] and "@" in mark:
+        return f"`{mark}`"
     return "&amp;" if mark == "&" else _ENTITIES.get(mark, f"\\{mark}")
 
 
