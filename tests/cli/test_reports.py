@@ -221,9 +221,22 @@ def test_coverage_says_how_a_case_fails(run: Run) -> None:
 
 
 def test_coverage_and_mutation_can_be_asked_together(run: Run) -> None:
-    """Neither drops the other: first comes what is touched, then what is noticed."""
+    """Neither drops the other: what is touched comes last, for it is of all files together."""
     told = run("test", "passes.cases.yaml", "--coverage", "--mutate").stdout
-    assert -1 < told.find("are touched by a case") < told.find("are noticed by a case")
+    assert -1 < told.find("are noticed by a case") < told.find("are touched by a case")
+
+
+def test_coverage_is_of_all_files_together(folder: Path, run: Run) -> None:
+    """One file meets one band and the other the rest, so that no line says that none does."""
+    bands = "{from: waits, steps: [{bands: [{at_most: 9, is: 2}, {is: 1}]}]}"
+    (folder / "both.yaml").write_text(SOUND.replace("{from: waits}", bands), encoding="utf-8")
+    for name, waits, score in (("low", 3, 2), ("high", 30, 1)):
+        text = f"cases: [{{case: {name}, inputs: {{waits: {waits}}}, expect: {{score: {score}}}}}]"
+        (folder / f"{name}.cases.yaml").write_text(
+            f"ruleset: both.yaml\n{text}\n", encoding="utf-8"
+        )
+    told = run("test", "low.cases.yaml", "high.cases.yaml", "--coverage").stdout
+    assert told == "toy/sound@1.0.0: 2 of 2 rules (100 percent) are touched by a case\n"
 
 
 @pytest.mark.parametrize("beside", [(), ("--coverage",)])

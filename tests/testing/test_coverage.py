@@ -1,11 +1,12 @@
 """Rule coverage: what there is to touch, and what each kind of subject touches."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
-from stp_rules import Ruleset, State, evaluate, load, loads
-from stp_rules.testing.coverage import coverage, coverage_text, touched
+from stp_rules import Rating, Ruleset, State, evaluate, load, loads
+from stp_rules.testing.coverage import Coverage, coverage_text, covered, touched
 
 RULES = """\
 language: 1
@@ -44,6 +45,11 @@ def rules() -> Ruleset:
 def paths(ruleset: Ruleset, **inputs: Any) -> set[str]:
     """Return the addresses that one subject touches."""
     return {str(path) for path in touched(evaluate(ruleset, inputs))}
+
+
+def coverage(ruleset: Ruleset, ratings: Iterable[Rating]) -> Coverage:
+    """Return what some ratings touch of a ruleset."""
+    return covered(ruleset, (path for rating in ratings for path in touched(rating)))
 
 
 def test_what_there_is_to_touch(rules: Ruleset) -> None:

@@ -2,19 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path as File
 
 import click
-from attrs import evolve
+from attrs import field, frozen
 
 from stp_rules.cli.answers import answering, counted
 from stp_rules.cli.options import NUMBER
 from stp_rules.cli.reports import Look, Reporter, reporting
 from stp_rules.display import told
 from stp_rules.loading.digests import shipped
+from stp_rules.model import Ruleset
+from stp_rules.paths import Path
 from stp_rules.render.findings import Entry
 from stp_rules.testing.cases import CaseResult, case_files, read_cases, run_cases
-from stp_rules.testing.coverage import coverage, coverage_text
+from stp_rules.testing.coverage import coverage_text, covered, touched
 from stp_rules.testing.mutation import SECONDS, trial_text, tried
 from stp_rules.testing.reports import case_entry
 
@@ -50,9 +53,11 @@ def test(  # noqa: PLR0913 - each is an option
         raise click.UsageError("--fail-under says how much --mutate must find noticed: give both")
     files = dict.fromkeys(reporter.targets(targets or (str(shipped()),), _files_of))
     mutating = partial(_mutate, fail_under=fail_under, seconds=time_limit)
-    asked = [look for look, wanted in ((_cover, coverage), (mutating, mutate)) if wanted]
+    together = _Touched()
+    asked = [look for look, wanted in ((together.look, coverage), (mutating, mutate)) if wanted]
     if asked:
-        return reporter.answer(reporter.views(files, lambda name: (look(name) for look in asked)))
+        looks = reporter.views(files, lambda name: (look(name) for look in asked))
+        return reporter.answer(chain(looks, together.looks()))
     return reporter.answer(_with_sum(reporter.looks(files, _look)))
 
 
@@ -68,12 +73,25 @@ def _mutate(name: str, *, fail_under: float | None, seconds: float) -> Look:
     return Look(f"{trial_text(trial, cases)}\n", (entry,))
 
 
-def _cover(name: str) -> Look:
-    cases = read_cases(File(name))
-    results = list(run_cases(cases))
-    ratings = [rating for result in results for rating in result.ratings]
-    run = _run(name, results)
-    return evolve(run, text=f"{run.text}{coverage_text(coverage(cases.ruleset, ratings))}\n")
+@frozen
+class _Touched:
+    """Which rules all files of cases touch together, ruleset by ruleset."""
+
+    found: dict[str, tuple[Ruleset, set[Path]]] = field(factory=dict)
+
+    def look(self, name: str) -> Look:
+        """Run a file of cases, and keep what it touches."""
+        cases = read_cases(File(name))
+        results = list(run_cases(cases))
+        _, paths = self.found.setdefault(cases.ruleset.digest, (cases.ruleset, set()))
+        for result in results:
+            paths.update(path for rating in result.ratings for path in touched(rating))
+        return _run(name, results)
+
+    def looks(self) -> Iterator[Look]:
+        """Say of each ruleset what was touched."""
+        for ruleset, paths in self.found.values():
+            yield Look(f"{coverage_text(covered(ruleset, paths))}\n")
 
 
 def _look(name: str) -> Look:

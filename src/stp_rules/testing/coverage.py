@@ -51,13 +51,8 @@ class Coverage:
         return self.ruleset.place(rule.path)
 
 
-def coverage(ruleset: Ruleset, ratings: Iterable[Rating]) -> Coverage:
-    """Return which rules of a ruleset some ratings by it have touched."""
-    return covered(ruleset, (path for rating in ratings for path in touched(rating)))
-
-
 def covered(ruleset: Ruleset, paths: Iterable[Path]) -> Coverage:
-    """Return the same for the addresses that were touched."""
+    """Return which rules of a ruleset are among the addresses that were touched."""
     order = {path: at for at, (path, _) in enumerate(ruleset.measures())}
     found = sorted(_rules(ruleset), key=lambda rule: order[Path(rule.path[:3])])
     return Coverage(ruleset, tuple(found), frozenset(paths))
