@@ -92,6 +92,25 @@ def test_show_has_the_dated_weights_of_the_day(
     assert f"| `a` | {share} | {share} |" in page
 
 
+@pytest.mark.parametrize("command", ["rate", "explain", "edges"])
+@pytest.mark.parametrize(
+    ("day", "notes"), [("2016-03-31", 1), ("2016-04-01", 0), ("2017-03-31", 0), ("2017-04-01", 1)]
+)
+def test_a_version_that_is_not_in_force_is_taken_and_told(
+    folder: Path, run: Run, command: str, day: str, notes: int
+) -> None:
+    """Whoever names both a version and a day gets that version, and is told where they disagree."""
+    dates = "effective: {from: 2016-04-01, to: 2017-03-31}\n"
+    text = "language: 1\nid: toy/year\nversion: 1.0.0\ninputs: {a: {better: higher}}\n"
+    text += dates + "levels: {overall: {score: {from: a}}}\n"
+    (folder / "year.yaml").write_text(text, encoding="utf-8")
+    (folder / "a.csv").write_text("a\n3\n", encoding="utf-8")
+    result = run(command, "year.yaml", "a.csv", "--as-of", day)
+    assert result.exit_code == 0
+    note = f"note[not-in-force]: toy/year@1.0.0 is not in force on {day}"
+    assert result.stderr.count(note) == notes
+
+
 @pytest.mark.parametrize("name", [f"{it.family}@{it.version}" for it in editions()])
 def test_show_can_write_every_shipped_ruleset(run: Run, name: str) -> None:
     """Each measure of each level stands in the text."""

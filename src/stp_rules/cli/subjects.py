@@ -9,7 +9,7 @@ from attrs import evolve
 
 from stp_rules.engine.cohort import Reference
 from stp_rules.engine.result import Rating, Ratings
-from stp_rules.errors import InputError
+from stp_rules.errors import InputError, Problem
 from stp_rules.library import load, on
 from stp_rules.model import Ruleset
 from stp_rules.tables.deliveries import batch, member_rows
@@ -21,8 +21,16 @@ WORTH_WATCHING = 1000
 
 
 def chosen(name: str, options: Mapping[str, Any]) -> Ruleset:
-    """Return a ruleset as it holds on the day that counts."""
-    return on(load(name, options["as_of"]), options["as_of"])
+    """Return a ruleset as it holds on the day that counts.
+
+    Where the version that is named is not in force on the day that is named, people are told.
+    """
+    day = options["as_of"]
+    ruleset = load(name, day)
+    if day and day not in ruleset.effective:
+        message = f"{ruleset.reference} is not in force on {day}, and is taken as it was asked for"
+        click.echo(str(Problem("not-in-force", message, severity="note")), err=True)
+    return on(ruleset, day)
 
 
 def rated(
