@@ -1,6 +1,7 @@
 """Small cohorts, drawn whole, and rated by two versions of a method."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from random import Random
 
 from attrs import frozen
@@ -14,6 +15,9 @@ Cohort = Sequence[Values]
 
 COHORTS = 400
 """How many cohorts are drawn."""
+
+REFERENCES = 64
+"""Beside how many small cohorts subjects are tried who do not shift them."""
 
 _SIZES = (1, 2, 3, 2, 4, 5, 3, 8)
 _GAPS = (0.0, 0.0, 0.15, 0.0, 0.5)
@@ -36,6 +40,12 @@ def cohorts(bench: Bench) -> Iterator[Cohort]:
         size = size + need - 1 if at % 2 else max(size, need)
         gaps = _GAPS[at % len(_GAPS)]
         yield [_somebody(bench, random, gaps) for _ in range(size)]
+
+
+def references(bench: Bench) -> Iterator[Bench]:
+    """Give the bench beside small cohorts; none where the method reads no cohort."""
+    if bench.reference.sites:
+        yield from (bench.beside(tuple(it)) for it in islice(cohorts(bench), REFERENCES))
 
 
 def _somebody(bench: Bench, random: Random, gaps: float) -> dict[str, Raw]:

@@ -6,7 +6,7 @@ from stp_rules.analysis.proofs.delivering import Given, deliveries, written
 from stp_rules.analysis.proofs.harms import LOSS, WIN, Gain, Harm, Question, Traces, targets
 from stp_rules.analysis.proofs.inside import Shifted
 from stp_rules.analysis.proofs.pairs import Bench, Pair, Values
-from stp_rules.analysis.proofs.prover import Prover
+from stp_rules.analysis.proofs.prover import Answer, Prover
 from stp_rules.analysis.proofs.verdicts import Counterexample
 from stp_rules.engine.result import Measured, Rating
 from stp_rules.engine.values import Unknown, beside_text, seen_text
@@ -14,10 +14,14 @@ from stp_rules.errors import InputError
 from stp_rules.paths import Path
 
 
-def pair_example(prover: Prover, asked: Question, pair: Pair) -> Counterexample:
+def pair_example(prover: Prover, answer: Answer) -> Counterexample:
     """Make a pair of subjects small, and rate both with the evaluator itself."""
-    small = prover.bench.smallest(pair, asked.moves, asked.wrong)
-    bench = prover.bench.beside_fewer(small, asked.wrong)
+    asked, pair = answer.question, answer.pair
+    if pair is None:
+        raise AssertionError("a question without a pair has no example")
+    wide = answer.bench or prover.bench
+    small = wide.smallest(pair, asked.moves, asked.wrong)
+    bench = wide.beside_fewer(small, asked.wrong)
     given = given_of(bench, [small.before, small.after])
     before, after = (_first(prover, it) for it in given)
     harm = _confirmed(asked, before, after)

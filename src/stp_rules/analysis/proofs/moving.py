@@ -149,7 +149,7 @@ def _refuted(
 ) -> Verdict:
     """Show the first input that breaks a promise, and name the others."""
     first, *others = refuted
-    example = pair_example(prover, first.question, first.pair)  # type: ignore[arg-type]
+    example = pair_example(prover, first)
     names = listed(it.question.name for it in others)
     also = [f"it is also broken by {names}"] if others else []
     return Verdict(promise, "refuted", first.by, (), (example,), notes=(*notes, *also))

@@ -17,6 +17,7 @@ from attrs import evolve, field, frozen
 
 from stp_rules.analysis.proofs.aiming import pairs_at_places
 from stp_rules.analysis.proofs.cells import Cells
+from stp_rules.analysis.proofs.cohorts import references
 from stp_rules.analysis.proofs.deadline import Deadline, OutOfTimeError
 from stp_rules.analysis.proofs.enumeration import Enumeration, enumerated
 from stp_rules.analysis.proofs.harms import Question
@@ -38,6 +39,9 @@ By = Literal["composition", "enumeration", "cases", "solver", "search"]
 FIRST, LIKELY, LAST, SOUGHT = 150, 1_000, 2_000, 200
 """How many pairs are tried before a finer walk, where one is likely, at last, by Hypothesis."""
 
+BESIDE = 40
+"""How many pairs are tried beside each small cohort."""
+
 AIMED = 12
 """How many pairs are moved to the places at which the method turns."""
 
@@ -49,7 +53,8 @@ CASES = 400
 class Answer:
     """What came of a question; a pair where the answer is that it can.
 
-    It is `late` where time ran out before it was settled.
+    It is `late` where time ran out before it was settled. `bench` is where the pair shows it, where
+    that is beside another cohort than the prover's own.
     """
 
     question: Question
@@ -59,6 +64,7 @@ class Answer:
     walk: Walk | None = None
     tried: int = 0
     late: bool = False
+    bench: Bench | None = None
 
     @property
     def open(self) -> bool:
@@ -254,12 +260,24 @@ class Prover:
         pairs = chain(pairs_at_places(self.bench, question, AIMED), drawn)
         try:
             pair = self.bench.found(pairs, question.wrong)
+            elsewhere = None if pair else self.beside_others(question, among)
         except OutOfTimeError:
             return Answer(question, holds=None, by="search", late=True)
+        if elsewhere:
+            return elsewhere
         if pair is None and find_spec("hypothesis"):
             home = import_module("stp_rules.analysis.proofs.seeking")
             pair = home.sought(self.bench, question, max(SOUGHT // among, 1))
         return Answer(question, False if pair else None, by="search", pair=pair, tried=tries)
+
+    def beside_others(self, question: Question, among: int) -> Answer | None:
+        """Look for a pair beside small cohorts, in which a place more or less tells most."""
+        for bench in references(self.bench):
+            drawn = bench.random(question.name, question.moves, max(BESIDE // among, 4))
+            pair = bench.found(chain(pairs_at_places(bench, question, 1), drawn), question.wrong)
+            if pair:
+                return Answer(question, holds=False, by="search", pair=pair, bench=bench)
+        return None
 
     def singly(self, question: Question, resolution: Resolution) -> Iterator[Walk]:
         """Walk with each move of the input by itself."""

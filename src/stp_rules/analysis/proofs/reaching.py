@@ -6,11 +6,12 @@ from random import Random
 from attrs import evolve, frozen
 
 from stp_rules.analysis.proofs.aiming import subjects_at_places, treated_by
+from stp_rules.analysis.proofs.cohorts import references
 from stp_rules.analysis.proofs.deadline import OutOfTimeError
 from stp_rules.analysis.proofs.harms import Difference, Question, Traces
 from stp_rules.analysis.proofs.moves import FINE, Cell, Origin
 from stp_rules.analysis.proofs.pairs import SEED, Values, largest_need, some_of
-from stp_rules.analysis.proofs.prover import AIMED, Answer, Prover
+from stp_rules.analysis.proofs.prover import AIMED, BESIDE, Answer, Prover
 from stp_rules.analysis.proofs.questions import all_moves, comings_and_goings, from_end_to_end
 from stp_rules.analysis.proofs.verdicts import Counterexample, Lemma, Verdict
 from stp_rules.engine.evaluation import gather
@@ -186,6 +187,8 @@ def _many(prover: Prover) -> Iterator[Traces]:
     for _ in prover.deadline.soft(range(COHORTS if bench.reference.sites else 0)):
         size = random.randint(1, 8) + largest_need(prover.plan)
         yield from gather(prover.plan, bench.company(random, size))[1]
+    for other in prover.deadline.soft(references(bench)):
+        yield from (other.trace(other.drawn(random, at)) for at in range(BESIDE))
 
 
 def _never(prover: Prover, event: Event) -> str:
