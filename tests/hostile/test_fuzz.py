@@ -143,8 +143,37 @@ def test_changed_rows(data: Any, name: str) -> None:
     hold(TARGETS[name], "\n".join(map(json.dumps, rows)).encode())
 
 
-@pytest.mark.parametrize("name", ["formula", "csv", "json", "jsonl", "reference"])
-@pytest.mark.parametrize("sign", ["[", "{", "(", '{"a":', "- ", "9", "a", ",", "\n", '"'])
+SIGNS = {
+    "brackets": "[",
+    "braces": "{",
+    "parentheses": "(",
+    "closed": "]",
+    "objects": '{"a":',
+    "dashes": "- ",
+    "questions": "? ",
+    "names": "a: ",
+    "digits": "9",
+    "minus": "-",
+    "letters": "a",
+    "commas": ",",
+    "colons": ":",
+    "breaks": "\n",
+    "returns": "\r",
+    "tabs": "\t",
+    "quotes": '"',
+    "apostrophes": "'",
+    "anchors": "&",
+    "aliases": "*",
+    "tags": "!",
+    "blocks": "|",
+    "documents": "---\n",
+    "nothing": "\0",
+    "turned": "\u202e",
+}
+
+
+@pytest.mark.parametrize("name", TARGETS)
+@pytest.mark.parametrize("sign", SIGNS.values(), ids=SIGNS)
 def test_one_sign_many_times(name: str, sign: str) -> None:
     """So is one sign a hundred thousand times, which a reader might count by calling itself."""
     hold(TARGETS[name], sign.encode() * 100_000)
