@@ -24,6 +24,20 @@ def shown(text: str) -> str:
     return "".join(it if _is_seen(it) else _escape(it) for it in text)
 
 
+_JOINING = "\u0620-\u06ff\u0700-\u077f\u0870-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af"
+"""The letters and marks of scripts that are written joined: Arabic and Syriac, those of India and
+Sri Lanka, Myanmar, Khmer and Mongolian."""
+
+_JOINER = re.compile(rf"((?<=[{_JOINING}])[\u200c\u200d](?=[{_JOINING}]))")
+"""What says, between two such letters, whether they are joined: without width, and no disguise."""
+
+
+def shown_joined(text: str) -> str:
+    """Write a text as `shown` does, but leave the joiners of scripts that are spelt with them."""
+    parts = _JOINER.split(text)
+    return "".join(it if at % 2 else shown(it) for at, it in enumerate(parts))
+
+
 def _is_seen(character: str) -> bool:
     return character.isprintable() or unicodedata.category(character) == "Zs"
 

@@ -20,8 +20,9 @@ import texts
 from stp_rules.analysis.changes import diff
 from stp_rules.analysis.evidence import numbers
 from stp_rules.analysis.weights import nominal_shares
-from stp_rules.display import shown
+from stp_rules.display import shown_joined
 from stp_rules.render.document import Method, document_html, document_markdown
+from stp_rules.render.markdown import one_line
 
 OWN = texts.texts()
 HARMLESS = {text: f"xq{position}qx" for position, text in enumerate(OWN)}
@@ -78,7 +79,7 @@ class Parsed(HTMLParser):
 
 def as_text(text: str) -> str:
     """Return how a text is to be seen: on one line, and nothing in it acts."""
-    return shown(" ".join(text.split()))
+    return shown_joined(" ".join(text.split()))
 
 
 def said(text: str) -> list[str]:
@@ -189,3 +190,28 @@ def test_the_page_may_run_and_load_nothing() -> None:
     digest = b64encode(sha256(style.encode()).digest()).decode()
     policy = "default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-{}'"
     assert f'http-equiv="Content-Security-Policy" content="{policy.format(digest)}"' in PLAIN_PAGE
+
+
+JOINED = ["می\u200cخواهم", "क्\u200dष", "ක්\u200dර"]  # noqa: RUF001 - Persian, Hindi, Sinhala
+
+
+@pytest.mark.parametrize("word", JOINED, ids=["Persian", "Hindi", "Sinhala"])
+def test_joiners_of_scripts_that_are_spelt_with_them_are_kept(word: str) -> None:
+    """Without them the title is another word, and between such letters they hide nothing."""
+    assert one_line(word) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("a\u200db", r"a\u200db"),
+        ("\u200cم", "\\u200cم"),
+        ("م\u200c", "م\\u200c"),
+        ("م\u200c\u200dم", "م\\u200c\\u200dم"),
+        ("م\u202eم", "م\\u202eم"),
+        ("\U0001f468\u200d\U0001f33e", "\U0001f468\\u200d\U0001f33e"),
+    ],
+)
+def test_joiners_elsewhere_are_shown(text: str, seen: str) -> None:
+    """Between Latin letters, at the ends, and beside each other they could only disguise a name."""
+    assert one_line(text) == seen

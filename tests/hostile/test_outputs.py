@@ -141,3 +141,46 @@ def test_what_is_unforeseen_is_said(
         monkeypatch.setenv("STP_RULES_TRACEBACK", "1")
         with pytest.raises(type(error)):
             main()
+
+
+SPITEFUL = "\x1b[31mred\u202e"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [SPITEFUL],
+        [f"--{SPITEFUL}"],
+        ["rate", f"--{SPITEFUL}"],
+        ["rate", "1.0.0.yaml", "d.csv", SPITEFUL],
+        ["rate", "1.0.0.yaml", "d.csv", "--from", SPITEFUL],
+        ["prove", "1.0.0.yaml", "--time-limit", SPITEFUL],
+        ["prove", "1.0.0.yaml", "--promise", SPITEFUL],
+        ["test", "--fail-under", SPITEFUL],
+    ],
+    ids=" ".join,
+)
+def test_what_was_typed_wrongly_is_shown(arguments: list[str]) -> None:
+    """A message about the use of the command repeats what was given, and nothing of it acts."""
+    found = CliRunner().invoke(cli, arguments)
+    assert found.exit_code == 2
+    assert "\x1b" not in found.output
+    assert "\u202e" not in found.output
+    assert "red" in found.output
+
+
+def test_the_last_net_shows_what_it_says(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The text of an exception may be that of a file."""
+
+    def broken(**_: object) -> None:
+        raise KeyError(SPITEFUL)
+
+    monkeypatch.setattr("stp_rules.cli.cli", lambda **_: broken())
+    monkeypatch.delenv("STP_RULES_TRACEBACK", raising=False)
+    with pytest.raises(SystemExit):
+        main()
+    said = capsys.readouterr().err
+    assert "red" in said
+    assert not {"\x1b", "\u202e"}.intersection(said)

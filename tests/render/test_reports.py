@@ -1,5 +1,6 @@
 """Reports for machines: a report written by hand, and whatever text stands in one."""
 
+import html
 import json
 import re
 from pathlib import PurePath
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sarif_schema import faults
+from stp_rules.display import shown, told
 from stp_rules.errors import Place
 from stp_rules.render.findings import OUTCOMES, Entry, Finding, Report
 from stp_rules.render.reports import WRITERS
@@ -66,7 +68,7 @@ def test_github_escapes_what_separates_properties() -> None:
     """A path may hold what a workflow command is made of."""
     entry = Entry("a,b:c%\n.yaml", "check", "failed", (Finding("value", "error", "\r\n"),))
     assert github_text(Report("check", "1", (entry,))) == (
-        "::error file=a%2Cb%3Ac%25%0A.yaml,title=value::\\r\\n\n"
+        "::error file=a%2Cb%3Ac%25\\n.yaml,title=value::\\r\\n\n"
     )
 
 
@@ -270,7 +272,7 @@ reports = st.lists(entries(), max_size=4).map(lambda them: Report("check", "1", 
 
 @given(reports)
 def test_any_github_report_has_a_line_for_each_finding(report: Report) -> None:
-    """No text breaks a line, and each comes out of its escapes as it went in."""
+    """No text breaks a line or acts, and each comes out of its escapes as people see it."""
     found = [(entry, it) for entry in report.entries for it in entry.findings]
     *written, rest = github_text(report).split("\n")
     assert (len(written), rest) == (len(found), "")
@@ -278,7 +280,7 @@ def test_any_github_report_has_a_line_for_each_finding(report: Report) -> None:
         assert "\r" not in line
         given_, _, message = line.partition(" ")[2].partition("::")
         file = given_.partition(",")[0].removeprefix("file=")
-        assert unescaped(file) == printed(it.place.file if it.place else entry.suite)
+        assert unescaped(file) == shown(it.place.file if it.place else entry.suite)
         assert unescaped(message) == printed("\n".join(it.lines()))
 
 
@@ -311,17 +313,14 @@ def test_any_address_leads_back_to_its_file(file: str) -> None:
 
 @given(reports)
 def test_any_junit_report_is_xml(report: Report) -> None:
-    """It parses, has every entry, and counts what it has."""
+    """It parses, has every entry by the name that people see, and counts what it has."""
     root = ET.fromstring(junit_text(report))
     cases = root.findall("./testsuite/testcase")
     assert len(cases) == len(report.entries) == int(root.get("tests", ""))
     assert len(root.findall("./*/*/failure")) == int(root.get("failures", ""))
     assert len(root.findall("./*/*/error")) == int(root.get("errors", ""))
     for case, entry in zip(cases, report.entries, strict=True):
-        kept = re.sub(
-            r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", entry.name
-        )
-        assert case.get("name") == kept
+        assert case.get("name") == told(entry.name)
 
 
 @given(reports)
@@ -348,3 +347,26 @@ def read(text: str) -> str:
 def test_any_document_can_be_printed_anywhere(shape: str, report: Report) -> None:
     """It is written in ASCII, so that no terminal and no page of codes can break it."""
     assert WRITERS[shape](report).isascii()
+
+
+SPITEFUL = "\x1b[31mred\u202e"
+
+
+@pytest.mark.parametrize("shape", ["github", "junit"])
+def test_names_of_files_and_cases_are_shown(shape: str) -> None:
+    """Escape codes and marks of direction in a name are seen, where a log shows the report."""
+    place = Place(f"{SPITEFUL}.yaml", 1, 1, 1, SPITEFUL)
+    found = Finding("value", "error", SPITEFUL, place, details=(SPITEFUL,))
+    entry = Entry(f"{SPITEFUL}.yaml", SPITEFUL, "failed", (found,), (SPITEFUL,))
+    text = WRITERS[shape](Report("check", "1", (entry,)))
+    assert "\x1b" not in text
+    assert "\u202e" not in html.unescape(text)
+    assert r"\x1b[31mred\u202e.yaml" in text.replace("%5B", "[")
+
+
+@pytest.mark.parametrize("shape", ["github", "sarif", "junit"])
+def test_no_line_of_a_report_is_endless(shape: str) -> None:
+    """Of a detail as of a message the middle is left out where it is longer than a page."""
+    found = Finding("no-cliffs", "error", "word " * 5_000, details=("a" * 5_000, "word " * 5_000))
+    text = WRITERS[shape](Report("prove", "1", (Entry("a.yaml", "it", "failed", (found,)),)))
+    assert len(text) < 10_000

@@ -9,11 +9,14 @@ import codecs
 import io
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
+
+from stp_rules.display import page, shown
 
 UNUSABLE = 2
 UNFORESEEN = 4
@@ -67,7 +70,20 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """A group that knows its commands by name, and loads the one that is used."""
+    """A group that knows its commands by name, and loads the one that is used.
+
+    What is wrong with how it is used is said with all that was given made visible.
+    """
+
+    def make_context(self, *args: Any, **options: Any) -> click.Context:
+        """Read the command line as far as the name of a command."""
+        with _visible():
+            return super().make_context(*args, **options)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Read what is left of the command line, and run the command."""
+        with _visible():
+            return super().invoke(ctx)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -75,6 +91,16 @@ class LazyGroup(click.Group):
         """Find the command that is asked for."""
         name, _, rest = super().resolve_command(ctx, args)
         return name, loaded(name) if name else None, rest
+
+
+@contextmanager
+def _visible() -> Iterator[None]:
+    """Make what is said of a wrong use visible: it repeats what was given."""
+    try:
+        yield
+    except click.ClickException as error:
+        vars(error)["message"] = page(error.message)
+        raise
 
 
 def loaded(name: str) -> click.Command:
@@ -148,7 +174,7 @@ def _unforeseen(error: Exception) -> int:
     if os.environ.get("STP_RULES_TRACEBACK"):
         raise error
     return _said(
-        f"error[unforeseen]: {type(error).__name__}: {str(error)[:200]}\n"
+        f"error[unforeseen]: {type(error).__name__}: {shown(str(error)[:200])}\n"
         "  help: this is a fault of stp-rules; please report it with the command and, from\n"
         "  STP_RULES_TRACEBACK=1, the traceback",
         UNFORESEEN,

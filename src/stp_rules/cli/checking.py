@@ -37,14 +37,15 @@ def check(rulesets: tuple[str, ...], reporter: Reporter) -> int:
     """Check rulesets, or all in a folder: every problem, with its place and what to do."""
     targets = reporter.targets(or_shipped(rulesets), rulesets_in)
     known = claims(File(it.name) for it in targets if len(targets) > 1 and is_file(File(it.name)))
-    return reporter.answer(reporter.looks(targets, partial(_look, known=known)))
+    folders = [File(it).resolve() for it in rulesets if File(it).is_dir()]
+    return reporter.answer(reporter.looks(targets, partial(_look, known=known, folders=folders)))
 
 
-def _look(name: str, known: Sequence[Claim]) -> Look:
+def _look(name: str, known: Sequence[Claim], folders: Sequence[File]) -> Look:
     file = locate(name)
     if not is_file(file):
         load(name)
-    found = _found(name, file, known)
+    found = _found(name, file, known, folders)
     wrong = sum(it.severity == "error" for it in found)
     said = [problems_text(_told_once(found))] if found else []
     lines = [*said, f"{shown(name)}: {counted(wrong, 'problem') if wrong else 'no problems'}"]
@@ -67,13 +68,22 @@ def _told_once(found: Sequence[Problem]) -> list[Problem]:
     return [*others, Problem("otherwise", message, about=about, hint=hint, severity="note")]
 
 
-def _found(name: str, file: File, known: Sequence[Claim]) -> tuple[Problem, ...]:
+def _found(
+    name: str, file: File, known: Sequence[Claim], folders: Sequence[File]
+) -> tuple[Problem, ...]:
     try:
         ruleset = load(name)
     except RulesetError as error:
         return error.problems
-    wrong = _twin(ruleset, file, known) or _wrong_bump(ruleset, file, known)
+    near = [it for it in known if _in_one(file, it.edition.file, folders)]
+    wrong = _twin(ruleset, file, near) or _wrong_bump(ruleset, file, known)
     return (*notes(ruleset), *([wrong] if wrong else []))
+
+
+def _in_one(file: File, other: File, folders: Sequence[File]) -> bool:
+    """Tell whether two files lie in one of the folders that are checked."""
+    both = [it.resolve() for it in (file, other)]
+    return any(all(it.is_relative_to(folder) for it in both) for folder in folders)
 
 
 def _twin(ruleset: Ruleset, file: File, known: Sequence[Claim]) -> Problem | None:

@@ -8,7 +8,7 @@ mathematics, and addresses that become links by themselves. Addresses of mail, a
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from stp_rules.display import shown
+from stp_rules.display import shown, shown_joined
 
 Row = Sequence[str]
 
@@ -46,7 +46,7 @@ _NO_CODE = re.compile(r"[`|<>&\\]")
 
 def one_line(text: str) -> str:
     """Write a text on one line, with one space where there was space, and nothing that acts."""
-    return shown(" ".join(text.split()))
+    return shown_joined(" ".join(text.split()))
 
 
 def plain(text: str) -> Markup:

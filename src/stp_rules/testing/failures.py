@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from stp_rules.analysis.explanation import explain
+from stp_rules.display import page
 from stp_rules.engine.result import Rating
 from stp_rules.render.explanation import explanation_text
 from stp_rules.testing.cases import CaseResult, Failure
@@ -15,7 +16,7 @@ def failures_text(result: CaseResult) -> str:
     """Write each failure; the first few with the line of the case and the way to what was found."""
     first, more = result.failures[:SHOWN], result.failures[SHOWN:]
     lines = [line for failure in first for line in _lines(failure)]
-    return "\n".join([*lines, *map(str, more)])
+    return page("\n".join([*lines, *map(str, more)]))
 
 
 def _lines(failure: Failure) -> Iterator[str]:

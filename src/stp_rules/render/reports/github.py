@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from stp_rules.display import shown
 from stp_rules.render.findings import Finding, Report
 
 _WORDS = {"error": "error", "warning": "warning", "note": "notice"}
@@ -17,7 +18,9 @@ def github_text(report: Report) -> str:
 
 
 def _line(found: Finding, suite: str) -> str:
-    given = ",".join(f"{name}={text.translate(_PROPERTY)}" for name, text in _given(found, suite))
+    given = ",".join(
+        f"{name}={shown(text).translate(_PROPERTY)}" for name, text in _given(found, suite)
+    )
     return f"::{_WORDS[found.level]} {given}::{_text(found).translate(_DATA)}"
 
 
