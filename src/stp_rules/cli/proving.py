@@ -67,7 +67,12 @@ def prove(
     effort = Effort(time_limit=options["time_limit"], tell=_tell)
     proved = partial(proving, kinds=kinds, effort=effort)
     look = partial(
-        _look, proving=proved, as_of=options["as_of"], certificate=certificate, folder=folder
+        _look,
+        proving=proved,
+        as_of=options["as_of"],
+        certificate=certificate,
+        folder=folder,
+        numbers=count(1),
     )
     return reporter.answer(reporter.views(targets, look))
 
@@ -75,12 +80,21 @@ def prove(
 Proving = Callable[..., Iterator[Verdict]]
 
 
-def _look(
-    name: str, *, proving: Proving, as_of: date | None, certificate: bool, folder: str | None
+def _look(  # noqa: PLR0913 - each is a part of what was asked for
+    name: str,
+    *,
+    proving: Proving,
+    as_of: date | None,
+    certificate: bool,
+    folder: str | None,
+    numbers: Iterator[int],
 ) -> Iterator[Look]:
-    """Give each verdict on a ruleset as soon as it is there."""
+    """Give each verdict on a ruleset as soon as it is there.
+
+    `numbers` count the examples of all rulesets, of which several may say that they are the same
+    version.
+    """
     ruleset, file = load(name, as_of), str(locate(name, as_of))
-    numbers = count(1)
     yield Look(f"{shown(name)}\n")
     for verdict in proving(ruleset, as_of=as_of):
         _tell_no_more()

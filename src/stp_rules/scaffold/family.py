@@ -7,6 +7,7 @@ from pathlib import PurePath
 from string import Template
 
 from stp_rules.errors import InputError, Problem
+from stp_rules.loading.scalars import key_text
 from stp_rules.loading.schema import RULESET, schema_text
 
 VERSION = "1.0.0"
@@ -27,7 +28,7 @@ def family_files(family: str) -> dict[PurePath, str]:
     }
     title = folder.name.replace("-", " ").capitalize()
     return {
-        path: _template(template).substitute(family=family, title=title)
+        path: _template(template).substitute(family=family, id=key_text(family), title=title)
         for path, template in templates.items()
     }
 
