@@ -46,6 +46,10 @@ _SURPRISES = {
         "this is not a finite number",
         "leave the edge or the limit out where there is none",
     ),
+    re.compile(r"\d{4}-\d\d?-\d\d?([Tt ].*)?|0\d\.\d\d?\.\d{4}"): (
+        "this looks like a date or a time, but not one written as 2017-07-21",
+        "write the year, two digits of the month and two of the day; or put it between quotes",
+    ),
     re.compile(
         r"[-+]?0x[\da-f_]+|[-+]?0o[0-7_]+|[-+]?0b[01_]+|[-+]?0\d[\d_.]*|[-+]?\d+_[\d_]*"
         r"|\+\d*\.?\d+|-?\.\d+|-?\d+\.",
@@ -53,10 +57,6 @@ _SURPRISES = {
     ): (
         "readers of YAML differ on what this number is",
         "write plain digits, such as 0.5, 8 or -1; or put it between quotes",
-    ),
-    re.compile(r"\d{4}-\d\d?-\d\d?([Tt ].*)?"): (
-        "this looks like a date or a time, but not one written as 2017-07-21",
-        "write the year, two digits of the month and two of the day; or put it between quotes",
     ),
 }
 

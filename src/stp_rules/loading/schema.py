@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -166,7 +166,8 @@ def _unknown_keys(error: Any, path: Path) -> Iterator[Problem]:
         before, beside = value, before
         if key in properties:
             continue
-        hint = nearest(key, known)
+        hint = _run_together(key, beside, known) if value is None else ""
+        hint = hint or nearest(key, known)
         if value is None and (" " in key or (isinstance(beside, str) and not hint)):
             message, hint = f"`{key}` has no value", "quote the text before it: a comma ends it"
             yield Problem("unknown-key", message, path / key, hint, at_key=True)
@@ -180,6 +181,19 @@ def _unknown_keys(error: Any, path: Path) -> Iterator[Problem]:
         names = " and ".join(f"`{key}`" for key in strange)
         message, hint = f"{names} {verb} not known here", f"known here: {', '.join(known)}"
         yield Problem("unknown-key", message, path / strange[0], hint, at_key=True)
+
+
+def _run_together(key: str, beside: Any, known: Collection[str]) -> str:
+    """Say what to do about a word without a value that ran together with its neighbours.
+
+    It is what stands behind a decimal comma, or a word and its value without a space between.
+    """
+    word, colon, value = key.partition(":")
+    if colon and word in known:
+        return f"put a space after the colon: `{word}: {value}`"
+    if key.isdecimal() and type(beside) is int:
+        return f"write a point in a number: {beside}.{key}"
+    return ""
 
 
 def _lonely_keys(error: Any, path: Path) -> Iterator[Problem]:
