@@ -153,3 +153,44 @@ levels: {overall: {r: {from: a, need: {x: {known: true}}}}}
     head = HEAD.replace("scales: {g: [good, fair, poor]}\n", "")
     (verdict,) = prove(loads(head + text), ["every_category_reachable"])
     assert verdict.outcome == "proved"
+
+
+RELATIVE = [
+    # beside 0 and 10: a 5 is third, 7 too, above both is first, between them second
+    ("rank: {best: highest, ties: lowest}", "better_never_hurts", "at_most: 2, is: poor"),
+    ("rank: {best: highest, ties: lowest}", "no_cliffs", "at_most: 2, is: poor"),
+    # where all of the reference are equal, both thirds are cut at one number
+    (
+        "quantile_bands: {cuts: [1/3, 2/3], definition: closest_observation, on_cut: lower}",
+        "no_cliffs",
+        "at_most: 2, is: fair",
+    ),
+]
+
+
+@pytest.mark.parametrize(("step", "kind", "second"), RELATIVE)
+def test_a_reference_of_few_is_enough_to_refute(step: str, kind: str, second: str) -> None:
+    """What breaks a promise beside a reference is often one other, or several that are equal."""
+    rest = "poor" if "fair" in second else "fair"
+    text = f"""inputs: {{a: {{better: higher}}}}
+levels: {{overall: {{p: {{from: a, steps: [{{{step}}}]}}, r: {{from: p, steps: [{{bands: [
+  {{at_most: 1, is: good}}, {{{second}}}, {{is: {rest}}}], scale: g}}]}}}}}}
+"""
+    ruleset = loads(HEAD + text)
+    (verdict,) = prove(ruleset, [kind], solving=False)
+    assert verdict.outcome == "refuted", verdict.tried
+    (example,) = verdict.counterexamples
+    sides = [given.rated(ruleset)[0].category for given in example.given]
+    assert sides == [it.category for it in (example.before, example.after) if it]
+    assert len(set(sides)) == 2
+
+
+def test_a_tie_that_is_broken_the_other_way_hurts() -> None:
+    """Beside one equal in `a`: with size 0 first, with size 10 second."""
+    text = """inputs: {a: {better: higher}, size: {range: [0, 10], better: higher}}
+levels: {overall: {p: {from: a, steps: [
+  {rank: {best: highest, ties: lowest, tie_break: {size: lowest}}}]}}}
+"""
+    head = HEAD.replace("scales: {g: [good, fair, poor]}\n", "")
+    (verdict,) = prove(loads(head + text), ["better_never_hurts"], solving=False)
+    assert verdict.outcome == "refuted"

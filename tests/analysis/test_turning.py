@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from stp_rules import evaluate, loads, prove
 from stp_rules.analysis.proofs.meaning import compared
+from stp_rules.analysis.proofs.pairs import Bench, Pair
 from stp_rules.analysis.proofs.turning import simplest, turning
 from stp_rules.analysis.proofs.verdicts import Verdict
+from stp_rules.engine.exact import Exact
+from stp_rules.engine.plan import make_plan
 from stp_rules.model import Ruleset
 
 HEAD = "language: 1\nid: toy/turning\nversion: 1.0.0\nscales: {g: [good, fair, poor]}\n"
@@ -159,3 +162,40 @@ def test_the_simplest_fraction_between_two_has_the_least_denominator(
     assert low <= found <= high
     below = range(1, min(found.denominator, 200))
     assert not any(-(-low * it // 1) <= high * it for it in below)
+
+
+def test_an_edge_of_a_mean_of_many_is_found_on_the_way_from_the_worst_to_the_best() -> None:
+    """Of sixty scores, silence about a bad one lifts the mean a little: over an edge, if near."""
+    names = [f"i{at}" for at in range(60)]
+    inputs = ", ".join(f"{name}: {{range: [0, 100], better: higher}}" for name in names)
+    scores = [
+        f"s{name}: {{from: {name}, steps: [{{bands: [{{at_least: 70, is: 3}}, "
+        f"{{at_least: 40, is: 2}}, {{is: 1}}]}}]}}"
+        for name in names
+    ]
+    ruleset = measured(
+        f"inputs: {{{inputs}}}\n",
+        *scores,
+        f"m: {{mean: [{', '.join(f's{name}' for name in names)}], missing: ignore}}",
+        banded("m", "at_least: 2.5", "at_least: 1.5"),
+    )
+    (verdict,) = prove(ruleset, ["withholding_never_pays"], solving=False)
+    assert (verdict.outcome, verdict.by) == ("refuted", "search")
+
+
+def test_what_does_not_rest_on_an_input_is_kept_as_it_is() -> None:
+    """A subject traced from one that differs in one input is the same as one traced anew."""
+    ruleset = measured(
+        TWO,
+        "s: {from: a, steps: [{multiply: 2, as: twice}, {add: 1}]}",
+        "t: {from: b, steps: [{add: 3, as: more}]}",
+        "u: {sum: [s, t, twice]}",
+        banded("u", "at_least: 50", "at_least: 20"),
+    )
+    bench = Bench.of(make_plan(ruleset))
+    pair = Pair("b", {"a": Exact(7), "b": Exact(5)}, {"a": Exact(7), "b": Exact(50)})
+    for values, found in zip((pair.before, pair.after), bench.traces(pair), strict=True):
+        whole = bench.trace(values)
+        assert {name: it.raw for name, it in found.items()} == {
+            name: it.raw for name, it in whole.items()
+        }

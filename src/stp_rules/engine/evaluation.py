@@ -108,6 +108,23 @@ def measured(plan: Plan, inputs: Values, reference: Reference = ALONE) -> dict[s
     return _measured(plan, inputs, Beside.of(reference, plan.arithmetic))
 
 
+def measured_anew(
+    plan: Plan, inputs: Values, reference: Reference, kept: Mapping[str, Measured]
+) -> dict[str, Measured]:
+    """Compute the measures that are not kept; a kept one reads nothing that has changed."""
+    beside = Beside.of(reference, plan.arithmetic)
+    values, found = {**plan.constants, **inputs}, {}
+    for measure in plan.measures:
+        name = measure.info.measure.name
+        if name in kept:
+            found[name] = kept[name]
+            values |= {step.name: step.raw_after for step in kept[name].steps if step.name}
+            values[name] = kept[name].raw
+        else:
+            found[name] = measure_of(measure, values, beside)
+    return found
+
+
 def _measured(plan: Plan, inputs: Values, beside: Beside) -> dict[str, Measured]:
     values = {**plan.constants, **inputs}
     return {it.info.measure.name: measure_of(it, values, beside) for it in plan.measures}

@@ -1,7 +1,8 @@
 """Subjects at the places where a method turns, and on both sides of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import cache, partial
 from random import Random
 from typing import Any
 
@@ -52,7 +53,7 @@ def _moving(bench: Bench, question: Question, pair: Pair) -> Iterator[Pair]:
         ends = [*places, *(it for it in (pair.after[name],) if isinstance(it, Unknown))]
         for before in places:
             for after in ends:
-                if any(_makes(move, before, after) for move in question.moves):
+                if any(makes(move, before, after) for move in question.moves):
                     yield Pair(name, {**base, name: before}, {**base, name: after})
 
 
@@ -60,7 +61,8 @@ def _moved(pair: Pair) -> Values:
     return {pair.name: pair.after[pair.name]}
 
 
-def _makes(move: Move, before: Raw, after: Raw) -> bool:
+def makes(move: Move, before: Raw, after: Raw) -> bool:
+    """Tell whether two values make a move."""
     return _lies(before, move.before) and _lies(after, move.after) and goes(move, before, after)
 
 
@@ -104,3 +106,53 @@ def _numbers(bench: Bench) -> list[str]:
         for name, choices in bench.choices.items()
         if choices and all(isinstance(it, Exact) for it in choices)
     ]
+
+
+def pairs_on_ways(bench: Bench, question: Question, ways: int) -> Iterator[Pair]:
+    """Give pairs at which a result turns on the way from one subject to another.
+
+    All inputs but the moving one go from the worst value to the best, one after the other and value
+    by value, so that what is made of many of them passes each edge in small steps.
+    """
+    random = Random(SEED)  # noqa: S311 - nothing is kept secret
+    for pair in bench.random(question.name, question.moves, ways):
+        order = [name for name in bench.choices if name != question.name]
+        random.shuffle(order)
+        yield from _turns(bench, question, _way(bench, pair, order))
+
+
+def _way(bench: Bench, pair: Pair, order: Sequence[str]) -> list[Callable[[], Pair]]:
+    """Return what makes the pairs on a way, one for each value of each input."""
+    ends = {name: (bench.choices[name][0], bench.choices[name][-1]) for name in order}
+
+    def made(at: int, raw: Raw) -> Pair:
+        others = {name: ends[name][place < at] for place, name in enumerate(order)}
+        others[order[at]] = raw
+        return Pair(pair.name, {**pair.before, **others}, {**pair.after, **others})
+
+    return [partial(made, at, raw) for at, name in enumerate(order) for raw in bench.choices[name]]
+
+
+def _turns(bench: Bench, question: Question, way: Sequence[Callable[[], Pair]]) -> Iterator[Pair]:
+    """Give the pairs on both sides of each turn that halving a way finds."""
+
+    @cache
+    def sort(at: int) -> Any:
+        sides = bench.traces(way[at]())
+        return [_rough(side[harm.name].raw) for side in sides for harm in question.harms]
+
+    left = [(0, len(way) - 1)]
+    while left:
+        first, last = left.pop()
+        if first >= last or sort(first) == sort(last):
+            continue
+        if last - first == 1:
+            yield from (way[first](), way[last]())
+            continue
+        middle = (first + last) // 2
+        left += [(middle, last), (first, middle)]
+
+
+def _rough(raw: Raw) -> Any:
+    """Return a value but for its number."""
+    return None if isinstance(raw, Exact) else raw

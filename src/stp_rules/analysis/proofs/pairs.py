@@ -17,7 +17,7 @@ from stp_rules.analysis.proofs.spans import RISING, Span, plainest
 from stp_rules.analysis.proofs.wiring import wiring
 from stp_rules.checking.directions import directions
 from stp_rules.engine.cohort import Reference, Site
-from stp_rules.engine.evaluation import gather, measured
+from stp_rules.engine.evaluation import gather, measured, measured_anew
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import Plan
 from stp_rules.engine.values import Raw, Unknown
@@ -98,9 +98,20 @@ class Bench:
         """Compute every measure of a subject."""
         return measured(self.plan, dict(values), self.reference)
 
+    def retrace(self, traces: Traces, name: str, values: Values) -> Traces:
+        """Compute what rests on an input of a subject who differs in it alone from one traced."""
+        resting = wiring(self.plan).resting(name)
+        kept = {it: found for it, found in traces.items() if it not in resting}
+        return measured_anew(self.plan, dict(values), self.reference, kept)
+
+    def traces(self, pair: Pair) -> tuple[Traces, Traces]:
+        """Compute every measure of both subjects."""
+        before = self.trace(pair.before)
+        return before, self.retrace(before, pair.name, pair.after)
+
     def shows(self, pair: Pair, wrong: Wrong) -> bool:
         """Tell whether a pair is a counterexample, and can be delivered."""
-        before, after = self.trace(pair.before), self.trace(pair.after)
+        before, after = self.traces(pair)
         found = wrong(before, after) and showable(self.plan, [pair.before, pair.after])
         return found and (not wrong.abrupt or self.jumps(pair, wrong))
 
@@ -113,10 +124,11 @@ class Bench:
         if not isinstance(ends[0], Exact):
             return True
         low, high = (end.fraction for end in ends)
-        first, last = self.trace(pair.before), self.trace(pair.after)
+        first, last = self.traces(pair)
         for _ in range(HALVINGS):
             middle = low + (high - low) * PART
-            between = self.trace({**pair.before, pair.name: Exact.of(middle)})
+            moved = {**pair.before, pair.name: Exact.of(middle)}
+            between = self.retrace(first, pair.name, moved)
             if wrong(first, between):
                 high, last = middle, between
             elif wrong(between, last):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from attrs import evolve, field, frozen
 
-from stp_rules.analysis.proofs.aiming import pairs_at_places
+from stp_rules.analysis.proofs.aiming import pairs_at_places, pairs_on_ways
 from stp_rules.analysis.proofs.cells import Cells
 from stp_rules.analysis.proofs.cohorts import references
 from stp_rules.analysis.proofs.deadline import Deadline, OutOfTimeError
@@ -41,6 +41,16 @@ FIRST, LIKELY, LAST, SOUGHT = 150, 1_000, 2_000, 200
 
 BESIDE = 40
 """How many pairs are tried beside each small cohort."""
+
+WAYS = 6
+"""On how many ways from the worst to the best a pair is taken along."""
+
+MANY = 20
+"""Above how many inputs the ways are gone first."""
+
+BRIEFLY = 20
+"""How many pairs are tried where a promise is broken by another input already."""
+
 
 AIMED = 12
 """How many pairs are moved to the places at which the method turns."""
@@ -157,11 +167,11 @@ class Prover:
             walk = self.moving(question.name, question.moves, resolution)
             if self.clean(question, walk):
                 return Answer(question, holds=True, by="composition", walk=walk)
-            pair = self.tried(question, walk, FIRST)
+            pair = self.tried(question, walk, BRIEFLY if briefly else FIRST)
             if pair:
                 return Answer(question, holds=False, by="search", pair=pair)
             if briefly:
-                return Answer(question, holds=None, by="search", tried=FIRST)
+                return Answer(question, holds=None, by="search", tried=BRIEFLY)
         return self.closer(question)
 
     @cached_property
@@ -325,8 +335,15 @@ class Prover:
         )
 
     def tried(self, question: Question, walk: Walk, tries: int) -> Pair | None:
-        """Try subjects that a walk suggests, and others at random."""
+        """Try subjects that a walk suggests, and others at random.
+
+        Where many inputs are read, a walk knows too little of them, and is asked last.
+        """
         bench = self.bench
+        ways = pairs_on_ways(bench, question, min(WAYS, tries // 10))
+        pair = bench.found(ways, question.wrong) if len(self.plan.inputs) > MANY else None
+        if pair:
+            return pair
         for harm in question.harms:
             for move, found in walk.tables[harm.name].items():
                 if harm.possible(move):
@@ -334,4 +351,5 @@ class Prover:
                     pair = bench.found(pairs, question.wrong)
                     if pair:
                         return pair
-        return bench.found(bench.random(question.name, question.moves, tries), question.wrong)
+        drawn = bench.random(question.name, question.moves, tries)
+        return bench.found(chain(ways, drawn), question.wrong)
