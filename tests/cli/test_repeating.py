@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from stp_rules import load, prove
+from stp_rules import compare, load, loads, prove
 from stp_rules.analysis.proofs.delivering import Given
 from stp_rules.analysis.proofs.verdicts import Counterexample
 from stp_rules.engine.result import Rating
@@ -205,6 +205,41 @@ def test_the_command_rates_as_the_example_says(method: Ruleset, run: Run) -> Non
             rating = pair[side]
             assert rating is not None
             assert {name: row[name] for name in rating.measures} == told(rating)
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [(SUM, ("above: 90", "above: 80")), (MEAN, ("above: 90", "above: 80")), (DATED, ("70", "60"))],
+    ids=["sum of members", "mean of members", "dated"],
+)
+def test_who_tells_two_versions_apart_can_be_rated(
+    text: str, change: tuple[str, str], run: Run
+) -> None:
+    """`compare` gives what was rated by both, and the command rates it the same way."""
+    outcomes = []
+    for at, version in enumerate((text, text.replace(*change))):
+        Path("method.yaml").write_text(version, encoding="utf-8")
+        meaning = compare(loads(text), loads(text.replace(*change)))
+        rating = (meaning.before, meaning.after)[at]
+        (row,) = rate(meaning.given[at], load("method.yaml"), run)
+        assert rating is not None
+        assert {name: row[name] for name in rating.measures} == told(rating)
+        outcomes.append(row["r"])
+    assert outcomes[0] != outcomes[1]
+
+
+def test_diff_names_the_members(run: Run) -> None:
+    """What lies beyond the range of one member is shown with those that make it."""
+    Path("one.yaml").write_text(SUM, encoding="utf-8")
+    Path("two.yaml").write_text(SUM.replace("above: 90", "above: 80"), encoding="utf-8")
+    text = run("diff", "one.yaml", "two.yaml").stdout
+    found = re.search(r"with a (\d+) \(of 2 members: a ([\d.]+); a ([\d.]+)\) it is ", text)
+    assert found
+    assert Fraction(found[1]) == Fraction(found[2]) + Fraction(found[3])
+    plain = json.loads(run("diff", "one.yaml", "two.yaml", "--format", "json").stdout)
+    for side in ("before", "after"):
+        rows = plain["meaning"]["example"][side]["members"]
+        assert [Fraction(row["a"]) for row in rows] == [Fraction(found[2]), Fraction(found[3])]
 
 
 def test_saved_examples_are_rated_by_the_commands_that_are_printed(

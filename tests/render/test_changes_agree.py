@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stp_rules import compare, diff, loads
+from stp_rules.analysis.proofs.meaning import Counts, Meaning
 from stp_rules.errors import RulesetError
-from stp_rules.render.changes import changes_text
+from stp_rules.render.changes import changes_text, meaning_lines
 from toys import SOUND
 from version_pairs import PAIRS, Pair, made
 
@@ -72,3 +73,13 @@ def test_methods_of_scores(before: str, after: str) -> None:
         assert_agrees(told(before, after))
     except RulesetError:
         return
+
+
+@pytest.mark.parametrize(("equal", "shown"), [(True, False), (None, False), (False, True)])
+def test_counts_that_say_something_else_are_left_out(equal: bool | None, shown: bool) -> None:  # noqa: FBT001 - a case
+    """Three of eight rated otherwise fits beside one verdict alone: that they differ."""
+    counts = Counts(same=5, other=3)
+    assert (
+        "3 rated otherwise"
+        in "\n".join(meaning_lines(Meaning(equal, "it", counts=counts, alike=equal)))
+    ) is shown

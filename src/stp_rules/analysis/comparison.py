@@ -30,7 +30,7 @@ def compared_throughout(
         one, other = (_on(it, day_in(span)) for it in (before, after))
         for name in names:
             verdict = compared(one, other, output=name, solving=solving)
-            verdicts.append(evolve(verdict, day=day_in(span) if dated else None))
+            verdicts.append(_on_day(verdict, day_in(span) if dated else None))
             if verdict.equal is False:
                 break
     whole, read = _whole(verdicts), read_differently(before, after, within=period)
@@ -42,6 +42,11 @@ def compared_throughout(
         spans=found if dated else (),
         readings=read,
     )
+
+
+def _on_day(verdict: Meaning, day: date | None) -> Meaning:
+    """Say on which day a verdict was found, and what it shows was rated."""
+    return evolve(verdict, day=day, given=tuple(evolve(it, day=day) for it in verdict.given))
 
 
 def read_differently(

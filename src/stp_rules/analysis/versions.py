@@ -126,8 +126,19 @@ def _given(meaning: Meaning) -> str:
     shown = {id(before): _known(before, after) for before, after in pairs if before and after}
     own, others = shown.pop(id(meaning.before)), "; ".join(shown.values())
     if not meaning.cohort:
-        return own
+        return f"{own}{_made(meaning)}"
     return f"{own}, in a cohort of {len(pairs)}{' beside ' * bool(others)}{others},"
+
+
+def _made(meaning: Meaning) -> str:
+    """Write the members that make the subject, where only they can."""
+    names = meaning.before.ruleset.inputs if meaning.before else ()
+    rows = meaning.given[0].members if meaning.given else ()
+    made = [
+        ", ".join(f"{name} {seen_text(it)}" for name, it in row.items() if name in names)
+        for row in rows
+    ]
+    return f" (of {len(made)} members: {'; '.join(made)})" if made else ""
 
 
 def _known(before: Rating, after: Rating) -> str:

@@ -10,6 +10,7 @@ from stp_rules.analysis.proofs.meaning import Counts, Meaning
 from stp_rules.analysis.versions import witness_text
 from stp_rules.display import lines_text
 from stp_rules.loading.dump import flow_text
+from stp_rules.render.examples import plain_given
 
 _HOW = {"added": "new", "gone": "gone", "changed": "changed", "reordered": "in another order"}
 
@@ -40,7 +41,7 @@ def meaning_lines(meaning: Meaning) -> Iterator[str]:
         yield f"whether {whose} is rated alike {of} is undecided: {meaning.by}"
     else:
         yield f"a subject is rated otherwise: {witness_text(meaning)}"
-    if meaning.counts:
+    if meaning.counts and (meaning.counts.same == meaning.counts.total) is meaning.alike:
         yield counts_text(meaning.counts)
 
 
@@ -100,6 +101,7 @@ def _meaning(meaning: Meaning) -> dict[str, Any]:
         "by": meaning.by,
         "alike": meaning.alike,
         "witness": witness_text(meaning) or None,
+        "example": _example(meaning),
         "output": meaning.output or None,
         "outputs": list(meaning.outputs),
         "day": meaning.day and meaning.day.isoformat(),
@@ -115,6 +117,17 @@ def _meaning(meaning: Meaning) -> dict[str, Any]:
             "other": counts.other,
         },
     }
+
+
+def _example(meaning: Meaning) -> dict[str, Any] | None:
+    """Return what was rated by both versions, as `stp-rules prove` gives it."""
+    ratings = (meaning.before, meaning.after)
+    sides = [
+        plain_given(it, rating.ruleset)
+        for it, rating in zip(meaning.given, ratings, strict=False)
+        if rating
+    ]
+    return dict(zip(("before", "after"), sides, strict=False)) or None
 
 
 def _iso(day: date | None) -> str | None:

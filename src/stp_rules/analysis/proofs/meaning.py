@@ -19,7 +19,7 @@ from stp_rules.analysis.proofs.accepting import Reading
 from stp_rules.analysis.proofs.aiming import subjects_at_places
 from stp_rules.analysis.proofs.cells import Cells
 from stp_rules.analysis.proofs.cohorts import COHORTS, Cohort, cohort_apart, cohorts, taken
-from stp_rules.analysis.proofs.delivering import delivered, deliveries
+from stp_rules.analysis.proofs.delivering import Given, delivered, deliveries
 from stp_rules.analysis.proofs.lengths import too_long
 from stp_rules.analysis.proofs.moves import FINE, Cell, Found, Table
 from stp_rules.analysis.proofs.outputs import seen_of, towards
@@ -31,7 +31,6 @@ from stp_rules.analysis.proofs.sayings import canonical, reading, rules
 from stp_rules.analysis.proofs.turning import sort_of
 from stp_rules.analysis.proofs.walk import Walk, constants
 from stp_rules.analysis.proofs.wiring import wiring
-from stp_rules.assessment import evaluate
 from stp_rules.engine.cohort import Reference
 from stp_rules.engine.evaluation import measured
 from stp_rules.engine.exact import Exact
@@ -74,7 +73,8 @@ class Meaning:
     differs, with its two `values`; it is empty where another measure is the result now. `spans` are
     the days that were gone through, and `day` is the one on which `before` and `after` were rated;
     `None` where no number is dated. `readings` is what the two read differently. Where it takes a
-    cohort to show the difference, `cohort` holds the ratings of all its subjects by both.
+    cohort to show the difference, `cohort` holds the ratings of all its subjects by both. `given`
+    is what was rated, by the first and by the second: with it a reader can repeat both.
     """
 
     equal: bool | None
@@ -90,6 +90,7 @@ class Meaning:
     day: date | None = None
     readings: tuple[Reading, ...] = ()
     cohort: tuple[tuple[Rating, Rating], ...] = ()
+    given: tuple[Given, ...] = ()
 
 
 def compared(before: Ruleset, after: Ruleset, *, output: str = "", solving: bool = True) -> Meaning:
@@ -194,11 +195,13 @@ class _Both:
 
     def shown(self, values: Values, counts: Counts | None) -> Meaning:
         """Show a subject whose results differ."""
-        before, after = self.rated(0, values), self.rated(1, values)
+        given = [self.delivered(side, values) for side in (0, 1)]
+        before, after = (self.rated(side, values, it) for side, it in enumerate(given))
         return evolve(
             _told(equal=False, by="an example", counts=counts),
             before=before,
             after=after,
+            given=tuple(it for it in given if it),
             values=self.beside(before, after),
             output=self.differing,
         )
@@ -228,9 +231,8 @@ class _Both:
     def cohort_shown(self, cohort: Cohort) -> Meaning:
         """Show a cohort in which a subject's results differ, as small as it can be."""
         small = self.smallest_cohort(cohort)
-        sides = [
-            evaluate(plan.ruleset, [self.given(plan, it) for it in small]) for plan in self.full
-        ]
+        given = [Given(tuple(self.given(plan, it) for it in small)) for plan in self.full]
+        sides = [it.rated(plan.ruleset) for it, plan in zip(given, self.full, strict=True)]
         pairs = tuple(zip(*sides, strict=True))
         at = cohort_apart(self.one, self.other, small).differs or 0
         before, after = pairs[at]
@@ -241,6 +243,7 @@ class _Both:
             values=self.beside(before, after),
             output=self.differing,
             cohort=pairs,
+            given=tuple(given),
         )
 
     def smallest_cohort(self, cohort: Cohort) -> Cohort:
@@ -439,17 +442,18 @@ class _Both:
             values, lambda less: self.differ(less) and self.rated_twice(less) >= twice
         )
 
-    def rated(self, side: int, values: Values) -> Rating:
-        """Rate a subject with the evaluator itself.
-
-        It comes by members where only they can make its values; what no members are found for is
-        rated as it stands.
-        """
+    def delivered(self, side: int, values: Values) -> Given | None:
+        """Return how a subject comes: by members where only they can make its values."""
         plan = self.full[side]
+        found = deliveries(plan, [taken(plan, values, self.lenses)])
+        return Given((found[0].values,), found[0].rows) if found else None
+
+    def rated(self, side: int, values: Values, given: Given | None) -> Rating:
+        """Rate a subject with the evaluator itself; what cannot be delivered as it stands."""
+        plan = self.full[side]
+        if given:
+            return given.rated(plan.ruleset)[0]
         own = taken(plan, values, self.lenses)
-        found = deliveries(plan, [own])
-        if found:
-            return found[0].rated(plan)
         return Rating(plan.ruleset, "", "", own, plan.lenses, measured(plan, own), ())
 
     def given(self, plan: Plan, values: Values) -> dict[str, Any]:
