@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
+import stp_rules
 from stp_rules.cli import cli
 from stp_rules.tables.results import Sheet, short_number, to_csv, to_json, to_json_lines
 
@@ -85,6 +86,43 @@ def test_control_characters_in_a_key_of_csv(sign: str, encoding: str) -> None:
     options = ["--format", "csv", "--encoding", encoding]
     done = CliRunner().invoke(cli, ["rate", "r.yaml", "d.csv", *options])
     assert (done.exit_code, "error[not-a-name]" in done.output) == (1, True)
+
+
+@pytest.mark.parametrize("sign", [*"\xad\u200b\u2028\u202e\u2060\u2066\ufeff", "\U000e0041"])
+def test_what_nobody_sees_in_a_key(sign: str) -> None:
+    """The row is refused: it would be another subject that looks the same."""
+    Path("d.csv").write_text(f"k,l,x,s\na{sign}b,A,1,true\nab,C,1,true\n", encoding="utf-8")
+    done = CliRunner().invoke(cli, ["rate", "r.yaml", "d.csv", "--format", "csv"])
+    assert (done.exit_code, "error[not-a-name]" in done.output) == (1, True), done.output
+
+
+@pytest.mark.parametrize(
+    "name", ["\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0915\u094d\u200d\u0937"]
+)
+def test_signs_that_join_or_part_letters_stand_in_names(name: str) -> None:
+    """Persian and Hindi are written with them."""
+    Path("d.csv").write_text(f"k,l,x,s\n{name},A,1,true\n", encoding="utf-8")
+    assert CliRunner().invoke(cli, ["rate", "r.yaml", "d.csv"]).exit_code == 0
+
+
+def test_a_key_that_is_written_in_two_ways_stands_twice() -> None:
+    """An e with an accent is the same letter as an e and its accent."""
+    Path("d.csv").write_text("k,l,x,s\n\xe9,A,1,true\ne\u0301,C,1,true\n", encoding="utf-8")
+    done = CliRunner().invoke(cli, ["rate", "r.yaml", "d.csv", "--format", "csv"])
+    assert (done.exit_code, "error[repeated-key]" in done.output) == (1, True), done.output
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("1E+0003", "1000"), ("5e-0001", "0.5"), ("2e" + "0" * 900, "2"), ("1E03", "1000")],
+)
+def test_an_exponent_may_begin_with_zeros(written: str, value: str) -> None:
+    """It is the number that it says, and not one of too many digits."""
+    rules = (
+        "language: 1\nid: own\nversion: 1.0.0\ninputs: {x: {}}\nlevels: {whole: {it: {from: x}}}\n"
+    )
+    rating = stp_rules.evaluate(stp_rules.loads(rules), {"x": written})
+    assert rating["it"] == Fraction(value)
 
 
 def test_half_a_character_in_an_encoding_that_has_it() -> None:

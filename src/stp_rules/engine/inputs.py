@@ -185,7 +185,7 @@ LONGEST = 1000
 """How many digits a number may have above and below the line, so that it can be computed with."""
 
 _LARGEST = 10**LONGEST
-_NUMBER = re.compile(r"([-+]?(?:\d+(?:\.\d*)?|\.\d+))(?:[eE]([-+]?\d+))?", re.ASCII)
+_NUMBER = re.compile(r"([-+]?(?:\d+(?:\.\d*)?|\.\d+))(?:[eE][-+]?(?=\d)0*+(\d*))?", re.ASCII)
 
 
 def _from_text(text: str) -> Exact:
@@ -193,9 +193,9 @@ def _from_text(text: str) -> Exact:
     if not found:
         return _refuse_number(text)
     written, exponent = found.groups()
-    if len(written) > LONGEST + 2 or len(exponent or "") > len("-999"):
+    if len(written) > LONGEST + 2 or len(exponent or "") > len("999"):
         return _refuse_long()
-    if exponent:
+    if exponent is not None:
         value = Fraction(Decimal(text))
         return _bounded(value.numerator, value.denominator)
     whole, _, after = written.partition(".")

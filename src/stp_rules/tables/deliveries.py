@@ -4,6 +4,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from itertools import chain, islice
 from typing import Any
+from unicodedata import normalize
 
 from attrs import evolve, frozen
 
@@ -205,13 +206,14 @@ def _identity_problems(
     yield from name_problems(record, columns.key, told=True)
     value = record.values.get(columns.key)
     key = "" if value is None else str(value).strip()
+    same = normalize("NFC", key)  # one letter may be written in two ways
     if not key:
         hint = f"every row needs a value in the column {columns.key}"
         yield Problem("no-key", "the subject has no key", hint=hint, about=record.about)
-    elif key in first:
-        hint = f"the first is {first[key]}; {once}"
+    elif same in first:
+        hint = f"the first is {first[same]}; {once}"
         yield Problem("repeated-key", f"`{key}` stands twice", hint=hint, about=record.about)
-    first.setdefault(key, record.about)
+    first.setdefault(same, record.about)
 
 
 def _with_columns(rating: Rating, columns: Columns) -> Rating:

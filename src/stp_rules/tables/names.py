@@ -9,13 +9,18 @@ from stp_rules.errors import Problem
 from stp_rules.strict_json import Word, data_text
 from stp_rules.tables.records import Record
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(
+    "[\x00-\x1f\x7f-\x9f"
+    "\xad\u200b\u2060-\u2064\ufeff"  # no width, and no part of any script
+    "\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\U000e0000-\U000e007f]"  # breaks, directions, tags
+)
+"""What nobody sees in a name. Signs that join letters, or part them, belong to scripts."""
 
 
 def name_problems(record: Record, column: str, *, told: bool = False) -> Iterator[Problem]:
     """Give a problem where what stands in a column cannot be a name; a gap is none.
 
-    With `told` the name tells one from another, and has no control characters.
+    With `told` the name tells one from another, and holds nothing that cannot be seen.
     """
     value = record.values.get(column)
     if value is None:
