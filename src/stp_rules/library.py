@@ -223,9 +223,10 @@ def predecessor(ruleset: Ruleset, file: File, known: Iterable[Claim] = ()) -> Ed
     own = Claim(Edition(ruleset.id, ruleset.version, file), ruleset.status)
     if not own.held:
         return None
+    beside = (it for it in _beside(file, ruleset.id) if it.absolute() != file.absolute())
     earlier = [
         it.edition
-        for it in (*claims(_beside(file, ruleset.id)), *known)
+        for it in (*claims(beside), *known)
         if it.held and it.edition.family == ruleset.id and it.edition.order < own.edition.order
     ]
     return max(earlier, key=lambda it: it.order) if earlier else None

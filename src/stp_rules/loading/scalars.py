@@ -61,6 +61,15 @@ _SURPRISES = {
 }
 
 
+_NO_TEXT = re.compile(
+    "|".join(
+        f"(?{'i' * bool(it.flags & re.IGNORECASE)}:{it.pattern})"
+        for it in (_NUMBER, _QUOTIENT, _DATE, *_SURPRISES)
+    )
+)
+"""What is no text, or not for all: most words of a ruleset are told by this alone."""
+
+
 class DateText(str):
     """A date as it was written; whether a date is meant there is checked later."""
 
@@ -79,6 +88,10 @@ def plain(text: str) -> Scalar | Surprise:
     """Read a word that stands without quotes: a truth, an exact number, nothing, or text."""
     if text in _WORDS:
         return _WORDS[text]
+    return _meant(text) if _NO_TEXT.fullmatch(text) else text
+
+
+def _meant(text: str) -> Scalar | Surprise:
     if _NUMBER.fullmatch(text):
         return Fraction(text) if "." in text else int(text)
     if _QUOTIENT.fullmatch(text):

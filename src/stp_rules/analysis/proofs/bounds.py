@@ -29,8 +29,10 @@ from stp_rules.model import Combination
 class _Member:
     """What a bound knows of a member: its numbers, its moves, and whether it may be left out.
 
-    `changes` is whether it may count only before or only after, and `reported` whether it may be
-    known only before or only after, which what is needed asks for though a number is filled in.
+    It `swaps` where it may be a number only before or only after, and is left out otherwise; it
+    `loses` where it may lack only after, and `gains` where it may lack only before. `reported` is
+    whether it may be known only before or only after, which what is needed asks for though a
+    number is filled in.
     """
 
     before: tuple[Span, ...]
@@ -39,7 +41,9 @@ class _Member:
     weight: Fraction
     optional: bool
     lacking: bool
-    changes: bool
+    swaps: bool
+    loses: bool
+    gains: bool
     reported: bool
     found: Found
 
@@ -48,22 +52,26 @@ def bounds(one: MeasurePlan, other: MeasurePlan, tables: Sequence[Table]) -> Tab
     """Return where a combination lies and how it moves, from where its members do."""
     sources: list[Any] = [one.source, other.source]
     first = [_member(sources[0], at, table) for at, table in enumerate(tables)]
-    second = [_member(sources[1], at, table) for at, table in enumerate(tables)]
+    second = first
+    if one is not other:
+        second = [_member(sources[1], at, table) for at, table in enumerate(tables)]
     before = _where(sources[0].args, [(it, it.before) for it in first])
     after = _where(sources[1].args, [(it, it.after) for it in second])
-    changes = one is not other or any(it.changes for it in first)
     fails = _may_fail(sources[0], before) or _may_fail(sources[1], after)
     needs = bool(one.need or other.need)
-    apart = changes or (needs and any(it.reported for it in first))
+    swaps = one is not other or any(it.swaps for it in first)
+    loses, gains = any(it.loses for it in first), any(it.gains for it in first)
+    apart = swaps or (needs and any(it.reported for it in first))
     apart = apart or (fails and any(set(it.by) - {ZERO} for it in first))
+    # Beside a lacking member that comes or goes, another reason may go or come as well.
+    apart = apart or ((loses or gains) and (fails or needs or any(it.optional for it in first)))
     lacks = fails or needs or all(it.optional for it in first)
-    by = None if changes else _moves_by(one, first)
+    by = None if swaps else _moves_by(one, first)
     moves = [moved(before, after, by)] if before and after else []
-    if lacks or changes or any(it.lacking for it in (*first, *second)):
+    if lacks or swaps or any(it.lacking for it in (*first, *second)):
         moves.append(Move(NOT_RATED, NOT_RATED))
-    if apart:
-        moves += [Move(it, NOT_RATED) for it in (before,) if it]
-        moves += [Move(NOT_RATED, it) for it in (after,) if it]
+    moves += [Move(it, NOT_RATED) for it in (before,) if it and (apart or loses)]
+    moves += [Move(NOT_RATED, it) for it in (after,) if it and (apart or gains)]
     found = together(member.found for member in first)
     return table_of((move, found) for move in moves)
 
@@ -74,6 +82,7 @@ def _member(source: CombinationSource, at: int, table: Table) -> _Member:
         (as_member(move.before, source, name), as_member(move.after, source, name), move)
         for move in table
     ]
+    sorts = [(_sort(one), _sort(other)) for one, other, _ in sides]
     return _Member(
         tuple(one for one, _, _ in sides if isinstance(one, Span)),
         tuple(other for _, other, _ in sides if isinstance(other, Span)),
@@ -81,7 +90,9 @@ def _member(source: CombinationSource, at: int, table: Table) -> _Member:
         weight,
         optional=any(one is None or other is None for one, other, _ in sides),
         lacking=any(isinstance(it, Unknown) for pair in sides for it in pair[:2]),
-        changes=any(_sort(one) != _sort(other) for one, other, _ in sides),
+        swaps=any({"number", "left out"} == {before, after} for before, after in sorts),
+        loses=any(after == "lacking" != before for before, after in sorts),
+        gains=any(before == "lacking" != after for before, after in sorts),
         reported=any(
             isinstance(it.before, Unknown) != isinstance(it.after, Unknown) for it in table
         ),

@@ -1,10 +1,12 @@
 """Promises about moves of one input: to a better value, to silence, across one edge."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 
 from attrs import evolve
 
 from stp_rules.analysis.proofs.certificates import certificate
+from stp_rules.analysis.proofs.deadline import OutOfTimeError
 from stp_rules.analysis.proofs.examples import cohort_example, pair_example
 from stp_rules.analysis.proofs.harms import (
     LOSS,
@@ -114,10 +116,14 @@ def _settled(
     prover: Prover, promise: Promise, questions: Sequence[Question], notes: Sequence[str] = ()
 ) -> Verdict:
     """Answer questions, and put the answers together; one that is broken decides."""
+    harmless = _harmless(prover, questions)
     answers: list[Answer] = []
+    broken = False
     for it in questions:
-        broken = any(answer.pair for answer in answers)
-        answers.append(prover.answer(it, briefly=broken))
+        known = it.name in harmless
+        answer = Answer(it, True, "composition") if known else prover.answer(it, briefly=broken)
+        broken = broken or answer.pair is not None
+        answers.append(answer)
     if not any(answer.pair for answer in answers):
         answers = prover.searched(answers)
     refuted = [it for it in answers if it.pair]
@@ -130,6 +136,15 @@ def _settled(
     ways = " and ".join(dict.fromkeys(it.by for it in answers)) or "composition"
     lemmas = tuple(certificate(prover, answers))
     return Verdict(promise, "proved", ways, lemmas, notes=tuple(notes))
+
+
+def _harmless(prover: Prover, questions: Sequence[Question]) -> set[str]:
+    """Return the inputs that do no harm even if others move with them."""
+    found: set[str] = set()
+    with suppress(OutOfTimeError):
+        for it in prover.at_once([it for it in questions if it.moves and not it.abrupt]):
+            found.add(it.name)
+    return found
 
 
 def _tried(prover: Prover, open_ones: Sequence[Answer]) -> Iterator[str]:

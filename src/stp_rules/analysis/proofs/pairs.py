@@ -174,24 +174,17 @@ class Bench:
 
     def between(self, name: str, move: Move, base: Values) -> Iterator[Pair]:
         """Give pairs on one base that make a move."""
-        for before, after in product(some_of(move.before), some_of(move.after)):
-            if goes(move, before, after):
-                yield Pair(name, {**base, name: before}, {**base, name: after})
-        if move.before == move.after and isinstance(move.before, Span) and move.by:
-            step = _small(move)
-            for before in some_of(move.before):
-                after = Exact.of(before.fraction + step)
-                if goes(move, before, after) and after.fraction in move.before:
-                    yield Pair(name, {**base, name: before}, {**base, name: after})
+        return (_pair(name, ends, base) for ends in _ends(move))
 
     def random(self, name: str, moves: Table, tries: int) -> Iterator[Pair]:
         """Give pairs at random: some with gaps, some with all at one end."""
         random = Random(SEED)  # noqa: S311 - nothing is kept secret
         options = list(moves)
         for at in range(tries if options else 0):
-            pairs = list(self.between(name, random.choice(options), self.drawn(random, at)))
-            if pairs:
-                yield random.choice(pairs)
+            ends = list(_ends(random.choice(options)))
+            base = self.drawn(random, at)
+            if ends:
+                yield _pair(name, random.choice(ends), base)
 
     def drawn(self, random: Random, at: int) -> dict[str, Raw]:
         """Draw subjects of several sorts in turn: at or near one end, without gaps, and with."""
@@ -294,6 +287,23 @@ class Bench:
             return []
         numbers = {Fraction(round(now.fraction, digits)) for digits in range(4)}
         return [Exact.of(it) for it in numbers if it in admissible(self.plan, name)]
+
+
+def _ends(move: Move) -> Iterator[tuple[Raw, Raw]]:
+    """Give values of an input before and after a move."""
+    for before, after in product(some_of(move.before), some_of(move.after)):
+        if goes(move, before, after):
+            yield before, after
+    if move.before == move.after and isinstance(move.before, Span) and move.by:
+        step = _small(move)
+        for before in some_of(move.before):
+            after = Exact.of(before.fraction + step)
+            if goes(move, before, after) and after.fraction in move.before:
+                yield before, after
+
+
+def _pair(name: str, ends: tuple[Raw, Raw], base: Values) -> Pair:
+    return Pair(name, {**base, name: ends[0]}, {**base, name: ends[1]})
 
 
 def largest_need(plan: Plan) -> int:

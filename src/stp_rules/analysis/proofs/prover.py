@@ -6,7 +6,7 @@ all values; then through all moves of the input one by one; then through all val
 are read along more than one way.
 """
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
@@ -51,6 +51,8 @@ MANY = 20
 BRIEFLY = 20
 """How many pairs are tried where a promise is broken by another input already."""
 
+TOGETHER = 8
+"""How many inputs are moved at once before each is moved alone."""
 
 AIMED = 12
 """How many pairs are moved to the places at which the method turns."""
@@ -141,6 +143,27 @@ class Prover:
         known = {it: table for it, table in rest.items() if it not in resting}
         plans = (self.plan, self.plan)
         return walked(plans, {**known, name: vanishing(moves)}, resolution, only, self.deadline)
+
+    def at_once(self, questions: Sequence[Question]) -> Iterator[Question]:
+        """Give the questions that hold even where all these inputs move at once, or half of them.
+
+        Whichever input moves alone is one of these subjects: the others may stand still.
+        """
+        if len(questions) >= TOGETHER:
+            walk = self.moving_together({it.name: it.moves for it in questions})
+            doubtful = [it for it in questions if not self.clean(it, walk)]
+            yield from (it for it in questions if it not in doubtful)
+            half = len(doubtful) // 2
+            for part in (doubtful[:half], doubtful[half:]):
+                yield from self.at_once(part)
+
+    def moving_together(self, moves: Mapping[str, Table]) -> Walk:
+        """Return the rough walk in which each of some inputs moves or stands still."""
+        rest = self.still(ROUGH).tables
+        resting = set().union(*map(self.wires.resting, moves))
+        known = {it: table for it, table in rest.items() if it not in resting}
+        inputs = {it: rest[it] | vanishing(table) for it, table in moves.items()}
+        return walked((self.plan, self.plan), {**known, **inputs}, ROUGH, deadline=self.deadline)
 
     def answer(
         self, question: Question, *, briefly: bool = False, likely: Table | None = None

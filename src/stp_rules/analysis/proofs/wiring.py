@@ -16,6 +16,12 @@ class Wiring:
     plan: Plan
     reads: dict[str, frozenset[str]] = field(init=False)
     owners: dict[str, str] = field(init=False)
+    given: dict[str, list[str]] = field(init=False)
+    read_by: dict[str, list[str]] = field(init=False)
+
+    @given.default
+    def _given(self) -> dict[str, list[str]]:
+        return {it.info.measure.name: given_by(it) for it in self.plan.measures}
 
     @owners.default
     def _owners(self) -> dict[str, str]:
@@ -31,16 +37,26 @@ class Wiring:
             for it in self.plan.measures
         }
 
+    @read_by.default
+    def _read_by(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for measure, read in self.reads.items():
+            for name in read:
+                found.setdefault(name, []).append(measure)
+        return found
+
     def readers(self, name: str) -> list[str]:
         """Return the measures that read a name themselves."""
-        return [measure for measure, read in self.reads.items() if name in read]
+        return self.read_by.get(name, [])
 
     def resting(self, name: str) -> set[str]:
         """Return a name with all measures and named steps that rest on it."""
-        found = {name}
-        for it in self.plan.measures:
-            if found & self.reads[it.info.measure.name]:
-                found |= set(given_by(it))
+        found, waiting = {name}, [name]
+        while waiting:
+            for measure in self.readers(waiting.pop()):
+                if measure not in found:
+                    found.update(self.given[measure])
+                    waiting.extend(self.given[measure])
         return found
 
     def behind(self, name: str) -> set[str]:
@@ -55,8 +71,7 @@ class Wiring:
 
 def given_by(plan: MeasurePlan) -> list[str]:
     """Return the names that a measure gives: its own, and those of its steps."""
-    measure = plan.info.measure
-    return [measure.name, *(step.name for step in measure.steps if step.name)]
+    return [*plan.info.measure.defines]
 
 
 def wiring(plan: Plan) -> Wiring:
