@@ -155,6 +155,18 @@ def test_an_option_that_cannot_be_used(run: Run, options: list[str], message: st
     assert message in result.stderr
 
 
+def test_members_that_nothing_reads_are_refused(areas: Path, run: Run) -> None:
+    """Whoever gives them expects them to count, and they would not."""
+    (areas / "plain.yaml").write_text(
+        "language: 1\nid: toy/plain\nversion: 1.0.0\nsubject: {key: area}\n"
+        "inputs: {income: {}}\nlevels: {overall: {score: {from: income}}}\n",
+        encoding="utf-8",
+    )
+    result = run("rate", "plain.yaml", "wide.csv", "--members", "members.csv")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "error[members]: no input of toy/plain@1.0.0 is rolled up from members" in result.stderr
+
+
 def test_a_homeless_member_is_a_finding(areas: Path, run: Run) -> None:
     """The areas are rated all the same."""
     (areas / "members.csv").write_text(f"{MEMBERS}Z,z1,1,1\n", encoding="utf-8")

@@ -22,6 +22,9 @@ from stp_rules.tables.records import Record, Table
 SUGGESTED = 20
 """For how many absent columns another one is suggested."""
 
+ALIKE = 0.7
+"""How alike two names of columns are, of 1, where one is suggested for the other."""
+
 NOT_DELIVERED = ""
 """The column to map an input to that nobody delivers: it is then missing for every subject."""
 
@@ -86,7 +89,7 @@ def _absent(absent: Mapping[str, str], table: Table, taken: Container[str | None
     )
     alike = {_bare(column): column for column in table.columns if column not in taken}
     first = islice(absent.items(), SUGGESTED)
-    found = {name: get_close_matches(_bare(column), alike, n=1) for name, column in first}
+    found = {name: get_close_matches(_bare(column), alike, 1, ALIKE) for name, column in first}
     maps = [f'--map {name}="{alike[close[0]]}"' for name, close in found.items() if close]
     hint = "--map INPUT=COLUMN names a column, --map INPUT= says that nobody delivers the input"
     return Problem(
@@ -138,10 +141,14 @@ def batch(
 def member_rows(ruleset: Ruleset, table: Table, mapping: Mapping[str, str]) -> list[Member]:
     """Return the rows of members, with their inputs under their names.
 
-    Raises InputError where the column of a rolled-up input, of the subject's key, or of the
-    member and the share that the ruleset names, is not there.
+    Raises InputError where no input is rolled up, or where the column of a rolled-up input, of the
+    subject's key, or of the member and the share that the ruleset names, is not there.
     """
     rolled = {name: it for name, it in ruleset.inputs.items() if it.members}
+    if not rolled:
+        message = f"no input of {ruleset.reference} is rolled up from members"
+        hint = "say `members:` of an input in the ruleset, or leave the rows of members out"
+        raise InputError([Problem("members", message, hint=hint)])
     columns = {name: mapping.get(name, it.column or name) for name, it in rolled.items()}
     subject = ruleset.subject
     own = [name for name in (subject.key, subject.member) if name]
