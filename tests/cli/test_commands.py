@@ -246,6 +246,17 @@ def test_explain_takes_a_measure(run: Run) -> None:
     ]
 
 
+def test_explain_writes_documents_to_files(folder: Path, run: Run) -> None:
+    """By the format that is chosen; never over a file that was read."""
+    run("explain", WARDS, "wards.csv", "--subject", "B", "--format", "markdown", "-o", "b.md")
+    assert (folder / "b.md").read_text(encoding="utf-8").splitlines()[2] == "- Stars: Two stars"
+    page = run("explain", WARDS, "wards.csv", "--subject", "B", "--format", "html").stdout
+    assert page.startswith("<!DOCTYPE html>")
+    assert "<li>Stars: Two stars" in page
+    refused = run("explain", WARDS, "wards.csv", "--subject", "B", "-o", "wards.csv")
+    assert (refused.exit_code, "would be overwritten" in refused.stderr) == (2, True)
+
+
 def test_explain_needs_one_subject(run: Run) -> None:
     """Of several subjects one must be chosen, and some are named."""
     result = run("explain", WARDS, "wards.csv")

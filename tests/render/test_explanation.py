@@ -1,17 +1,24 @@
 """Explanations as people read them; each text here was checked by hand against its rules."""
 
+import re
 import textwrap
 from collections.abc import Callable
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+from markdown_it import MarkdownIt
 
 from stp_rules.analysis.explanation import explain
 from stp_rules.assessment import evaluate
 from stp_rules.library import load, loads
 from stp_rules.loading.digests import shipped
-from stp_rules.render.explanation import explanation_text
+from stp_rules.render.explanation import (
+    explanation_html,
+    explanation_markdown,
+    explanation_text,
+)
 from stp_rules.tables.deliveries import batch
 from stp_rules.tables.records import read_table
 
@@ -344,6 +351,54 @@ def test_the_length_of_an_explanation_is_that_of_what_it_explains() -> None:
     wide += ", n0: {from: a}}, last: {r: {sum: [m39, n39]}}}}"
     lines = explanation_text(explain(evaluate(loads(wide), {"a": 1}))).splitlines()
     assert len(lines) < 400
+
+
+def test_what_lies_very_deep_is_explained_by_itself() -> None:
+    """A chain of 300 measures is followed for a while; then it says how to go on."""
+    chain = ", ".join(f"m{at}: {{formula: m{at - 1} + 1}}" for at in range(1, 300))
+    ruleset = loads(
+        "{language: 1, id: toy/chain, version: 1.0.0, inputs: {a: {}}, levels: {every: "
+        f"{{m0: {{from: a}}, {chain}}}}}, result: m299}}"
+    )
+    explanation = explain(evaluate(ruleset, {"a": 1}))
+    *_, last = explanation_text(explanation).splitlines()
+    assert last.strip() == "m259: 260  (explained by --measure m259)"
+    assert "m259: 260 (explained by --measure m259)" in explanation_html(explanation)
+
+
+@pytest.mark.parametrize("measure", ["mixed", "overall_word", "percent"])
+def test_markdown_and_html_say_the_same(measure: str) -> None:
+    """Line by line, as deep as in the text."""
+    explanation = explain(evaluate(loads(RULES), {"a": 60, "b": None, "late": False}), measure)
+    title, _, *lines = explanation_text(explanation).splitlines()
+    found = MarkdownIt("commonmark").render(explanation_markdown(explanation))
+    assert found == explanation_html(explanation).partition("<body>\n")[2].partition("</body>")[0]
+    said, depth = [], -1
+    for part in re.findall(r"<[^>]*>|[^<>\n]+", found.partition("</h1>")[2]):
+        depth += (part == "<ul>") - (part == "</ul>")
+        said += [] if part.startswith("<") else [f"{'  ' * depth}{unescape(part)}"]
+    assert f"<h1>{title}</h1>" in found
+    assert said == [re.sub(r"(?<=\S)  +", " ", line) for line in lines]
+
+
+def test_texts_of_people_are_no_markup_in_an_explanation() -> None:
+    """A title, a reason and the name of a subject, in HTML and in Markdown."""
+    evil = "<script>alert(1)</script> [x](https://x.org) **b**"
+    ruleset = loads(
+        "language: 1\nid: toy/evil\nversion: 1.0.0\nsubject: {key: k}\n"
+        f"inputs: {{a: {{title: '{evil}', unit: '{evil}'}}}}\n"
+        f"levels: {{one: {{r: {{title: '{evil}', from: a, "
+        f"steps: [{{add: 1, because: '{evil}'}}]}}}}}}"
+    )
+    explanation = explain(evaluate(ruleset, {"k": evil, "a": 1}))
+    page = explanation_html(explanation)
+    assert "<script" not in page
+    assert "<a " not in page
+    assert "<strong>" not in page
+    assert page.count(escape(evil)) == 6
+    assert "<script" not in MarkdownIt("commonmark", {"html": True}).render(
+        explanation_markdown(explanation)
+    )
 
 
 SHIPPED = [

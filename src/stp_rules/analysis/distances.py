@@ -7,6 +7,7 @@ from attrs import evolve, frozen
 
 from stp_rules.analysis.facts import Edge
 from stp_rules.analysis.nearest import Moving, Turn
+from stp_rules.analysis.proofs.wiring import wiring
 from stp_rules.analysis.standing import Standing
 from stp_rules.engine.evaluation import measure_of
 from stp_rules.engine.exact import Exact
@@ -15,6 +16,9 @@ from stp_rules.engine.result import Measured
 from stp_rules.engine.sources import FromSource
 from stp_rules.engine.values import Unknown
 from stp_rules.model import Add, Bands, Clusters, Multiply, QuantileBands, Relative, Round
+
+FURTHEST = 10
+"""In how many measures behind a value is sought what it is made of by steps alone."""
 
 
 @frozen
@@ -35,7 +39,7 @@ def edges_of(standing: Standing, measured: Measured, at: int) -> Iterator[Edge]:
     is_banded = isinstance(plan.steps[at].args, Bands | QuantileBands | Clusters)
     if not is_banded or isinstance(traced.raw_after, Unknown):
         return
-    root = _root(standing, plan, at)
+    root = _root(standing, plan, at, FURTHEST)
     if all(isinstance(it, Add | Multiply) for it in root.between):
         root = _Root(measured.name, at)
     moving = Moving.of(standing, root.name, measured.name, root.at)
@@ -67,14 +71,17 @@ def _edge(plan: MeasurePlan, turn: Turn, position: int, now: Fraction) -> Edge:
     )
 
 
-def _root(standing: Standing, plan: MeasurePlan, at: int) -> _Root:
-    """Return the furthest number behind a step of which its value is made by steps alone."""
+def _root(standing: Standing, plan: MeasurePlan, at: int, left: int) -> _Root:
+    """Return the furthest number behind a step of which its value is made by steps alone.
+
+    It is sought in so many measures as are `left`.
+    """
     before, between = _traced(standing, plan), _Root(plan.info.measure.name, at)
     while at and isinstance(before.steps[at - 1].raw_before, Exact):
         at -= 1
         between = _Root(between.name, at, (plan.steps[at].args, *between.between))
     source = plan.source
-    if at or not isinstance(source, FromSource):
+    if at or not left or not isinstance(source, FromSource):
         return between
     name = source.args.name
     if not isinstance(standing.values[name], Exact):
@@ -82,19 +89,17 @@ def _root(standing: Standing, plan: MeasurePlan, at: int) -> _Root:
     behind = _made(standing, name)
     if behind is None:
         return evolve(between, name=name, at=0)
-    further = _root(standing, *behind)
+    further = _root(standing, *behind, left - 1)
     return evolve(further, between=(*further.between, *between.between))
 
 
 def _made(standing: Standing, name: str) -> tuple[MeasurePlan, int] | None:
     """Return the measure that gives a name, and after how many of its steps; `None` of an input."""
-    for plan in standing.plan.measures:
-        if plan.info.measure.name == name:
-            return plan, len(plan.steps)
-        for end, step in enumerate(plan.info.measure.steps, 1):
-            if step.name == name:
-                return plan, end
-    return None
+    owner = standing.plans.get(wiring(standing.plan).owners.get(name, ""))
+    if owner is None:
+        return None
+    named = [step.name for step in owner.info.measure.steps]
+    return owner, named.index(name) + 1 if name in named else len(named)
 
 
 def _traced(standing: Standing, plan: MeasurePlan) -> Measured:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from attrs import evolve, frozen
 
 from stp_rules.checking.names import claims
 from stp_rules.loading.dump import plain_data
-from stp_rules.model import NOBODY_NEARER, Ruleset, Says
+from stp_rules.model import NOBODY_NEARER, Itself, Ruleset, Says
 from stp_rules.paths import Path
 
 ORDER = (None, "assumed", "recalled", "inferred", "reported", "published")
@@ -29,12 +30,12 @@ def evidence(ruleset: Ruleset, path: Path) -> Says:
 
     At one and the same address, `evidence_for` goes before what stands there.
     """
-    return _nearest(_said(ruleset), path)
+    return _nearest(_said(Itself(ruleset)), path)
 
 
 def numbers(ruleset: Ruleset) -> list[Claim]:
     """Return every number of a ruleset with who says so, the weakest evidence first."""
-    said = _said(ruleset)
+    said = _said(Itself(ruleset))
     data = plain_data(ruleset)
     found = [
         Claim(path, number, _nearest(said, path))
@@ -47,9 +48,10 @@ def numbers(ruleset: Ruleset) -> list[Claim]:
 Said = tuple[Mapping[Path, Says], Mapping[Path, Says]]
 
 
-def _said(ruleset: Ruleset) -> Said:
-    stated = {Path.parse(address): says for address, says in ruleset.evidence_for.items()}
-    return stated, {Path(at[:-1]): says for at, says in claims(ruleset)}
+@lru_cache(maxsize=16)
+def _said(ruleset: Itself) -> Said:
+    stated = {Path.parse(address): says for address, says in ruleset.value.evidence_for.items()}
+    return stated, {Path(at[:-1]): says for at, says in claims(ruleset.value)}
 
 
 def _nearest(said: Said, path: Path) -> Says:

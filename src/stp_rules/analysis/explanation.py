@@ -9,6 +9,7 @@ from stp_rules.analysis.evidence import evidence
 from stp_rules.analysis.facts import Edge, Explanation, Fact, PassedOver, StepFact
 from stp_rules.analysis.fillings import put_in
 from stp_rules.analysis.peers import Peers, peers_of
+from stp_rules.analysis.proofs.wiring import wiring
 from stp_rules.analysis.roles import NO_ROLE, Role, roles_of
 from stp_rules.analysis.standing import Standing
 from stp_rules.engine.result import Measured, Part, Rating, TracedStep
@@ -30,7 +31,9 @@ def explain(rating: Rating, measure: str | None = None) -> Explanation:
         raise ValueError("the inputs were refused: " + "; ".join(rating.reasons))
     name = measure or rating.ruleset.result
     explainer = _Explainer(rating, Standing.of(rating))
-    fact = explainer.named(name.rpartition(".")[2], rating[name])
+    wanted, value = name.rpartition(".")[2], rating[name]
+    explainer.prepare(wanted)
+    fact = explainer.named(wanted, value)
     return Explanation(rating.ruleset, rating.key, rating.label, fact)
 
 
@@ -42,6 +45,14 @@ class _Explainer:
     standing: Standing
     known: dict[str, Fact] = field(factory=dict)
 
+    def prepare(self, name: str) -> None:
+        """Explain all measures behind a name, each after those that it reads."""
+        behind = wiring(self.standing.plan).behind(name)
+        for plan in self.standing.plan.measures:
+            measure = plan.info.measure.name
+            if measure in behind:
+                self.named(measure, self.rating[measure])
+
     def named(self, name: str, value: Seen, role: Role = NO_ROLE) -> Fact:
         """Explain a name: a measure in full, an input or a named step by its value."""
         if name not in self.known:
@@ -51,10 +62,10 @@ class _Explainer:
     def explained(self, name: str, value: Seen) -> Fact:
         if name in self.rating.measures:
             return self.measure(self.rating.measures[name])
-        until = self.until(name)
+        entry = self.rating.ruleset.inputs.get(name)
+        until = None if entry else self.until(name)
         if until:
             return evolve(self.measure(until), name=name, title="")
-        entry = self.rating.ruleset.inputs.get(name)
         return Fact(
             name=name,
             title=entry.title if entry else "",

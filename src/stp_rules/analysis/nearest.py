@@ -277,11 +277,8 @@ class Moving:
 
         `until` is the last measure that is of interest.
         """
-        plan, wires = standing.plan, wiring(standing.plan)
-        own = next((it for it in plan.measures if it.info.measure.name == name), None)
-        names = given_by(own) if own else [name]
-        resting = set().union(*map(wires.resting, names)) & wires.behind(until)
-        after = [it for it in plan.measures if it.info.measure.name in resting - set(names)]
+        own = standing.plans.get(name)
+        after = _resting(standing, given_by(own) if own else [name], until)
         if own is None:
             return cls(standing, name, None, after)
         source, moved = FromSource(From(SOURCE), {}), own.steps[at:]
@@ -315,6 +312,15 @@ class Moving:
             [stage for them in stages for stage in them if stage],
             outcome,
         )
+
+
+def _resting(standing: Standing, names: Sequence[str], until: str) -> list[MeasurePlan]:
+    """Return the measures that rest on names and on which another rests, which is the last."""
+    if until in names:
+        return []
+    wires = wiring(standing.plan)
+    resting = set().union(*map(wires.resting, names)) & wires.behind(until)
+    return [it for it in standing.plan.measures if it.info.measure.name in resting - set(names)]
 
 
 def _watches(plan: MeasurePlan, values: Mapping[str, Raw], beside: Beside) -> Iterator[list[Watch]]:

@@ -32,7 +32,18 @@ class Standing:
 
     def planned(self, measured: Measured) -> MeasurePlan:
         """Return the plan of a measure."""
-        return next(it for it in self.plan.measures if it.info.path == measured.info.path)
+        return self.plans[measured.name]
+
+    @property
+    def plans(self) -> Mapping[str, MeasurePlan]:
+        """The plans of all measures by their names."""
+        return _plans(Itself(self.plan))
+
+
+@lru_cache(maxsize=16)
+def _plans(plan: Itself) -> dict[str, MeasurePlan]:
+    """Return the plans of all measures by their names."""
+    return {it.info.measure.name: it for it in plan.value.measures}
 
 
 @lru_cache(maxsize=16)

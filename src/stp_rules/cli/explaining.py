@@ -1,5 +1,6 @@
 """`stp-rules explain`, `progress` and `edges`."""
 
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -10,14 +11,21 @@ from stp_rules.analysis.meetings import meetings
 from stp_rules.analysis.movement import movements
 from stp_rules.analysis.proofs.deadline import Deadline
 from stp_rules.cli.answers import FINDINGS, answering, counted, few, refuse_unknown
-from stp_rules.cli.options import reading, time_limit
+from stp_rules.cli.options import output, reading, time_limit
 from stp_rules.cli.subjects import chosen, rated
 from stp_rules.engine.result import Rating
 from stp_rules.errors import InputError, Problem, problems_text
 from stp_rules.render.edges import meetings_text, subjects_text
-from stp_rules.render.explanation import explanation_text
+from stp_rules.render.explanation import explanation_html, explanation_markdown, explanation_text
 from stp_rules.render.movement import movements_text
+from stp_rules.tables.files import write_text
 from stp_rules.tables.results import result_names
+
+_SHAPES: dict[str, Callable[[explanation.Explanation], str]] = {
+    "text": explanation_text,
+    "markdown": explanation_markdown,
+    "html": explanation_html,
+}
 
 
 @click.command()
@@ -25,20 +33,27 @@ from stp_rules.tables.results import result_names
 @click.argument("file")
 @click.option("--subject", help="The key of the subject; not needed where the file holds one.")
 @click.option("--measure", help="The measure to explain; without it, the result.")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(list(_SHAPES)),
+    default="text",
+    help="How to write it; html needs the extra `html`.",
+)
+@output
 @reading
 @answering
-def explain(
-    ruleset: str, file: str, subject: str | None, measure: str | None, **options: Any
-) -> int:
+def explain(ruleset: str, file: str, subject: str | None, **options: Any) -> int:
     """Explain the rating of one subject of FILE, down to its inputs."""
-    method = chosen(ruleset, options)
+    method, measure = chosen(ruleset, options), options["measure"]
     if measure:
         refuse_unknown("measure", [measure], result_names(method))
     rating = _one(list(rated(method, file, options)), subject)
     if rating.problems:
         click.echo(problems_text(rating.problems), err=True)
         return FINDINGS
-    click.echo(explanation_text(explanation.explain(rating, measure)), nl=False)
+    found = explanation.explain(rating, measure)
+    write_text(options["output"], _SHAPES[options["shape"]](found))
     return 0
 
 

@@ -65,15 +65,28 @@ def document_html(method: Method) -> str:
 
     Raises MissingExtraError without the extra `html`.
     """
+    return page_html(method.ruleset.title or method.ruleset.id, document_markdown(method))
+
+
+def page_html(title: str, markdown: str) -> str:
+    """Write Markdown, whose markup is the writer's own, as a page with a title.
+
+    Raises MissingExtraError without the extra `html`.
+    """
     try:
         from markdown_it import MarkdownIt  # noqa: PLC0415 - an extra
     except ImportError:
         raise MissingExtraError("for HTML install the extra: stp-rules[html]") from None
-    writer = MarkdownIt("commonmark", {"html": False}).enable("table")
-    body = writer.render(document_markdown(method))
-    title = escape(one_line(method.ruleset.title or method.ruleset.id))
-    return _PAGE.format(title=title, policy=_POLICY, style=_STYLE, body=body)
+    body = (
+        MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST})
+        .enable("table")
+        .render(markdown)
+    )
+    return _PAGE.format(title=escape(one_line(title)), policy=_POLICY, style=_STYLE, body=body)
 
+
+DEEPEST = 1000
+"""How deep lists may stand inside each other; what is deeper would be left out in silence."""
 
 _STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: auto; padding: 1rem }

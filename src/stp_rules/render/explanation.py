@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from stp_rules.analysis.facts import Edge, Explanation, Fact, PassedOver, StepFact
 from stp_rules.analysis.fillings import Filling
@@ -34,7 +34,12 @@ from stp_rules.model import (
     comparisons_in,
 )
 from stp_rules.paths import Path
+from stp_rules.render.document import page_html
+from stp_rules.render.markdown import heading, plain
 from stp_rules.render.words import Wording, listed, value_text, words
+
+DEEPEST = 40
+"""How many values stand inside each other; what lies deeper is explained by itself."""
 
 
 def explanation_text(explanation: Explanation) -> str:
@@ -43,12 +48,31 @@ def explanation_text(explanation: Explanation) -> str:
     What stands further in is why the line above it is so. What several values rest on is written
     out where it is met first, and rules that did not apply stand behind all that did.
     """
-    lines = [
-        _heading(explanation),
-        "",
-        *_Writer(Wording(explanation.ruleset)).fact(explanation.fact),
-    ]
-    return lines_text(lines)
+    return lines_text([_heading(explanation), "", *_lines(explanation)])
+
+
+def explanation_markdown(explanation: Explanation) -> str:
+    """Write the same as Markdown: a list in a list, in which texts of people are no markup."""
+    items = (_item(line) for line in _lines(explanation))
+    return "\n".join([*heading(1, _heading(explanation)), "", *items]).strip() + "\n"
+
+
+def explanation_html(explanation: Explanation) -> str:
+    """Write the same as one HTML page, which runs and loads nothing.
+
+    Raises MissingExtraError without the extra `html`.
+    """
+    return page_html(_heading(explanation), explanation_markdown(explanation))
+
+
+def _lines(explanation: Explanation) -> Iterator[str]:
+    return _Writer(Wording(explanation.ruleset)).fact(explanation.fact)
+
+
+def _item(line: str) -> str:
+    """Write a line as an item of a list, as far in as it is."""
+    text = line.lstrip(" ")
+    return f"{line[: len(line) - len(text)]}- {plain(text)}"
 
 
 def _heading(explanation: Explanation) -> str:
@@ -58,17 +82,27 @@ def _heading(explanation: Explanation) -> str:
 
 @frozen
 class _Writer:
-    """Writes facts; `told` has under what each name was written out."""
+    """Writes facts; `told` has under what each name was written out.
+
+    What stands as deep as people will follow is not written out further.
+    """
 
     wording: Wording
     told: dict[str, str] = field(factory=dict)
+    depth: int = 0
 
     def fact(self, fact: Fact, under: str = "") -> Iterator[str]:
+        return evolve(self, depth=self.depth + 1).written(fact, under)
+
+    def written(self, fact: Fact, under: str) -> Iterator[str]:
         title = _title(fact)
         head = f"{title}: {_value(fact)}"
         notes = list(self.notes(fact))
         if fact.source and fact.name in self.told:
             yield f"{head}{_noted([*notes, self.above(fact.name)])}{self.by(fact.role.filling)}"
+            return
+        if fact.source and self.depth > DEEPEST:
+            yield f"{head}{_noted([*notes, f'explained by --measure {fact.name}'])}"
             return
         yield f"{head}{_noted(notes)}{self.by(fact.role.filling)}"
         self.told[fact.name] = under
