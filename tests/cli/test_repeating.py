@@ -126,6 +126,31 @@ levels:
 promises: [better_never_hurts]
 """
 
+THIRDS = f"""{HEAD}{READS}
+inputs: {{a: {{range: [0, 1], better: higher}}, b: {{range: [0, 1], better: higher}}}}
+levels:
+  overall:
+    m: {{mean: [a, b]}}
+    r:
+      from: m
+      steps:
+        - bands: [{{above: 2/3, is: poor}}, {{at_least: 1/3, is: good}}, {{is: fair}}]
+          scale: g
+promises: [no_cliffs: {{of: 2}}]
+"""
+
+THIRD = f"""{HEAD}{READS}
+inputs: {{a: {{range: [1/3, 1], better: higher}}}}
+levels:
+  overall:
+    r:
+      from: a
+      steps:
+        - bands: [{{above: 2/3, is: poor}}, {{at_least: 1/3, is: good}}, {{is: fair}}]
+          scale: g
+promises: [better_never_hurts]
+"""
+
 METHODS = {
     "plain": PLAIN,
     "silent": SILENT,
@@ -136,6 +161,8 @@ METHODS = {
     "inside": INSIDE,
     "dated": DATED,
     "labels": LABELS,
+    "thirds": THIRDS,
+    "a third": THIRD,
 }
 
 
@@ -240,6 +267,19 @@ def test_diff_names_the_members(run: Run) -> None:
     for side in ("before", "after"):
         rows = plain["meaning"]["example"][side]["members"]
         assert [Fraction(row["a"]) for row in rows] == [Fraction(found[2]), Fraction(found[3])]
+
+
+def test_examples_have_plain_numbers_in_their_range(method: Ruleset) -> None:
+    """Each number can be written into a cell, with few digits, and may be delivered."""
+    for given in example(method).given:
+        for row in (*given.subjects, *given.members, *given.beside):
+            for name, value in row.items():
+                if isinstance(value, Fraction) and name in method.inputs:
+                    assert len(number_text(value)) <= 9
+                    assert "/" not in number_text(value)
+                    limits = method.inputs[name].limits
+                    assert limits.at_least is None or value >= limits.at_least
+                    assert limits.at_most is None or value <= limits.at_most
 
 
 def test_saved_examples_are_rated_by_the_commands_that_are_printed(

@@ -251,7 +251,23 @@ class Bench:
             for other in self.between(pair.name, move, base):
                 if _size(other) < _size(pair) and self.shows(other, wrong):
                     pair = other
-        return pair
+        fewest = FINE_STEP if wrong.abrupt else 0
+        plainer = (it for it in self.around(pair, fewest) if _size(it)[0] < _size(pair)[0])
+        return next((it for it in plainer if self.shows(it, wrong)), pair)
+
+    def around(self, pair: Pair, fewest: int) -> Iterator[Pair]:
+        """Give pairs with the decimals next to both values, the fewest decimals first."""
+        ends: Any = pair.before[pair.name], pair.after[pair.name]
+        if not all(isinstance(it, Exact) for it in ends):
+            return
+        low, high = sorted(it.fraction for it in ends)
+        span = admissible(self.plan, pair.name)
+        for unit in (10**digits for digits in range(fewest, DECIMALS + 1)):
+            outer = Fraction(low * unit // 1, unit), Fraction(-(-high * unit // 1), unit)
+            if all(it in span for it in outer):
+                first, last = outer if ends[0].fraction == low else outer[::-1]
+                before = {**pair.before, pair.name: Exact.of(first)}
+                yield Pair(pair.name, before, {**pair.after, pair.name: Exact.of(last)})
 
     def plainer(self, pair: Pair, name: str, wrong: Wrong) -> Pair:
         """Put the plainest value of one input in place of the one that both subjects have."""
@@ -353,11 +369,19 @@ def _inner(span: Span) -> tuple[Fraction, Fraction]:
     return samples[0], samples[-1]
 
 
+FINE_STEP, DECIMALS = 6, 12
+"""How many decimals stand for a number that has more, or no end: at least so many in a step that
+should be seen to be small, and so many at the most."""
+
+LAST_OF_ALL = 10_000
+"""More digits than any number has that is tried."""
+
+
 def _plainness(raw: Raw) -> tuple[int, Any]:
-    """Order values: the fewer digits the plainer."""
+    """Order values: the fewer digits the plainer; a quotient, which no table holds, comes last."""
     if isinstance(raw, Exact):
-        number = raw.fraction
-        return len(number_text(number)), abs(number)
+        number, text = raw.fraction, number_text(raw.fraction)
+        return len(text) + LAST_OF_ALL * ("/" in text), abs(number)
     return 0, 0
 
 
