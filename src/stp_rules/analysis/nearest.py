@@ -77,6 +77,9 @@ _SAMPLES = (_INSIDE, Fraction(23, 99), Fraction(41, 99), Fraction(74, 99), 1 - _
 _NEAR = Fraction(1, 2**56)
 """How near a number is found that is no quotient, as a part of the stretch in which it lies."""
 
+_FAR_MORE = 1000
+"""How many times more than over the next bit a number changes where it jumps."""
+
 _SHORT = 10**30
 """Below the line, a quotient that somebody means has less than this."""
 
@@ -125,6 +128,9 @@ class Course:
             middle = _between(at.at, stop.at, _SAMPLES[2])
             if self.comes(middle) != before:
                 return self.jump(at, middle)
+            last = _between(at.at, stop.at, _SAMPLES[-1])
+            if self.comes(last) != before:
+                return self.jump(at, last)
             if stop.at not in self.within:
                 return None
             if self.comes(stop.at) != before:
@@ -141,12 +147,17 @@ class Course:
         """Return the turn between two numbers; `None` where the outcome moves without a jump."""
         before, beyond = self.comes(self.start), _between(at.at, other, _INSIDE)
         if self.comes(beyond) != before:
-            if self.comes(beyond) != self.comes(_between(at.at, other, 2 * _INSIDE)):
+            further = _between(at.at, other, 2 * _INSIDE)
+            if not _is_jump(before, self.comes(beyond), self.comes(further)):
                 return None
             trace, higher = self.trace(beyond), other > self.start
             return Turn(at.at, higher, reached=False, exact=at.exact, trace=trace)
         stop = self.change(lambda it: self.comes(it) != before, at.at, other, None)
-        return self.jump(stop, other) if self.comes(stop.at) == before else self.reached(stop)
+        if self.comes(stop.at) == before:
+            return self.jump(stop, other)
+        ends = (_between(stop.at, other, part * _INSIDE) for part in (1, 2))
+        jumps = _is_jump(before, *map(self.comes, ends))
+        return self.reached(stop) if jumps else None
 
     def stops_towards(self, end: Fraction | float) -> Iterator[_Stop]:
         """Give every number, nearest first, at which a rule does something else; then the end."""
@@ -232,6 +243,15 @@ class Course:
         if _is_end(holds, plain, (other - one) * _INSIDE):
             return _Stop(plain, exact=True)
         return _Stop(other, exact=False)
+
+
+def _is_jump(before: Any, beyond: Any, further: Any) -> bool:
+    """Tell whether an outcome jumps: it changes far more at once than it does a little further."""
+    numbers = [it[1] for it in (before, beyond, further) if it and isinstance(it[1], Exact)]
+    if len(numbers) < 3:  # noqa: PLR2004 - one of the three is no number
+        return bool(beyond == further or None in (before, beyond))
+    one, other, last = (it.fraction for it in numbers)
+    return bool(abs(other - one) > _FAR_MORE * abs(last - other))
 
 
 def _sign(found: Any) -> int | None:
