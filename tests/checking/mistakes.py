@@ -453,4 +453,19 @@ MISTAKES = [
     ),
     Mistake("empty level", "library", "levels:\n  scores:\n", "levels:\n  nothing:\n  scores:\n"),
     Mistake("empty measure", "library", "    low:\n", "    lowest:\n    low:\n"),
+    Mistake("type of labels", "library", "type: label, values", "values"),
+    Mistake("type of a truth", "library", "type: boolean, better: false", "better: false"),
+    Mistake(
+        "range of a truth",
+        "library",
+        "type: boolean, better",
+        "range: [0, 1], type: boolean, better",
+    ),
+    Mistake("scale of an input", "library", "scale: staffing}", "range: [0, 4]}"),
+    Mistake("misspelt scale of an input", "library", "scale: staffing}", "scale: stafing}"),
+    Mistake("misspelt label of an input", "library", "[north, south]", "[nort, south]"),
+    Mistake("misspelt type", "library", "type: label", "type: lable"),
+    Mistake(
+        "a line of a list at another depth", "library", "        - limit:", "          - limit:"
+    ),
 ]

@@ -22,6 +22,8 @@ ELSEWHERE = {
     "opposed": "each of two members may be the wrong one: they meet in the mean",
     "opposed input": "each of two members may be the wrong one: they meet in the mean",
     "circle": "a circle has no beginning: its first measure is told",
+    "misspelt label of an input": "it is the test of the label that no longer names one",
+    "scale of an input": "it is the step that takes a category and gets a number",
     "unused parameter": "it is the parameter that nothing uses any more",
 }
 """Faults that are told on another line than the one that was changed, and why."""

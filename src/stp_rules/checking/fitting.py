@@ -63,14 +63,24 @@ _ROLLED = {
 """How members' values of each type can become one."""
 
 
+def entry_problems(ruleset: Ruleset) -> Iterator[Problem]:
+    """Give what does not fit together in each input by itself.
+
+    Of words that are read as values of another kind the first is told, and only where the kind is
+    not in doubt.
+    """
+    fitting = _Fitting(ruleset, {}, {})
+    for name, entry in ruleset.inputs.items():
+        found = list(fitting.entry(entry, Path(("inputs", name))))
+        yield from [it for it in found if "reads" not in it.path[2:3]] or found[:1]
+
+
 def fitting_problems(ruleset: Ruleset, known: Kinds) -> Iterator[Problem]:
-    """Give a problem for every value that does not fit where it stands."""
+    """Give a problem for every value that does not fit where it stands, those of inputs apart."""
     labels = {name: frozenset(it.values) for name, it in ruleset.inputs.items() if it.values}
     fitting = _Fitting(ruleset, known, labels)
     for name, scale in ruleset.scales.items():
         yield from _readings(scale, Path(("scales", name)))
-    for name, entry in ruleset.inputs.items():
-        yield from fitting.entry(entry, Path(("inputs", name)))
     for path, measure in ruleset.measures():
         yield from fitting.source(measure.source, path)
         yield from fitting.missing(measure, path)

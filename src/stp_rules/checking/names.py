@@ -306,10 +306,15 @@ class _Names:
         ]
 
     def undefined(self, uses: Iterable[Use]) -> Iterator[Problem]:
-        """Say what is not defined; of several categories without a scale, the first."""
+        """Say what is not defined; of several categories without a scale, the first.
+
+        So of several scales or sources where there are none at all.
+        """
         said: dict[Any, str] = {}
         for use in uses:
-            group = use.path[:-2] if use.role in ("outcome", "band") else use
+            group: Any = use.path[:-2] if use.role in ("outcome", "band") else use
+            there = use.role not in ("scale", "source") or self.known(use.role)
+            group = group if there else use.role
             if group not in said:
                 message = f"`{use.name}` is not {_WORDS[use.role]}"
                 said[group] = self.hint(use) if len(said) < SUGGESTED else _DEFINE

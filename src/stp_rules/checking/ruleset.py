@@ -9,7 +9,7 @@ from typing import Any
 from attrs import evolve
 
 from stp_rules.checking.directions import direction_notes, direction_problems
-from stp_rules.checking.fitting import fitting_problems
+from stp_rules.checking.fitting import entry_problems, fitting_problems
 from stp_rules.checking.names import Use, input_uses, measure_uses, name_problems
 from stp_rules.checking.numbers import date_notes, edge_notes, number_problems
 from stp_rules.checking.overlaps import gap_problems, otherwise_notes, overlap_problems
@@ -94,10 +94,15 @@ def notes(ruleset: Ruleset) -> tuple[Problem, ...]:
 
 def _unlocated(ruleset: Ruleset, broken: frozenset[str]) -> list[Problem]:
     """Return the problems without their places."""
-    known = kinds(ruleset)
+    entries = list(entry_problems(ruleset))
+    doubtful = {str(it.path[1]) for it in entries}
+    told = {name: it for name, it in ruleset.inputs.items() if name not in doubtful}
+    clear = evolve(ruleset, inputs=FrozenMap(told)) if doubtful else ruleset
+    known = kinds(clear)
     found = [
-        *name_problems(ruleset, known, broken),
-        *fitting_problems(ruleset, known),
+        *entries,
+        *name_problems(clear, known, broken | doubtful),
+        *fitting_problems(clear, known),
         *number_problems(ruleset),
         *promise_problems(ruleset, known),
     ]
@@ -106,7 +111,7 @@ def _unlocated(ruleset: Ruleset, broken: frozenset[str]) -> list[Problem]:
     if sound:
         plan = make_plan(sound)
         found += [*direction_problems(sound), *overlap_problems(plan), *gap_problems(plan)]
-    return found
+    return [it for it in found if it.code != "unused"] or found
 
 
 def _sound(ruleset: Ruleset, known: Kinds, found: Iterable[Problem]) -> Ruleset | None:
