@@ -29,13 +29,18 @@ class Breach(NamedTuple):
 
 @dataclass
 class Seen:
-    """What came about on the grid."""
+    """What came about on the grid.
+
+    Of the inputs that make a difference, `speakers` do so by one known value and another, and
+    `tellers` also by being known.
+    """
 
     categories: set[str] = field(default_factory=set)
     bands: set[tuple[str, int, int]] = field(default_factory=set)
     overrides: set[tuple[str, int]] = field(default_factory=set)
     branches: set[tuple[str, int]] = field(default_factory=set)
     tellers: set[str] = field(default_factory=set)
+    speakers: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -72,7 +77,11 @@ def _judge_line(line: Line, found: Findings, of: int) -> None:
         found.note(breach)
     told = [it for _, it in (*line.known, *line.unknown)]
     seen = found.seen[line.setting.day]
-    _tells(line.setting.method, line.slot[1], told, seen)
+    name = line.slot[1]
+    if _tells(line.setting.method, told):
+        seen.tellers.add(name)
+    if _tells(line.setting.method, [it for _, it in line.known]):
+        seen.speakers.add(name)
     for it in told:
         _meets(line.setting.method, it, seen)
         found.note(_silent(it))
@@ -213,13 +222,13 @@ def _meets(method: Method, rating: Rating, seen: Seen) -> None:
                 seen.overrides.add((name, at))
 
 
-def _tells(method: Method, name: str, along: list[Rating], seen: Seen) -> None:
-    """Note an input that makes a difference, to the rating or to a measure that nothing reads."""
+def _tells(method: Method, along: list[Rating]) -> bool:
+    """Whether two of them have another rating, or another value of what nothing reads."""
     for it in (method.result, *unread(method)):
         outcomes = {rating[it] for rating in along if it in rating.measures}
-        outcomes = {value for value in outcomes if not isinstance(value, Unknown)}
-        if len(outcomes) > 1:
-            seen.tellers.add(name)
+        if len({value for value in outcomes if not isinstance(value, Unknown)}) > 1:
+            return True
+    return False
 
 
 def unread(method: Method) -> set[str]:
@@ -260,7 +269,9 @@ def _judge_cohort(setting: Setting, cohort: list[Subject], found: Findings, rand
             moved = [dict(it) for it in cohort]
             moved[at][slot] = value
             after = setting.rate(moved)[at]
-            _tells(setting.method, slot[1], [before[at], after], seen)
+            if _tells(setting.method, [before[at], after]):
+                seen.tellers.add(slot[1])
+                seen.speakers.add(slot[1])
             line = ((cohort[at][slot], before[at]), (value, after))
             breach = harm(Line(setting, slot, line, (), {(None, "cohort"): cohort}))
             found.note(breach and breach._replace(promise="better_never_hurts inside cohort"))

@@ -14,7 +14,7 @@ from stp_rules import evaluate, prove
 
 ENTRIES = {it.title: it for it in entries(File(__file__).parent / "rulesets")}
 
-EFFORT = 30 * settings.default.max_examples
+EFFORT = 20 * settings.default.max_examples
 """How many subjects are rated of each ruleset; many more at night."""
 
 MOST_UNDECIDED = 16

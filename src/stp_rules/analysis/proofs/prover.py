@@ -39,7 +39,7 @@ By = Literal["composition", "enumeration", "cases", "solver", "search"]
 FIRST, LIKELY, LAST, SOUGHT = 150, 1_000, 2_000, 200
 """How many pairs are tried before a finer walk, where one is likely, at last, by Hypothesis."""
 
-BESIDE = 40
+BESIDE = 24
 """How many pairs are tried beside each small cohort."""
 
 WAYS = 6
@@ -305,9 +305,10 @@ class Prover:
 
     def beside_others(self, question: Question, among: int) -> Answer | None:
         """Look for a pair beside small cohorts, in which a place more or less tells most."""
-        for bench in references(self.bench):
+        for at, bench in enumerate(references(self.bench)):
             drawn = bench.random(question.name, question.moves, max(BESIDE // among, 4))
-            pair = bench.found(chain(pairs_at_places(bench, question, 1), drawn), question.wrong)
+            aimed = pairs_at_places(bench, question, 1) if at < AIMED // 4 else ()
+            pair = bench.found(chain(drawn, aimed), question.wrong)
             if pair:
                 return Answer(question, holds=False, by="search", pair=pair, bench=bench)
         return None

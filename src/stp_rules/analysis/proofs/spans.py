@@ -87,7 +87,8 @@ class Span:
 
     def __contains__(self, value: Fraction) -> bool:
         """Tell whether a number lies in it."""
-        return not self.meet(Span.at(value)).empty
+        above = value > self.low or (value == self.low and not self.low_open)
+        return above and (value < self.high or (value == self.high and not self.high_open))
 
     @property
     def vanishing(self) -> Near:
