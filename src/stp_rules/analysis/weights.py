@@ -1,9 +1,10 @@
 """What each measure and input weighs in the result, through all the means between."""
 
+from collections import defaultdict
 from fractions import Fraction
 
-from stp_rules.kinds import members
-from stp_rules.model import Combination, From, Ruleset
+from stp_rules.engine.plan import make_plan
+from stp_rules.model import Combination, From, Ruleset, Source
 
 
 def nominal_shares(ruleset: Ruleset) -> dict[str, Fraction]:
@@ -13,25 +14,21 @@ def nominal_shares(ruleset: Ruleset) -> dict[str, Fraction]:
     result reaches otherwise than through means has none, and neither has a member of a mean
     with a negative weight.
     """
-    measures = {measure.name: measure for _, measure in ruleset.measures()}
-    measures |= {s.name: it for it in list(measures.values()) for s in it.steps if s.name}
-    shares: dict[str, Fraction] = {}
-
-    def descend(name: str, share: Fraction) -> None:
-        shares[name] = shares.get(name, Fraction(0)) + share
-        source = measures[name].source if name in measures else None
-        if isinstance(source, Combination) and source.kind in ("mean", "geometric_mean"):
-            for member, part in _parts(ruleset, source).items():
-                descend(member, share * part)
-        elif isinstance(source, From):
-            for member in members(source):
-                descend(member, share)
-
-    descend(ruleset.result, Fraction(1))
-    return shares
+    shares: defaultdict[str, Fraction] = defaultdict(Fraction, {ruleset.result: Fraction(1)})
+    for plan in reversed(make_plan(ruleset).measures):  # all that read a measure come before it
+        measure = plan.info.measure
+        own = [shares[name] for name in measure.defines if name in shares]
+        for member, part in _parts(ruleset, measure.source).items() if own else ():
+            shares[member] += sum(own) * part
+    return dict(shares)
 
 
-def _parts(ruleset: Ruleset, source: Combination) -> dict[str, Fraction]:
+def _parts(ruleset: Ruleset, source: Source) -> dict[str, Fraction]:
+    """Return what part of a source each of its members is, where it is a mean or a name alone."""
+    if isinstance(source, From):
+        return {source.name: Fraction(1)}
+    if not isinstance(source, Combination) or source.kind not in ("mean", "geometric_mean"):
+        return {}
     weights = {
         name: ruleset.parameters[weight].value if isinstance(weight, str) else weight
         for name, weight in source.weights.items()

@@ -1,11 +1,11 @@
 """The values that an input can have, in as few cells as the method tells apart."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import inf
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from stp_rules.analysis.proofs.moves import UNKNOWN, Cell, Found, Move, Table, still
 from stp_rules.analysis.proofs.spans import ANYWHERE, Span, pieces
@@ -26,6 +26,27 @@ class Cells:
     """The cells of every input of a plan, or of two plans that are compared."""
 
     plans: tuple[Plan, ...]
+    edges: Mapping[str, set[Fraction]] = field(init=False)
+    handing: Mapping[str, list[MeasurePlan]] = field(init=False)
+
+    @edges.default
+    def _edges(self) -> Mapping[str, set[Fraction]]:
+        """Return the numbers that each name is compared with."""
+        found: dict[str, set[Fraction]] = {}
+        for test in self.tests():
+            numbers = (at.fraction for at in _bounds(test) if isinstance(at, Exact))
+            found.setdefault(test.name, set()).update(numbers)
+        return found
+
+    @handing.default
+    def _handing(self) -> Mapping[str, list[MeasurePlan]]:
+        """Return the measures that hand each name on."""
+        found: dict[str, list[MeasurePlan]] = {}
+        for plan in self.plans:
+            for it in plan.measures:
+                if isinstance(it.source, FromSource):
+                    found.setdefault(it.source.args.name, []).append(it)
+        return found
 
     def known(self, name: str) -> list[Cell]:
         """Return the cells of an input that is known: numbers in order, the best category first."""
@@ -53,16 +74,18 @@ class Cells:
 
     def cuts(self, name: str) -> set[Fraction]:
         """Return the numbers between which no rule tells values of a name apart."""
-        found = {
-            at.fraction
-            for test in self.tests()
-            if test.name == name
-            for at in _bounds(test)
-            if isinstance(at, Exact)
-        }
-        for measure in self.readers(name):
-            own = measure.info.measure.name
-            found |= set(cuts(measure.steps[0])) if measure.steps else self.cuts(own)
+        found: set[Fraction] = set()
+        waiting, seen = [name], {name}
+        while waiting:
+            handed = waiting.pop()
+            found |= self.edges.get(handed, set())
+            for measure in self.handing.get(handed, ()):
+                own = measure.info.measure.name
+                if measure.steps:
+                    found |= set(cuts(measure.steps[0]))
+                elif own not in seen:
+                    seen.add(own)
+                    waiting.append(own)
         return found
 
     def labels(self) -> list[str]:
@@ -80,13 +103,6 @@ class Cells:
             for measure in plan.measures:
                 for condition in conditions(measure):
                     yield from comparisons_in(condition)
-
-    def readers(self, name: str) -> Iterator[MeasurePlan]:
-        """Give the measures that hand a name on."""
-        for plan in self.plans:
-            for it in plan.measures:
-                if isinstance(it.source, FromSource) and it.source.args.name == name:
-                    yield it
 
 
 def as_table(name: str, moves: Iterator[Move] | Sequence[Move]) -> Table:

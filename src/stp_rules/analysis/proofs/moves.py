@@ -178,17 +178,20 @@ Tables = Mapping[str, Table]
 Sampled = Callable[[Cell], Raw]
 
 
+MANY_WAYS = 10**1000
+"""Up to how many ways are counted: of measures that all read all before them, they are endless."""
+
+
 def together(found: Iterable[Found]) -> Found:
-    """Return what comes of several at once."""
+    """Return what comes of several at once; of an input that several rest on, one move is kept."""
     ways = 1
-    origin: Origin = ()
+    origins: list[Origin] = []
     for it in found:
-        ways, origin = ways * it.ways, _both(origin, it.origin)
-    return Found(ways, origin)
-
-
-def _both(one: Origin, other: Origin) -> Origin:
-    return one + other if other else one
+        ways = min(ways * it.ways, MANY_WAYS)
+        origins.extend([it.origin] * bool(it.origin))
+    if len(origins) < 2:  # noqa: PLR2004 - one is as it is
+        return Found(ways, origins[0] if origins else ())
+    return Found(ways, tuple({name: move for it in origins for name, move in it}.items()))
 
 
 def plain(value: Fraction | int) -> Move:
