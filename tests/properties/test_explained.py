@@ -62,6 +62,6 @@ def assert_turns(inputs: dict[str, Any], rating: Rating, step: OneStep) -> None:
         assert moved(step.to) == result
     if step.to != step.value:
         way = 1 if step.higher else -1
-        near = Fraction(1, 10**9) if step.exact else abs(step.to) / 10**14
+        near = Fraction(1, 10**9) if step.exact else step.distance / 10**14
         by = min(near, step.distance / 2)
         assert moved(step.to - way * by) == rating.value

@@ -34,7 +34,7 @@ class OneStep:
 
     `to` is the nearest number, or category, for that. Where it is `reached` the result is the other
     one there already, else just beyond it. A number that is not `exact` lies beyond the true one,
-    which is no quotient of short numbers, by less than one part in 10 to the 15. Where it is
+    which is no quotient of short numbers, by a part of 10 to the -15 of the distance. Where it is
     `higher`, it lies above the value, or is the value itself and what counts is above; a category
     that is higher stands behind, nearer the worst.
     """

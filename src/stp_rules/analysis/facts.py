@@ -23,7 +23,7 @@ class Edge:
     `test` and `edge` say where the other band begins (`above 2.69`), and `higher` on which side it
     lies; `distance` is never negative. Where `reached` is false, the edge itself is not yet in that
     band: the value must change by more than the distance. An edge that is not `exact`, such as one
-    along a logarithm, lies beyond the true one by less than one part in 10 to the 15.
+    along a logarithm, lies beyond the true one by a part of 10 to the -15 of the distance at most.
 
     All else is held. `held` tells whether a cohort is among that, which a subject that belongs to
     it would move as well. `path` is the address of the band, and `becomes` what the measure is

@@ -48,7 +48,7 @@ class Turn:
 
     Where it is `reached`, the outcome at the number itself is the other one already; else it is the
     other one just beyond. A number that is not `exact` lies beyond the true one, which is no
-    quotient of short numbers, by less than one part in 10 to the 15.
+    quotient of short numbers, by less than one part in 10 to the 15 of the distance.
     """
 
     at: Fraction
@@ -75,7 +75,7 @@ _SAMPLES = (_INSIDE, Fraction(23, 99), Fraction(41, 99), Fraction(74, 99), 1 - _
 """Where a stretch is sampled: at both ends, and where plain numbers seldom lie."""
 
 _NEAR = Fraction(1, 2**56)
-"""How near a number is found that is no quotient, as a part of the stretch in which it lies."""
+"""How near a number is found that is no quotient, as a part of the distance."""
 
 _FAR_MORE = 1000
 """How many times more than over the next bit a number changes where it jumps."""
@@ -231,12 +231,12 @@ class Course:
         A guess is tried first. Where the number is no quotient of short numbers, one is returned
         at which it holds, and that lies as near as can be said.
         """
-        least, by = abs(other - one) * _NEAR, (other - one) * _INSIDE
+        least, by = abs(other - one) * _NEAR**2, (other - one) * _INSIDE
         if guess is not None and _is_end(holds, guess, by):
             if guess.denominator < _SHORT:
                 return _Stop(guess, exact=True)
             one, other = guess - by, guess + by
-        while abs(other - one) > least:
+        while abs(other - one) > max(abs(other - self.start) * _NEAR, least):
             middle = (one + other) / 2
             one, other = (one, middle) if holds(middle) else (middle, other)
         plain = _plainest(min(one, other), max(one, other))
