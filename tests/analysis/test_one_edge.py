@@ -1,7 +1,7 @@
 """A cliff is one value of an input at which the rating jumps, however small the step across it."""
 
 from fractions import Fraction
-from itertools import pairwise
+from itertools import pairwise, product
 from math import floor
 
 import pytest
@@ -194,3 +194,55 @@ levels: {overall: {p: {from: a, steps: [
     head = HEAD.replace("scales: {g: [good, fair, poor]}\n", "")
     (verdict,) = prove(loads(head + text), ["better_never_hurts"], solving=False)
     assert verdict.outcome == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("step", "fair"),
+    [
+        ("rank: {best: highest, ties: lowest}", "at_most: 2.5"),
+        ("rank: {best: highest, ties: dense}", "below: 3"),
+        ("quantile_bands: {cuts: [1/3, 2/3], definition: linear, on_cut: lower}", "at_most: 2.5"),
+    ],
+)
+def test_between_two_places_in_a_cohort_there_is_none(step: str, fair: str) -> None:
+    """Places are whole numbers, so a band between 2 and 3 comes about for nobody."""
+    text = f"""inputs: {{a: {{better: higher}}}}
+levels: {{overall: {{p: {{from: a, steps: [{{{step}}}]}}, r: {{from: p, steps: [{{bands: [
+  {{at_most: 2, is: good}}, {{{fair}, is: fair}}, {{is: poor}}], scale: g}}]}}}}}}
+"""
+    (verdict,) = prove(loads(HEAD + text), ["every_category_reachable"], solving=False)
+    assert verdict.outcome == "refuted"
+    assert [it.text for it in verdict.counterexamples] == [
+        "no value of `r` meets the band that is fair",
+        "nobody can be rated fair",
+    ]
+
+
+INSIDE = {
+    "a dense rank": "r: {from: a, steps: [{rank: {best: highest, ties: dense}}]}",
+    "a mean of z-scores": "r: {mean: [p, q]}",
+}
+
+
+@pytest.mark.parametrize("which", list(INSIDE))
+def test_inside_a_cohort_a_better_value_is_proved_not_to_hurt(which: str) -> None:
+    """Every cohort of three with values from 0 to 2 was gone through by brute force."""
+    score = "steps: [{z_score: {deviation: sample}}]"
+    parts = f"p: {{from: a, {score}}}, q: {{from: b, {score}}}, "
+    own = parts if "mean" in INSIDE[which] else ""
+    inputs = "a: {better: higher}" + (", b: {better: higher}" if own else "")
+    head = HEAD.replace("scales: {g: [good, fair, poor]}\n", "")
+    promise = "promises: [better_never_hurts: {inside: cohort}]\n"
+    text = f"inputs: {{{inputs}}}\nlevels: {{overall: {{{own}{INSIDE[which]}}}}}\n{promise}"
+    ruleset = loads(f"{head}result: r\n{text}")
+    (verdict,) = prove(ruleset, solving=False)
+    assert verdict.outcome == "proved"
+    sign = -1 if "rank" in which else 1
+    for values in product(range(3), repeat=3):
+        others = [{"a": it, "b": it % 2} if own else {"a": it} for it in values[1:]]
+        first = {"a": values[0], "b": 1} if own else {"a": values[0]}
+        before, after = (
+            evaluate(ruleset, [first | {"a": values[0] + by}, *others])[0].value for by in (0, 1)
+        )
+        if isinstance(before, Fraction) and isinstance(after, Fraction):
+            assert (after - before) * sign >= 0

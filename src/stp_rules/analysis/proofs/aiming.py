@@ -14,6 +14,10 @@ from stp_rules.analysis.proofs.spans import Span
 from stp_rules.analysis.proofs.turning import Sort, sort_of, turning
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.values import Raw, Unknown
+from stp_rules.model import number_text
+
+PLAIN, TRIED, MANY_DIGITS = 5, 40, 16
+"""How many plain values are tried, pairs at a place of each, and from how many digits on."""
 
 OTHERS = 4
 """Along how many of the other inputs the places of a pair are sought."""
@@ -36,11 +40,45 @@ def subjects_at_places(bench: Bench, bases: int, treated: Treated) -> Iterator[V
 def pairs_at_places(bench: Bench, question: Question, bases: int) -> Iterator[Pair]:
     """Give pairs of which the moving input, or one of the others, is at a place."""
     random = Random(SEED)  # noqa: S311 - nothing is kept secret
-    for pair in bench.random(question.name, question.moves, bases):
+    drawn = list(bench.random(question.name, question.moves, bases))
+    for pair in drawn:
         yield from _moving(bench, question, pair)
-        others = [name for name in _numbers(bench) if name != question.name]
+    others = [name for name in _numbers(bench) if name != question.name]
+    for pair in drawn:
         for name in random.sample(others, min(OTHERS, len(others))):
             yield from _beside(bench, name, pair)
+
+
+def plainer_at_places(bench: Bench, question: Question, pair: Pair) -> Pair:
+    """Return a pair that shows the same with fewer digits, at another place of its own input.
+
+    A place goes with all else that a subject has: where that becomes plainer, the place moves.
+    """
+    pair = _plainer(bench, question, pair, pair) or pair
+    for name in bench.deadline.soft(bench.plan.inputs):
+        options = bench.plain(name, pair.before[name])[:PLAIN] if name != question.name else []
+        for raw in options if digits(pair) > MANY_DIGITS else ():
+            base = Pair(pair.name, {**pair.before, name: raw}, {**pair.after, name: raw})
+            found = _plainer(bench, question, base, pair)
+            if found:
+                pair = found
+                break
+    return pair
+
+
+def _plainer(bench: Bench, question: Question, base: Pair, than: Pair) -> Pair | None:
+    """Return the plainest pair between the places of a base, if it is plainer than another."""
+    most = digits(than)
+    if most <= MANY_DIGITS:
+        return None
+    fewer = [it for it in _moving(bench, question, base) if digits(it) < most]
+    return bench.found(sorted(fewer, key=digits)[:TRIED], question.wrong)
+
+
+def digits(pair: Pair) -> int:
+    """Return with how many digits both subjects are written."""
+    numbers = [it for it in (*pair.before.values(), pair.after[pair.name]) if isinstance(it, Exact)]
+    return sum(len(number_text(it.fraction)) for it in numbers)
 
 
 def _moving(bench: Bench, question: Question, pair: Pair) -> Iterator[Pair]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from stp_rules.analysis.proofs.aiming import plainer_at_places
 from stp_rules.analysis.proofs.delivering import Given, deliveries, written
 from stp_rules.analysis.proofs.harms import LOSS, WIN, Gain, Harm, Question, Traces, targets
 from stp_rules.analysis.proofs.inside import Shifted
@@ -20,7 +21,7 @@ def pair_example(prover: Prover, answer: Answer) -> Counterexample:
     if pair is None:
         raise AssertionError("a question without a pair has no example")
     wide = answer.bench or prover.bench
-    small = wide.smallest(pair, asked.moves, asked.wrong)
+    small = plainer_at_places(wide, asked, wide.smallest(pair, asked.moves, asked.wrong))
     bench = wide.beside_fewer(small, asked.wrong)
     given = given_of(bench, [small.before, small.after])
     before, after = (_first(prover, it) for it in given)

@@ -359,9 +359,10 @@ def _small(move: Move) -> Fraction:
     """Return a small step in the direction of a move, upwards where it may go both ways."""
     by: Any = move.by
     upwards = by.meet(RISING)
-    if upwards.high > 0:
-        return plainest(*_inner(upwards)) or Fraction(upwards.samples()[-1])
-    return -plainest(*_inner(-by))
+    if upwards.high <= 0:
+        return -plainest(*_inner(-by))
+    least, most = _inner(upwards)
+    return plainest(least or most / 2, most)
 
 
 def _inner(span: Span) -> tuple[Fraction, Fraction]:

@@ -15,6 +15,9 @@ from stp_rules.operations.table import Sign, trend
 
 _ONE = Fraction(1)
 
+RANKS = 12
+"""From which rank on ranks are no longer told apart; with `ties: mean` there are halves."""
+
 
 def beside(step: StepPlan, move: Move, tables: Mapping[str, Table]) -> Iterator[Move]:
     """Give the moves of a value beside any reference.
@@ -93,8 +96,10 @@ def _outcomes(step: StepPlan) -> list[Span]:
             return [Span.at(Fraction(at)) for at in range(1, count + 1)]
         case Percentile():
             return [Span(Fraction(0), Fraction(100))]
-        case Rank():
-            return [Span(_ONE, inf, high_open=True)]
+        case Rank(ties=ties):
+            first = [] if ties == "mean" else [Span.at(Fraction(at)) for at in range(1, RANKS)]
+            least = Fraction(RANKS) if first else _ONE
+            return [*first, Span(least, inf, high_open=True)]
     return [ANYWHERE]
 
 
