@@ -16,8 +16,8 @@ from stp_rules.engine.exact import Exact
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.model import number_text
 
-PLAIN, TRIED, MANY_DIGITS = 5, 40, 16
-"""How many plain values are tried, pairs at a place of each, and from how many digits on."""
+PLAIN, TRIED, PLAIN_DIGITS = 5, 40, 6
+"""How many plain values are tried, pairs at a place of each, and up to how many digits none is."""
 
 OTHERS = 4
 """Along how many of the other inputs the places of a pair are sought."""
@@ -57,7 +57,7 @@ def plainer_at_places(bench: Bench, question: Question, pair: Pair) -> Pair:
     pair = _plainer(bench, question, pair, pair) or pair
     for name in bench.deadline.soft(bench.plan.inputs):
         options = bench.plain(name, pair.before[name])[:PLAIN] if name != question.name else []
-        for raw in options if digits(pair) > MANY_DIGITS else ():
+        for raw in options if max(_lengths(pair)) > PLAIN_DIGITS else ():
             base = Pair(pair.name, {**pair.before, name: raw}, {**pair.after, name: raw})
             found = _plainer(bench, question, base, pair)
             if found:
@@ -69,7 +69,7 @@ def plainer_at_places(bench: Bench, question: Question, pair: Pair) -> Pair:
 def _plainer(bench: Bench, question: Question, base: Pair, than: Pair) -> Pair | None:
     """Return the plainest pair between the places of a base, if it is plainer than another."""
     most = digits(than)
-    if most <= MANY_DIGITS:
+    if max(_lengths(than)) <= PLAIN_DIGITS:
         return None
     fewer = [it for it in _moving(bench, question, base) if digits(it) < most]
     return bench.found(sorted(fewer, key=digits)[:TRIED], question.wrong)
@@ -77,8 +77,12 @@ def _plainer(bench: Bench, question: Question, base: Pair, than: Pair) -> Pair |
 
 def digits(pair: Pair) -> int:
     """Return with how many digits both subjects are written."""
-    numbers = [it for it in (*pair.before.values(), pair.after[pair.name]) if isinstance(it, Exact)]
-    return sum(len(number_text(it.fraction)) for it in numbers)
+    return sum(_lengths(pair))
+
+
+def _lengths(pair: Pair) -> list[int]:
+    values = (*pair.before.values(), pair.after[pair.name])
+    return [len(number_text(it.fraction)) if isinstance(it, Exact) else 0 for it in values]
 
 
 def _moving(bench: Bench, question: Question, pair: Pair) -> Iterator[Pair]:
