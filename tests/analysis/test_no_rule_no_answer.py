@@ -100,7 +100,13 @@ def test_a_weight_that_may_be_negative_gives_a_mean_no_range() -> None:
     ]
     rated = [evaluate(loads(text), {"area": "x"}, members=it) for it in rows]
     assert [str(it.category) for it in rated] == ["good", "poor"]
-    assert asked(text.removeprefix(HEAD), "better_never_hurts").outcome != "proved"
+    verdict = asked(text.removeprefix(HEAD), "better_never_hurts")
+    assert verdict.outcome == "refuted"
+    (example,) = verdict.counterexamples
+    weights = [row["w"] for given in example.given for row in given.members]
+    assert min(weights) < 0
+    shown = [given.rated(loads(text))[0] for given in example.given]
+    assert [str(it.category) for it in shown] == ["good", "poor"]
 
 
 def test_a_mean_stays_in_the_range_of_its_members_where_no_weight_is_negative() -> None:

@@ -6,11 +6,13 @@ that whoever doubts a counterexample can rate it; where none are found, it is no
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from attrs import frozen
 
 from stp_rules.analysis.proofs.cells import declared
+from stp_rules.analysis.proofs.spans import endless
 from stp_rules.assessment import evaluate
 from stp_rules.engine.cohort import Reference
 from stp_rules.engine.exact import Exact
@@ -83,7 +85,8 @@ def deliveries(plan: Plan, subjects: Sequence[Values]) -> list[Delivered] | None
         found = [_by_members(plan, values, count) for values in subjects]
         if None not in found:
             return found  # type: ignore[return-value]
-    return None
+    found = [_by_opposed(plan, values) or _by_members(plan, values, 2) for values in subjects]
+    return None if None in found else found  # type: ignore[return-value]
 
 
 def delivered(value: Any) -> Any:
@@ -109,14 +112,45 @@ def _in_range(entry: InputPlan, raw: Raw) -> bool:
 
 def _by_members(plan: Plan, values: Values, count: int) -> Delivered | None:
     """Return a subject with so many members, all alike but for what is counted."""
+    columns = {name: list(_column(plan, name, values[name], count)) for name in plan.member_inputs}
+    return _in_rows(plan, values, columns, count)
+
+
+def _by_opposed(plan: Plan, values: Values) -> Delivered | None:
+    """Return a subject with two members, of whom one weighs less than nothing.
+
+    Only so a mean can lie beyond the range of its members: with w the weight of both together, m
+    the mean, h the end that it is beyond and l the other, h weighs w (m - l)/(h - l).
+    """
+    for name, entry in plan.inputs.items():
+        how, raw, span = entry.entry.members, values[name], declared(entry)
+        beyond = isinstance(raw, Exact) and raw.fraction not in span
+        if not how or how.how != "mean" or how.weight is None or not beyond:
+            continue
+        whole_weight = values[how.weight]
+        if endless(span.low) or endless(span.high) or not isinstance(whole_weight, Exact):
+            return None
+        low, high = Fraction(span.low), Fraction(span.high)
+        far, near = (low, high) if raw.fraction > high else (high, low)
+        weight = whole_weight.fraction * (raw.fraction - far) / (near - far)
+        columns = {it: list(_column(plan, it, values[it], 2)) for it in plan.member_inputs}
+        columns[name] = [near, far]
+        columns[how.weight] = [weight, whole_weight.fraction - weight]
+        return _in_rows(plan, values, columns, 2)
+    return None
+
+
+def _in_rows(
+    plan: Plan, values: Values, columns: Mapping[str, Sequence[Any]], count: int
+) -> Delivered | None:
+    """Return a subject by the rows of its members; `None` where they do not give its values."""
     subject = plan.ruleset.subject
-    columns = [list(_column(plan, name, values[name], count)) for name in plan.member_inputs]
     rows = tuple(
         {
             **({subject.key: KEY} if subject.key else {}),
             **({subject.member: f"member {at + 1}"} if subject.member else {}),
             **({subject.share: 1} if subject.share != Subject().share else {}),
-            **{name: column[at] for name, column in zip(plan.member_inputs, columns, strict=True)},
+            **{name: column[at] for name, column in columns.items()},
         }
         for at in range(count)
     )
