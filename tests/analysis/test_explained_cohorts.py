@@ -141,6 +141,29 @@ def test_the_distance_to_a_cut_is_in_the_units_of_the_value() -> None:
     assert "    2 if more than 3.5 lower (below 11.5), the cohort as it stands\n" in text
 
 
+def test_places_are_written_out() -> None:
+    """Of the north two have 8, and three more than that; of 15 there is no other."""
+    ratings = evaluate(method("{rank: {best: highest, ties: lowest}}"), SUBJECTS).by_key()
+    beside = "beside the cohort of the same Region (north), 6 with a value: from 3 to 40"
+    assert f"{beside}, 3 better, 2 the same\n" in explanation_text(explain(ratings["N1"], "own"))
+    assert f"{beside}, 2 better\n" in explanation_text(explain(ratings["N3"], "own"))
+
+
+def test_an_input_that_is_made_of_members_says_so() -> None:
+    """It is the sum of 3 and 4, and what is missing of one of them is told with the member."""
+    ruleset = loads(
+        "{language: 1, id: x, version: 1.0.0, subject: {key: area, member: trust}, "
+        "inputs: {a: {title: Cases, members: sum}}, levels: {one: {r: {formula: 2 * a}}}}"
+    )
+    rows = [{"area": "N", "trust": "P", "a": 3}, {"area": "N", "trust": "Q", "a": 4}]
+    (rating,) = evaluate(ruleset, [{"area": "N"}], members=rows)
+    assert "    Cases: 7  (the sum of its members)\n" in explanation_text(explain(rating))
+    (gap,) = evaluate(ruleset, [{"area": "N"}], members=[rows[0], {**rows[1], "a": None}])
+    assert explanation_text(explain(gap)).endswith(
+        "  Cases: missing\n    because a is missing for Q\n"
+    )
+
+
 # What was filled in -----------------------------------------------------------------------------
 
 FILLS = """\

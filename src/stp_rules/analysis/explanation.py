@@ -6,7 +6,7 @@ from attrs import evolve, field, frozen
 
 from stp_rules.analysis.distances import edges_of
 from stp_rules.analysis.evidence import evidence
-from stp_rules.analysis.facts import Edge, Explanation, Fact, PassedOver, StepFact
+from stp_rules.analysis.facts import Explanation, Fact, PassedOver, StepFact
 from stp_rules.analysis.fillings import put_in
 from stp_rules.analysis.peers import Peers, peers_of
 from stp_rules.analysis.proofs.wiring import wiring
@@ -17,8 +17,6 @@ from stp_rules.engine.sources import CountSource, holds
 from stp_rules.engine.values import Raw, Seen, Unknown
 from stp_rules.model import Branch, Combination, Count, Decide, comparisons_in
 from stp_rules.paths import Path
-
-__all__ = ["Edge", "Explanation", "Fact", "PassedOver", "Peers", "StepFact", "explain"]
 
 
 def explain(rating: Rating, measure: str | None = None) -> Explanation:

@@ -7,6 +7,7 @@ import click
 
 from stp_rules.analysis import explanation
 from stp_rules.analysis.edges import nearness
+from stp_rules.analysis.facts import Explanation
 from stp_rules.analysis.meetings import meetings
 from stp_rules.analysis.movement import movements
 from stp_rules.analysis.proofs.deadline import Deadline
@@ -21,7 +22,7 @@ from stp_rules.render.movement import movements_text
 from stp_rules.tables.files import write_text
 from stp_rules.tables.results import result_names
 
-_SHAPES: dict[str, Callable[[explanation.Explanation], str]] = {
+_SHAPES: dict[str, Callable[[Explanation], str]] = {
     "text": explanation_text,
     "markdown": explanation_markdown,
     "html": explanation_html,

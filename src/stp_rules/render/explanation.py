@@ -360,7 +360,7 @@ def _figures(peers: Peers, operation: Operation) -> Iterator[str]:
         yield f"cut at {listed(map(value_text, peers.cuts))}"
     if peers.before is not None:
         yield f"{peers.before} {'better' if isinstance(operation, Rank) else 'lower'}"
-    if peers.alike is not None:
+    if peers.alike is not None and peers.alike > 1:
         yield f"{peers.alike} the same"
 
 
