@@ -295,7 +295,7 @@ class _Names:
         Where a name is defined twice, one of the two was meant to be another name, which is then
         not defined; and a name in a form that is none is not found by its uses.
         """
-        names = {use.name for use in undefined if _section(use.role) == "values"}
+        names = {use.name for use in undefined}
         nameless = twice + sum(1 for name in self.broken if name.endswith(AGAIN))
         lost = names if len(names) <= nameless else set()
         malformed = {it for it in self.broken if not _NAME.fullmatch(it) and AGAIN not in it}

@@ -37,7 +37,9 @@ def _problems(checked: Itself, broken: frozenset[str]) -> tuple[Problem, ...]:
         first = [ruleset.effective.start] if ruleset.effective.start else []
         days = [day for day in (*ruleset.days, *first) if day in ruleset.effective]
         return tuple(_on_days(ruleset, days or ruleset.days, broken))
-    found = (*_each_name_once(_unlocated(ruleset, broken)), *_evidence_problems(ruleset))
+    found = list(_each_name_once(_unlocated(ruleset, broken)))
+    if not (found or broken):
+        found = list(_evidence_problems(ruleset))
     return tuple(dict.fromkeys(problem.located(ruleset.places) for problem in found))
 
 

@@ -108,13 +108,14 @@ def _lacks_section(problem: Problem) -> bool:
 def _likes(problem: Problem) -> tuple[Any, str] | None:
     """Return what is said alike of things in one list, section or measure; `None` of any other."""
     path = problem.path
-    if problem.code == "duplicate-key" and path[:1] == ("levels",) and len(path) > 3:  # noqa: PLR2004 - in a measure
+    part = 3 if path[:1] == ("levels",) else 2
+    if problem.code == "duplicate-key" and len(path) > part:
         return path[:-1], "twice"
     if problem.code == "unknown-key" and problem.hint.startswith("known here"):
         inside = len(path) > 1 and type(path[-2]) is int
         return (path[:-2], problem.message) if inside else None
     listed = bool(path) and type(path[-1]) is int and "; found a mapping" in problem.message
-    held = len(path) == (3 if path[:1] == ("levels",) else 2) and type(path[-1]) is not int
+    held = len(path) == part and type(path[-1]) is not int
     if problem.code != "value" or not (listed or held):
         return None
     return path[:-1], problem.message.partition(";")[0]
