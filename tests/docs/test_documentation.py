@@ -50,7 +50,7 @@ PROBLEMS = DOCS / "problems"
 PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md")), *sorted(PROBLEMS.glob("*.md"))]
 HEADER = "language: 1\nid: example\nversion: 1.0.0\n"
 TRIED_ELSEWHERE = {
-    "python3 run.py pytest": "this is it",
+    "python3 run.py pytest -n auto": "this is it",
     "python3 -m venv environment": "tests/packaging, with virtualenv",
     "environment/bin/pip install .": "tests/packaging, from the wheel",
 }
