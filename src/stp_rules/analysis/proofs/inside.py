@@ -222,8 +222,9 @@ def _after(step: StepPlan, own: Way, others: Way) -> tuple[Way, Way]:
     value where no other rises; all others then fall or stay, unless they moved before. A z-score
     rises with the value where no other moves: with d the distance from the mean of the n - 1
     others and v their variance, it is proportional to d / sqrt(v + d * d / n). A dense rank rises
-    where no other moves, for the different values above it are then among those that were; those
-    of others may rise or fall with how many values there are.
+    where no other moves, for the different values above it are then among those that were. A dense
+    percentile rises too: one more value below of one more in all is no less a share. Those of
+    others may rise or fall with how many values there are.
     """
     args: Any = step.args
     if own == ZERO and others == ZERO:
@@ -238,7 +239,7 @@ def _after(step: StepPlan, own: Way, others: Way) -> tuple[Way, Way]:
     if not isinstance(args, Rank | Percentile | QuantileBands | MinMax | ZScore):
         return None, None
     if getattr(args, "ties", "") == "dense":
-        return (own if isinstance(args, Rank) and others == ZERO else None), None
+        return (own if isinstance(args, Rank | Percentile) and others == ZERO else None), None
     way = own if own != ZERO else -others
     if isinstance(args, MinMax) and trend([args.low, args.high]) < 0:
         way = -way
