@@ -35,7 +35,7 @@ from stp_rules.model import (
 )
 from stp_rules.paths import Path
 from stp_rules.render.document import page_html
-from stp_rules.render.markdown import heading, plain
+from stp_rules.render.markdown import Markup, code, heading, plain
 from stp_rules.render.words import Wording, listed, value_text, words
 
 DEEPEST = 40
@@ -54,7 +54,9 @@ def explanation_text(explanation: Explanation) -> str:
 def explanation_markdown(explanation: Explanation) -> str:
     """Write the same as Markdown: a list in a list, in which texts of people are no markup."""
     items = (_item(line) for line in _lines(explanation))
-    return "\n".join([*heading(1, _heading(explanation)), "", *items]).strip() + "\n"
+    reference = code(explanation.ruleset.reference)
+    title = heading(1, _subject(explanation), Markup(" under "), reference)
+    return "\n".join([*title, "", *items]).strip() + "\n"
 
 
 def explanation_html(explanation: Explanation) -> str:
@@ -76,8 +78,11 @@ def _item(line: str) -> str:
 
 
 def _heading(explanation: Explanation) -> str:
-    subject = " ".join(filter(None, (explanation.key, explanation.label))) or "A subject"
-    return f"{subject} under {explanation.ruleset.reference}"
+    return f"{_subject(explanation)} under {explanation.ruleset.reference}"
+
+
+def _subject(explanation: Explanation) -> str:
+    return " ".join(filter(None, (explanation.key, explanation.label))) or "A subject"
 
 
 @frozen
