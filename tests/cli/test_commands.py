@@ -142,7 +142,7 @@ def test_check_without_a_name_checks_all_that_is_shipped(run: Run) -> None:
 def test_check_takes_a_folder(folder: Path, run: Run) -> None:
     """Every ruleset below it, but neither cases nor hidden files."""
     (folder / "deep").mkdir()
-    rules = (folder / WARDS).read_text(encoding="utf-8")
+    rules = (folder / WARDS).read_text(encoding="utf-8").replace("toy/wards", "toy/more")
     (folder / "deep" / "more.yml").write_text(rules, encoding="utf-8")
     (folder / "wards.cases.yaml").write_text("cases: []\n", encoding="utf-8")
     (folder / ".hidden.yaml").write_text("a: b\n", encoding="utf-8")
@@ -162,9 +162,8 @@ def test_check_of_a_folder_without_rulesets_is_wrong_usage(folder: Path, run: Ru
 def test_check_reports_all_problems_of_all_files(folder: Path, run: Run) -> None:
     """Two bad files and a good one: each problem with its place, each file with its count."""
     rules = (folder / WARDS).read_text(encoding="utf-8")
-    (folder / "bad1.yaml").write_text(
-        rules.replace("from: seen\n", "from: sen\n"), encoding="utf-8"
-    )
+    bad = rules.replace("from: seen\n", "from: sen\n").replace("toy/wards", "toy/bad")
+    (folder / "bad1.yaml").write_text(bad, encoding="utf-8")
     (folder / "bad2.yaml").write_text("language: 1\n  id: x\n", encoding="utf-8")
     result = run("check", ".")
     assert result.exit_code == 1
