@@ -123,6 +123,31 @@ def test_the_limit_is_met_to_the_digit(turn: int) -> None:
             compute()
 
 
+@pytest.mark.parametrize(
+    ("step", "rated"),
+    [
+        ("z_score: {deviation: sample}", False),
+        ("quantile_bands: {cuts: [1/2], definition: linear, on_cut: upper}", False),
+        ("rank: {best: highest, ties: lowest}", True),
+    ],
+)
+def test_what_is_kept_of_a_cohort_is_short_and_can_be_read_again(step: str, rated: bool) -> None:  # noqa: FBT001 - a case
+    """The mean of quotients with several divisors of 3,900 digits has more; a rank has none."""
+    head = HEAD.replace("inputs: {a: {range: [0, 100], ", "subject: {key: k}\ninputs: {a: {")
+    measures = f"{{m0: {{formula: a * a}}, m1: {{formula: m0 * m0, steps: [{step}]}}}}"
+    method = stp_rules.loads(f"{head}levels: {{whole: {measures}}}\n")
+    rows = [{"k": str(at), "a": Fraction(1, 10**975 + at)} for at in (1, 3, 7, 9)]
+    ratings = stp_rules.evaluate(method, rows)
+    assert {it.rated for it in ratings} == {rated}
+    reasons = {reason for it in ratings for reason in it.reasons}
+    assert reasons == (set() if rated else {"a number of the cohort has more than 4,000 digits"})
+    reference = ratings.reference
+    assert reference is not None
+    again = type(reference).from_json(reference.to_json())
+    assert again == reference
+    assert stp_rules.evaluate(method, rows[0], reference=again).reasons == ratings[0].reasons
+
+
 @pytest.mark.parametrize("levels", [8, 9, 12, 40])
 def test_proofs_weights_and_documents_outlast_large_numbers(levels: int) -> None:
     """Each verdict is one of the three; where a value can be too long nothing is proved."""

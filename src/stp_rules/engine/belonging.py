@@ -31,7 +31,10 @@ def _lacking(plan: Plan, parts: list[CohortPart], reference: Reference) -> Itera
     for address in sorted(wanted):
         if address not in reference.sites:
             yield f"it has nothing for {address}"
-        elif not all(_suits(plan, wanted[address], it) for it in reference.sites[address].values()):
+        elif not all(
+            it.too_long or _suits(plan, wanted[address], it)
+            for it in reference.sites[address].values()
+        ):
             yield f"what it has for {address} is of another step"
 
 

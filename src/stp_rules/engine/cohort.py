@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 from attrs import evolve, frozen
 
-from stp_rules.engine.exact import Exact
+from stp_rules.engine.exact import LONGEST, Exact
 from stp_rules.engine.saved import FORM, read_saved
 from stp_rules.engine.values import Raw, Unknown, because_of, not_rated
 from stp_rules.errors import InputError, Problem
@@ -25,7 +25,7 @@ from stp_rules.model import (
     number_text,
 )
 from stp_rules.operations import relative
-from stp_rules.operations.arithmetic import Arithmetic
+from stp_rules.operations.arithmetic import Arithmetic, Undefined
 from stp_rules.operations.relative import Keys, Summary
 
 WHOLE = ""
@@ -73,7 +73,7 @@ class Reference:
 
 def _plain(summary: Summary) -> dict[str, Any]:
     found = attrs.asdict(summary, recurse=False)
-    kept = {name: it for name, it in found.items() if it is not None and it != ()}
+    kept = {name: it for name, it in found.items() if it not in (None, ()) and it is not False}
     return {name: it if name == "count" else _written(it) for name, it in kept.items()}
 
 
@@ -186,7 +186,18 @@ def summarised(
         if not isinstance(group, Unknown) and not isinstance(value, Unknown):
             keys = site.keys(value, values, arithmetic)
             groups.setdefault(group, []).append(tuple(map(_fraction, keys)))
-    return FrozenMap((group, summarise(keys)) for group, keys in groups.items())
+    return FrozenMap((group, _kept(summarise(keys))) for group, keys in groups.items())
+
+
+def _kept(summary: Summary) -> Summary:
+    """Return a summary; of one that holds a number beyond the limit of digits, only the count."""
+    numbers = (summary.mean, summary.squares, summary.low, summary.high, *summary.cuts)
+    try:
+        for it in numbers:
+            Exact.of(it or 0).reduced()
+    except Undefined:
+        return Summary(summary.count, too_long=True)
+    return summary
 
 
 def _fraction(value: Raw) -> Any:
@@ -245,4 +256,6 @@ class Beside:
         count = found.count if found else 0
         if found is None or count < site.need:
             return not_rated(f"the cohort needs {site.need} with a value and has {count}")
+        if found.too_long:
+            return not_rated(f"a number of the cohort has more than {LONGEST:,} digits")
         return found

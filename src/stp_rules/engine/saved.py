@@ -25,6 +25,7 @@ _KEPT = [
     {"untold"},
     {"ordered", "untold"},
     {"cuts"},
+    {"too_long"},
 ]
 """What a summary holds beside its count, by the names of its fields."""
 
@@ -74,6 +75,9 @@ def _summary(data: Any) -> Summary:
         fields[name] = tuple(tuple(map(_key, _list(keys))) for keys in _list(given[name]))
     if "cuts" in given:
         fields["cuts"] = tuple(map(_fraction, _list(given["cuts"])))
+    if given.get("too_long", True) is not True:
+        raise ValueError(f"{_shown(given['too_long'])} stands for `too_long`")
+    fields |= {"too_long": True} if "too_long" in given else {}
     summary = Summary(_count(data.get("count")), **fields)
     _refuse_contradiction(summary)
     return summary

@@ -27,7 +27,8 @@ class Summary:
 
     `mean` and `squares` (the sum of squared deviations), `low` and `high`, `ordered` (all
     values with their tie-break keys, in order) with `untold` (the keys, in order, of those for
-    whom a tie-break is not known), or `cuts`; the others are empty.
+    whom a tie-break is not known), or `cuts`; the others are empty. All are where a number among
+    them is `too_long` to be kept.
     """
 
     count: int
@@ -38,6 +39,7 @@ class Summary:
     ordered: tuple[Keys, ...] = ()
     untold: tuple[Keys, ...] = ()
     cuts: tuple[Value, ...] = ()
+    too_long: bool = False
 
 
 def mean_of(values: Sequence[Fraction]) -> Summary:
