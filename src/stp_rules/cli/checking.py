@@ -1,5 +1,6 @@
 """`stp-rules check`."""
 
+import os
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path as File
@@ -37,7 +38,7 @@ def check(rulesets: tuple[str, ...], reporter: Reporter) -> int:
     """Check rulesets, or all in a folder: every problem, with its place and what to do."""
     targets = reporter.targets(or_shipped(rulesets), rulesets_in)
     known = claims(File(it.name) for it in targets if len(targets) > 1 and is_file(File(it.name)))
-    folders = [File(it).resolve() for it in rulesets if File(it).is_dir()]
+    folders = [File(it).resolve() for it in rulesets if os.path.isdir(it)]  # noqa: PTH112 - no name is too long
     return reporter.answer(reporter.looks(targets, partial(_look, known=known, folders=folders)))
 
 
@@ -80,6 +81,14 @@ def _found(
     return (*notes(ruleset), *([wrong] if wrong else []))
 
 
+def _says_the_same(other: File, ruleset: Ruleset) -> bool:
+    """Tell whether another file is a copy of a ruleset; of one with problems nothing is said."""
+    try:
+        return load(other).digest == ruleset.digest
+    except RulesetError:
+        return True
+
+
 def _in_one(file: File, other: File, folders: Sequence[File]) -> bool:
     """Tell whether two files lie in one of the folders that are checked."""
     both = [it.resolve() for it in (file, other)]
@@ -87,11 +96,11 @@ def _in_one(file: File, other: File, folders: Sequence[File]) -> bool:
 
 
 def _twin(ruleset: Ruleset, file: File, known: Sequence[Claim]) -> Problem | None:
-    """Return that an earlier file is the same version of the same method, if one is."""
+    """Return that an earlier file is the same version of the same method with other rules."""
     itself = Edition(ruleset.id, ruleset.version, file)
     alike = (it.edition.file for it in known if evolve(it.edition, file=file) == itself)
     other = next(alike, file)
-    if other.resolve() == file.resolve():
+    if other.resolve() == file.resolve() or _says_the_same(other, ruleset):
         return None
     message = f"two files are {ruleset.reference}: {shown(str(file))} and {shown(str(other))}"
     hint = "give one of them another version or another id, or remove it"
