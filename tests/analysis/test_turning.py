@@ -199,3 +199,15 @@ def test_what_does_not_rest_on_an_input_is_kept_as_it_is() -> None:
         assert {name: it.raw for name, it in found.items()} == {
             name: it.raw for name, it in whole.items()
         }
+
+
+def test_what_is_not_applicable_is_tried_where_it_is_told_from_what_is_missing() -> None:
+    """The cap applies to a subject of whom `a` is not applicable, so that it is passed over."""
+    ruleset = measured(
+        TWO,
+        "s: {mean: [a, b], missing: {not_applicable: ignore}}",
+        "r: {from: s, steps: [{bands: [{at_least: 60, is: good}, {at_least: 30, is: fair}, "
+        "{is: poor}], scale: g}, {no_better_than: fair, when: {a: {known: false}}}]}",
+    )
+    (verdict,) = prove(ruleset, ["every_category_reachable"], solving=False)
+    assert verdict.outcome == "proved", verdict.tried

@@ -12,7 +12,7 @@ from stp_rules.analysis.proofs.cells import Cells, admissible, declared
 from stp_rules.analysis.proofs.deadline import NEVER, Deadline
 from stp_rules.analysis.proofs.delivering import showable
 from stp_rules.analysis.proofs.harms import Traces, Wrong
-from stp_rules.analysis.proofs.moves import Cell, Move, Origin, Table
+from stp_rules.analysis.proofs.moves import UNKNOWN, Cell, Move, Origin, Table
 from stp_rules.analysis.proofs.spans import RISING, Span, plainest
 from stp_rules.analysis.proofs.wiring import wiring
 from stp_rules.checking.directions import directions
@@ -28,6 +28,11 @@ from stp_rules.operations.table import Sign
 Values = Mapping[str, Raw]
 
 MISSING = Unknown(State.MISSING, "it is missing")
+
+SILENT = (
+    Unknown(State.SUPPRESSED, "it is suppressed"),
+    Unknown(State.NOT_APPLICABLE, "it is not applicable"),
+)
 
 SEED = 20170721
 """Searches go the same way every time."""
@@ -52,6 +57,9 @@ That is far below what any method tells apart, and above where roots and logarit
 """
 
 
+OTHERWISE = 0.4
+"""How many of the values that are not known are not missing, where that matters."""
+
 AT_HOME = 0.8
 """How many of a cohort are of one peer group."""
 
@@ -69,6 +77,7 @@ class Bench:
     deadline: Deadline = NEVER
     cohort: tuple[Values, ...] = ()
     choices: Mapping[str, Sequence[Raw]] = field(init=False)
+    silences: Mapping[str, Sequence[Raw]] = field(init=False)
 
     @classmethod
     def of(cls, plan: Plan, deadline: Deadline = NEVER) -> "Bench":
@@ -82,6 +91,11 @@ class Bench:
     def beside(self, cohort: tuple[Values, ...]) -> "Bench":
         """Return the same bench beside the reference of some subjects."""
         return evolve(self, reference=gather(self.plan, cohort)[0], cohort=cohort)
+
+    @silences.default
+    def _silences(self) -> dict[str, Sequence[Raw]]:
+        apart = {name: self.cells.unknown(name) for name in self.plan.inputs}
+        return {name: [it for it in SILENT if UNKNOWN[it.state] in apart[name]] for name in apart}
 
     @choices.default
     def _choices(self) -> dict[str, Sequence[Raw]]:
@@ -140,9 +154,14 @@ class Bench:
     def anybody(self, random: Random, gaps: float = 0.15) -> dict[str, Raw]:
         """Draw a subject."""
         return {
-            name: missing() if random.random() < gaps else random.choice(choices)
+            name: self.silence(name, random) if random.random() < gaps else random.choice(choices)
             for name, choices in self.choices.items()
         }
+
+    def silence(self, name: str, random: Random) -> Raw:
+        """Draw how a value is not known: mostly missing, else in a state that is told apart."""
+        apart = self.silences[name]
+        return random.choice(apart) if apart and random.random() < OTHERWISE else missing()
 
     def somebody(self, random: Random) -> dict[str, Raw]:
         """Draw a subject without gaps, whose numbers do not lie at the ends."""
@@ -197,7 +216,7 @@ class Bench:
         return {
             name: random.choice(choices)
             if name in away
-            else missing()
+            else self.silence(name, random)
             if random.random() < gaps
             else choices[end]
             for name, choices in self.choices.items()
