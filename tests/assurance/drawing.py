@@ -49,6 +49,14 @@ PROMISES: tuple[Any, ...] = (
 INSIDE = {"better_never_hurts": {"inside": "cohort"}}
 
 
+class Plain(yaml.SafeDumper):
+    """Writes what stands twice in full both times: a ruleset has no aliases."""
+
+    def ignore_aliases(self, _data: Any) -> bool:
+        """Tell that nothing is to be named and pointed at."""
+        return True
+
+
 class Value(NamedTuple):
     """A name that can be read: its kind, and 1 where more is better, -1 where less is."""
 
@@ -282,5 +290,6 @@ def drawn_entry(seed: int, *, relative: bool) -> Entry:
         value = draft.placed(value, [it for it in inputs if it.kind in ("label", "boolean")])
     draft.rated(value, inputs)
     promises = [*PROMISES, *([INSIDE] if relative else [])]
-    text = yaml.safe_dump(draft.said | {"promises": promises}, sort_keys=False, width=1000)
+    said = draft.said | {"promises": promises}
+    text = yaml.dump(said, Dumper=Plain, sort_keys=False, width=1000)
     return Entry(f"drawn {seed}", text, {}, {}, draft.better)
