@@ -9,12 +9,11 @@ from typing import Any
 from stp_rules.analysis.proofs.cells import admissible
 from stp_rules.analysis.proofs.harms import Question
 from stp_rules.analysis.proofs.moves import Cell, Move
-from stp_rules.analysis.proofs.pairs import SEED, Bench, Pair, Values, goes
+from stp_rules.analysis.proofs.pairs import SEED, Bench, Pair, Values, goes, plainness
 from stp_rules.analysis.proofs.spans import Span
 from stp_rules.analysis.proofs.turning import Sort, sort_of, turning
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.values import Raw, Unknown
-from stp_rules.model import number_text
 
 PLAIN, TRIED, PLAIN_DIGITS = 5, 40, 6
 """How many plain values are tried, pairs at a place of each, and up to how many digits none is."""
@@ -76,13 +75,13 @@ def _plainer(bench: Bench, question: Question, base: Pair, than: Pair) -> Pair |
 
 
 def digits(pair: Pair) -> int:
-    """Return with how many digits both subjects are written."""
+    """Return with how many digits both subjects are written; a quotient has more than any other."""
     return sum(_lengths(pair))
 
 
 def _lengths(pair: Pair) -> list[int]:
     values = (*pair.before.values(), pair.after[pair.name])
-    return [len(number_text(it.fraction)) if isinstance(it, Exact) else 0 for it in values]
+    return [plainness(it)[0] for it in values]
 
 
 def _moving(bench: Bench, question: Question, pair: Pair) -> Iterator[Pair]:

@@ -314,7 +314,7 @@ class Bench:
         They are the choices of the input, and what the number is when it is rounded.
         """
         values = [*self.choices[name], *self.rounded(name, now)]
-        return [missing(), *sorted(values, key=_plainness)]
+        return [missing(), *sorted(values, key=plainness)]
 
     def rounded(self, name: str, now: Raw) -> list[Raw]:
         """Return a number rounded to few decimals, as far as the input allows that."""
@@ -397,7 +397,7 @@ LAST_OF_ALL = 10_000
 """More digits than any number has that is tried."""
 
 
-def _plainness(raw: Raw) -> tuple[int, Any]:
+def plainness(raw: Raw) -> tuple[int, Any]:
     """Order values: the fewer digits the plainer; a quotient, which no table holds, comes last."""
     if isinstance(raw, Exact):
         number, text = raw.fraction, number_text(raw.fraction)
@@ -408,9 +408,9 @@ def _plainness(raw: Raw) -> tuple[int, Any]:
 def _size(pair: Pair) -> tuple[int, Any]:
     """Order pairs by how far apart and how plain the two values are."""
     before, after = pair.before[pair.name], pair.after[pair.name]
-    digits = _plainness(before)[0] + _plainness(after)[0]
+    digits = plainness(before)[0] + plainness(after)[0]
     if isinstance(before, Exact) and isinstance(after, Exact):
         return digits, abs(after.fraction - before.fraction)
     if type(before) is int and type(after) is int:
         return digits, abs(after - before)
-    return digits, _plainness(before)[1]
+    return digits, plainness(before)[1]
