@@ -166,3 +166,14 @@ def test_large_files_take_less_than_two_seconds(
         if took < 2:
             break
     assert min(seconds) < 2
+
+
+@pytest.mark.parametrize("shape", ["chain", "chain backwards"])
+def test_proving_grows_as_the_file_does(shape: str) -> None:
+    """Every promise of a chain, each proved or refuted."""
+
+    def make(n: int) -> Callable[[], object]:
+        method = stp_rules.loads(USED[shape](n))
+        return lambda: stp_rules.prove(method, solving=False)
+
+    grows_as_the_file(make)

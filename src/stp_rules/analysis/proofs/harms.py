@@ -11,9 +11,9 @@ from stp_rules.analysis.proofs.moves import Move, Table, cell_of
 from stp_rules.analysis.proofs.spans import Span
 from stp_rules.checking.directions import directions
 from stp_rules.engine.exact import Exact
+from stp_rules.engine.plan import make_plan
 from stp_rules.engine.result import Measured
 from stp_rules.engine.values import Raw, Unknown
-from stp_rules.kinds import kinds
 from stp_rules.model import Ruleset
 from stp_rules.operations.table import Sign
 
@@ -78,7 +78,7 @@ def steps_of_result(ruleset: Ruleset) -> Target:
 
 
 def _target(ruleset: Ruleset, name: str, sign: Sign) -> Target:
-    return Target(name, sign, kinds(ruleset)[name].type == "category")
+    return Target(name, sign, make_plan(ruleset).lenses[name].kind.type == "category")
 
 
 class Harm(Protocol):
