@@ -16,8 +16,6 @@ from typing import Any, NoReturn
 
 import click
 
-from stp_rules.display import page, shown
-
 UNUSABLE = 2
 UNFORESEEN = 4
 INTERRUPTED = 130
@@ -99,8 +97,14 @@ def _visible() -> Iterator[None]:
     try:
         yield
     except click.ClickException as error:
-        vars(error)["message"] = page(error.message)
+        vars(error)["message"] = _shown(error.message)
         raise
+
+
+def _shown(text: str) -> str:
+    """Make a text visible, line by line; the help, which says nothing of others, loads nothing."""
+    made: str = import_module("stp_rules.display").page(text)
+    return made
 
 
 def loaded(name: str) -> click.Command:
@@ -174,7 +178,7 @@ def _unforeseen(error: Exception) -> int:
     if os.environ.get("STP_RULES_TRACEBACK"):
         raise error
     return _said(
-        f"error[unforeseen]: {type(error).__name__}: {shown(str(error)[:200])}\n"
+        f"error[unforeseen]: {type(error).__name__}: {_shown(str(error)[:200])}\n"
         "  help: this is a fault of stp-rules; please report it with the command and, from\n"
         "  STP_RULES_TRACEBACK=1, the traceback",
         UNFORESEEN,
