@@ -298,7 +298,9 @@ class _Names:
         names = {use.name for use in undefined}
         nameless = twice + sum(1 for name in self.broken if name.endswith(AGAIN))
         lost = names if len(names) <= nameless else set()
-        malformed = {it for it in self.broken if not _NAME.fullmatch(it) and AGAIN not in it}
+        malformed = frozenset(
+            it for it in self.broken if not _NAME.fullmatch(it) and AGAIN not in it
+        )
         return [
             use
             for use in undefined

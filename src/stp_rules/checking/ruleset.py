@@ -1,5 +1,6 @@
 """All that can be wrong with a ruleset whose form is right."""
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
@@ -52,8 +53,9 @@ def _on_days(ruleset: Ruleset, days: Iterable[date], broken: frozenset[str]) -> 
     first: dict[Problem, date] = {}
     for day, found in sorted(each.items()):
         first |= {it: day for it in found if it not in first}
+    often = Counter(it for found in each.values() for it in found)
     for it, day in first.items():
-        always = all(it in found for found in each.values())
+        always = often[it] == len(each)
         yield it if always else evolve(it, message=f"{it.message} ({_said(ruleset, day)})")
 
 
