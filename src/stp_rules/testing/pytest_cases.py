@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path as File
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -47,6 +48,26 @@ def _numbered(sentences: Iterable[str]) -> Iterator[str]:
         yield sentence if seen[sentence] == 1 else f"{sentence} ({seen[sentence]})"
 
 
+class Failed:
+    """What went wrong as pytest shows it: whole, and by its first line in the summary.
+
+    pytest takes a text too, but before version 9 the summary then has the name of the test alone.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Keep the text; `reprcrash` is where pytest looks for the line of the summary."""
+        self.text = text
+        self.reprcrash = SimpleNamespace(message=text)
+
+    def __str__(self) -> str:
+        """Write it whole."""
+        return self.text
+
+    def toterminal(self, writer: Any) -> None:
+        """Write it whole where pytest writes."""
+        writer.line(self.text)
+
+
 class CaseFailed(Exception):  # noqa: N818 - it is an outcome of a test
     """Some expectations did not hold."""
 
@@ -76,9 +97,9 @@ class Case(pytest.Item):
         from stp_rules.testing.failures import failures_text  # noqa: PLC0415
 
         if self.result and isinstance(excinfo.value, CaseFailed):
-            return failures_text(self.result)
+            return Failed(failures_text(self.result))
         if isinstance(excinfo.value, ProblemsError):
-            return str(excinfo.value)
+            return Failed(str(excinfo.value))
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[File, int | None, str]:
