@@ -266,3 +266,21 @@ def test_no_improvement_hurts_in_a_peer_group() -> None:
 
 
 SCALE = {"good", "fair", "poor"}
+
+
+def test_what_is_undecided_names_the_measure_from_which_on_it_is() -> None:
+    """`m` and `q` rise, and that their difference does is seen by nothing but its slope."""
+    text = """
+inputs: {a: {range: [0, 10], better: higher}}
+levels:
+  overall:
+    m: {formula: exp(a / 10)}
+    q: {formula: a * a / 100}
+    u: {formula: m - q, better: higher}
+    r:
+      from: u
+      steps: [{bands: [{at_least: 1.2, is: good}, {is: poor}], scale: grade}]
+"""
+    found = verdict(HEAD + text, "better_never_hurts")
+    assert found.outcome == "undecided"
+    assert found.tried[-1] == "`u` is the first measure that could not be shown to be safe from `a`"

@@ -157,6 +157,11 @@ def _tried(prover: Prover, open_ones: Sequence[Answer]) -> Iterator[str]:
     late = listed([it.question.name for it in open_ones if it.late])
     if late:
         yield f"moves of {late}: {prover.deadline.said}, and no harm had been found"
+    first = open_ones[0].question
+    doubt = prover.first_doubt(first)
+    if doubt not in (None, prover.ruleset.result):
+        what = "is the first measure that could not be shown to be safe from"
+        yield f"`{doubt}` {what} `{first.name}`"
 
 
 def _refuted(

@@ -18,7 +18,7 @@ from attrs import evolve, field, frozen
 from stp_rules.analysis.proofs.aiming import pairs_at_places, pairs_on_ways
 from stp_rules.analysis.proofs.cells import Cells
 from stp_rules.analysis.proofs.cohorts import references
-from stp_rules.analysis.proofs.deadline import Deadline, OutOfTimeError
+from stp_rules.analysis.proofs.deadline import NEVER, Deadline, OutOfTimeError
 from stp_rules.analysis.proofs.enumeration import Enumeration, enumerated
 from stp_rules.analysis.proofs.harms import Question
 from stp_rules.analysis.proofs.moves import COARSE, FINE, ROUGH, Resolution, Table, moved, vanishing
@@ -135,14 +135,32 @@ class Prover:
         return self.walks[resolution]
 
     def moving(
-        self, name: str, moves: Table, resolution: Resolution, only: Container[str] | None = None
+        self,
+        name: str,
+        moves: Table,
+        resolution: Resolution,
+        only: Container[str] | None = None,
+        deadline: Deadline | None = None,
     ) -> Walk:
         """Return the walk in which one input moves; what does not rest on it stands still."""
         rest = self.still(resolution).tables
         resting = self.wires.resting(name)
         known = {it: table for it, table in rest.items() if it not in resting}
         plans = (self.plan, self.plan)
-        return walked(plans, {**known, name: vanishing(moves)}, resolution, only, self.deadline)
+        tables = {**known, name: vanishing(moves)}
+        return walked(plans, tables, resolution, only, deadline or self.deadline)
+
+    def first_doubt(self, question: Question) -> str | None:
+        """Return the first measure that a rough walk does not show to move as it should.
+
+        It is asked when the deadline may have passed; `None` where nothing was walked before that.
+        """
+        if ROUGH not in self.walks:
+            return None
+        walk = self.moving(question.name, question.moves, ROUGH, deadline=NEVER)
+        own = {it.name: evolve(question, harms=(it,)) for it in question.harms}
+        names = (it.info.measure.name for it in self.plan.measures)
+        return next((it for it in names if it in own and not self.clean(own[it], walk)), None)
 
     def at_once(self, questions: Sequence[Question]) -> Iterator[Question]:
         """Give the questions that hold even where all these inputs move at once, or half of them.
