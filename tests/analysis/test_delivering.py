@@ -91,3 +91,26 @@ def test_what_is_in_range_is_delivered_as_a_whole() -> None:
     (found,) = deliveries(make_plan(loads(METHOD)), [{**WHOLE, "a": missing}]) or [None]
     assert found is not None
     assert found.rows == ()
+
+
+WEIGHED = """
+language: 1
+id: toy/weighed
+version: 1.0.0
+subject: {key: area, member: trust}
+inputs: {w: {members: sum}, a: {range: [10, 50], members: {mean: w}}}
+levels: {overall: {r: {formula: a + w}}}
+"""
+
+
+@pytest.mark.parametrize(("before", "after"), [(20, 60), (60, 20), (40, 2), (55, 60)])
+def test_a_mean_beyond_the_range_of_its_members_moves_by_one_of_them(
+    before: int, after: int
+) -> None:
+    """Who delivers both subjects has two members of the same weights, and one of them moves."""
+    plan = make_plan(loads(WEIGHED))
+    found = deliveries(plan, [{"w": Exact(3), "a": Exact(it)} for it in (before, after)]) or []
+    assert [it.rated(plan).inputs["a"] for it in found] == [before, after]
+    one, other = (it.rows for it in found)
+    assert [it["w"] for it in one] == [it["w"] for it in other]
+    assert [it["a"] for it in one][1:] == [it["a"] for it in other][1:]

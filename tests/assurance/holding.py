@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from assurance.methods import Method
-from assurance.rated import Line, Setting, Slot, Subject, again, days, delivered
+from assurance.rated import Line, Setting, Slot, Subject, again, by_rows, days, delivered
 from assurance.referee import Findings, cliff, harm, missing, silence
 from stp_rules import Rating, State
 
@@ -64,7 +64,11 @@ def shown(method: Method, verdict: Any, example: Any) -> bool:
     """Whether an example, rated anew, breaks the promise."""
     if verdict.promise.inside:
         return any(_hurts_inside(method, example, it) for it in days(method))
-    lines = (_line(method, example, it) for it in _days_of(method, verdict))
+    lines = [
+        line(method, example, it)
+        for it in _days_of(method, verdict)
+        for line in (_line, _line_of_members)
+    ]
     if verdict.promise.kind == "no_cliffs":
         return any(line and cliff(line, verdict.promise.of) for line in lines)
     judge = harm if verdict.promise.kind == "better_never_hurts" else silence
@@ -107,6 +111,17 @@ def _line(method: Method, example: Any, day: date | None) -> Line | None:
     if {name for _, name in moved} != {example.moved}:
         return None
     return _ordered(setting, moved[0], subjects, setting.rate(subjects))
+
+
+def _line_of_members(method: Method, example: Any, day: date | None) -> Line | None:
+    """Rate the rows of members that an example shows, of whom one moves and no other."""
+    if not (example.given and example.given[0].members):
+        return None
+    setting, pair = by_rows(Setting(method, day, example.before.reference), example.given)
+    moved = [it for it in pair[0] if pair[0][it] != pair[1][it]]
+    if len(moved) != 1 or moved[0][1] != example.moved:
+        return None
+    return _ordered(setting, moved[0], (pair[0], pair[1]), setting.rate(pair))
 
 
 def _ordered(

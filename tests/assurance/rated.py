@@ -178,6 +178,20 @@ def again(
     return setting, (found[0], found[1])
 
 
+def by_rows(setting: Setting, given: Sequence[Any]) -> tuple[Setting, list[Subject]]:
+    """Deliver anew the rows of members that an example shows."""
+    named = setting.method.rolled
+    found: list[Subject] = []
+    for it in given:
+        own = {(None, name): value for name, value in it.subjects[0].items() if name not in named}
+        rows = dict(zip(MANY, it.members, strict=False))
+        found.append(
+            {slot: value for slot, value in own.items() if slot[1] in setting.method.spots}
+            | {(at, name): row.get(name) for at, row in rows.items() for name in named}
+        )
+    return setting._replace(rows=len(MANY)), found
+
+
 MANY = range(10, 18)
 """The members by which a whole is delivered that no single one could have; each counts in full."""
 

@@ -85,8 +85,8 @@ def deliveries(plan: Plan, subjects: Sequence[Values]) -> list[Delivered] | None
         found = [_by_members(plan, values, count) for values in subjects]
         if None not in found:
             return found  # type: ignore[return-value]
-    found = [_by_opposed(plan, values) or _by_members(plan, values, 2) for values in subjects]
-    return None if None in found else found  # type: ignore[return-value]
+    opposed = list(_by_opposed(plan, subjects))
+    return opposed if opposed and None not in opposed else None  # type: ignore[return-value]
 
 
 def delivered(value: Any) -> Any:
@@ -116,28 +116,41 @@ def _by_members(plan: Plan, values: Values, count: int) -> Delivered | None:
     return _in_rows(plan, values, columns, count)
 
 
-def _by_opposed(plan: Plan, values: Values) -> Delivered | None:
-    """Return a subject with two members, of whom one weighs less than nothing.
+def _by_opposed(plan: Plan, subjects: Sequence[Values]) -> Iterator[Delivered | None]:
+    """Give subjects with two members each, of whom the second weighs less than nothing.
 
-    Only so a mean can lie beyond the range of its members: with w the weight of both together, m
-    the mean, h the end that it is beyond and l the other, h weighs w (m - l)/(h - l).
+    Only so a mean can lie beyond the range of its members. The members weigh the same in every
+    subject, and the second stands at one end of the range, so that only the first of them moves.
     """
     for name, entry in plan.inputs.items():
-        how, raw, span = entry.entry.members, values[name], declared(entry)
-        beyond = isinstance(raw, Exact) and raw.fraction not in span
-        if not how or how.how != "mean" or how.weight is None or not beyond:
-            continue
-        whole_weight = values[how.weight]
-        if endless(span.low) or endless(span.high) or not isinstance(whole_weight, Exact):
-            return None
-        low, high = Fraction(span.low), Fraction(span.high)
-        far, near = (low, high) if raw.fraction > high else (high, low)
-        weight = whole_weight.fraction * (raw.fraction - far) / (near - far)
-        columns = {it: list(_column(plan, it, values[it], 2)) for it in plan.member_inputs}
-        columns[name] = [near, far]
-        columns[how.weight] = [weight, whole_weight.fraction - weight]
-        return _in_rows(plan, values, columns, 2)
-    return None
+        how = entry.entry.members
+        means = [it[name] for it in subjects]
+        beyond = [it.fraction for it in means if isinstance(it, Exact) and not _in_range(entry, it)]
+        if how and how.how == "mean" and how.weight and beyond:
+            furthest = max(beyond, key=lambda it: abs(it - declared(entry).sample()))
+            yield from (_opposed(plan, it, name, how.weight, furthest) for it in subjects)
+            return
+
+
+def _opposed(
+    plan: Plan, values: Values, name: str, weight: str, beyond: Fraction
+) -> Delivered | None:
+    """Return a subject with two members of whom the first can take the mean as far as `beyond`.
+
+    With h the end of the range that it is beyond and l the other, the first has the part
+    (beyond - l)/(h - l) of the weight, and at l + (m - l)/part gives the mean m.
+    """
+    span, whole_weight, raw = declared(plan.inputs[name]), values[weight], values[name]
+    if endless(span.low) or endless(span.high) or not isinstance(whole_weight, Exact):
+        return None
+    low, high = Fraction(span.low), Fraction(span.high)
+    far, near = (low, high) if beyond > high else (high, low)
+    part = (beyond - far) / (near - far)
+    columns = {it: list(_column(plan, it, values[it], 2)) for it in plan.member_inputs}
+    columns[weight] = [whole_weight.fraction * it for it in (part, 1 - part)]
+    if isinstance(raw, Exact):
+        columns[name] = [far + (raw.fraction - far) / part, far]
+    return _in_rows(plan, values, columns, 2)
 
 
 def _in_rows(
