@@ -211,3 +211,16 @@ def test_what_is_not_applicable_is_tried_where_it_is_told_from_what_is_missing()
     )
     (verdict,) = prove(ruleset, ["every_category_reachable"], solving=False)
     assert verdict.outcome == "proved", verdict.tried
+
+
+def test_versions_that_differ_at_one_geometric_mean_are_told_apart() -> None:
+    """Only where `a * b` is 2500 do both differ; that the solver errs there ends no search."""
+    mean = "s: {geometric_mean: [a, b], zero: is_zero}"
+    before, after = (measured(TWO, mean, banded("s", edge, "at_least: 20")) for edge in EDGES_AT_50)
+    found = compared(before, after)
+    assert found.equal is False
+    assert found.before is not None
+    assert found.before.inputs["a"] * found.before.inputs["b"] == 2500
+
+
+EDGES_AT_50 = ("at_least: 50", "above: 50")

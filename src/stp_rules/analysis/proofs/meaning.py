@@ -175,15 +175,14 @@ class _Both:
         counts = self.counts(walk) if walk else None
         found = self.different(walk)
         by = "" if found else self.equal(walk)
-        solved = None if found or by else self.solved(solving)
-        if solved:
-            found = self.confirmed(solved)
-        elif solved is None and not (found or by):
-            found = self.at_places()
+        if not (found or by):
+            solved = self.solved(solving)
+            by = "the solver z3" if solved is False else ""
+            found = None if by else self.confirmed(solved) or self.at_places()
         if found is not None:
             return self.shown(self.smallest(found), counts)
-        if by or solved is False:
-            return _told(equal=True, by=by or "the solver z3", counts=counts)
+        if by:
+            return _told(equal=True, by=by, counts=counts)
         asked = "; the solver z3 does not settle it" if solving and find_spec("z3") else ""
         return _told(equal=None, by=f"{self.tried()}{asked}")
 
@@ -342,10 +341,10 @@ class _Both:
         wires = wiring(self.other)
         return {name for name in theirs if not wires.behind(name) & changed}
 
-    def confirmed(self, values: Any) -> Values | None:
-        """Return a subject of the solver's if the evaluator rates it as the solver says."""
-        found: Values = values
-        return found if self.differ(found) else None
+    def confirmed(self, solved: Any) -> Values | None:
+        """Return a subject of the solver's, where it has one, if the evaluator tells it apart."""
+        found: Values | None = solved or None
+        return found if found and self.differ(found) else None
 
     def clean_case_by_case(self) -> bool:
         """Tell the same with inputs held fixed that are read along more than one way."""
