@@ -17,7 +17,7 @@ from stp_rules.engine.values import Unknown
 from stp_rules.model import FrozenMap, Ruleset
 from stp_rules.testing import generated
 from stp_rules.testing.cases import read_cases
-from stp_rules.testing.differences import Search
+from stp_rules.testing.differences import Search, searched
 from stp_rules.testing.mutation import Trial, mutants, trial_text, tried
 
 RULES = """\
@@ -265,3 +265,25 @@ def test_what_is_not_noticed_is_told_with_its_line(tmp_path: Path, trial: Files)
     assert "toy.yaml:5:" in second
     assert "at_least 50 -> above 50" in second
     assert third == "    for example x 50: `score` is 2, and with the change 1"
+
+
+NARROW = """
+language: 1
+id: toy/narrow
+version: 1.0.0
+scales: {g: [good, poor]}
+inputs: {a: {range: [0, 1000]}}
+levels:
+  overall:
+    s: {from: a, steps: [{round: {digits: 0, half: up}}]}
+    r: {from: s, steps: [{bands: [{at_least: 742, is: good}, {is: poor}], scale: g}]}
+"""
+
+
+def test_a_subject_is_found_where_only_a_narrow_stretch_tells() -> None:
+    """Rounded up always, 741.2 is 742 and good; rounded to the nearest it is 741 and poor."""
+    before, after = loads(NARROW), loads(NARROW.replace("half: up", "toward: ceiling"))
+    found = searched(before, after).difference
+    assert found is not None
+    assert 741 < found.inputs["a"] < 741.5
+    assert [str(evaluate(it, found.inputs)["r"]) for it in (before, after)] == ["poor", "good"]

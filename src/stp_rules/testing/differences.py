@@ -12,11 +12,13 @@ from typing import Any
 
 from attrs import evolve, frozen
 
+from stp_rules.analysis.proofs.aiming import subjects_at_places
 from stp_rules.analysis.proofs.cells import Cells
 from stp_rules.analysis.proofs.meaning import compared
 from stp_rules.analysis.proofs.moves import UNKNOWN
 from stp_rules.analysis.proofs.pairs import SEED, Bench, Values, missing
 from stp_rules.analysis.proofs.ruled import UnknownRuleError, require_rules
+from stp_rules.analysis.proofs.turning import sort_of
 from stp_rules.analysis.proofs.wiring import wiring
 from stp_rules.checking.ruleset import problems
 from stp_rules.engine.cohort import Reference
@@ -30,8 +32,9 @@ from stp_rules.model import FrozenMap, Ruleset, State
 from stp_rules.testing.scenes import Scene, Stage, shrunk, text
 from stp_rules.testing.seeking import aimed, stops
 
-SUBJECTS, COHORTS = 300, 60
-"""How many subjects are tried before a proof, and how many cohorts."""
+SUBJECTS, COHORTS, BASES = 300, 60, 3
+"""How many subjects are tried before a proof, how many cohorts, and how many are moved to where a
+ruleset turns."""
 
 REFUSED = "refused"
 """What is said in place of the value of a subject whose inputs are not accepted."""
@@ -148,11 +151,12 @@ class Contrast:
         return cls(before, after, day, sides, bench)
 
     def tried(self) -> Iterator[Search]:
-        """Try single subjects at random, then at what decides, then cohorts and what is refused."""
+        """Try single subjects at random, at what decides, and where either turns; then cohorts."""
         ends = self.sides.ends()
         if ends and not self.rolled:
             yield self.of_subjects(self.random(), ends)
             yield self.of_subjects(self.aimed(ends), ends)
+            yield self.of_subjects(subjects_at_places(self.bench, BASES, self.treated), ends)
         if self.relative or self.rolled or self.reads_otherwise:
             yield self.of_scenes(ends)
 
@@ -186,6 +190,10 @@ class Contrast:
         plans = (self.sides.one, self.sides.other)
         found = dict.fromkeys(stop for plan in plans for stop in stops(plan, sorted(scope)))
         return islice(aimed(self.bench, plans, found), SUBJECTS)
+
+    def treated(self, values: Values) -> Any:
+        """Return what both do with a subject."""
+        return tuple(sort_of(measured(plan, dict(values))) for plan in self.sides.plans)
 
     def of_subjects(self, drawn: Iterable[Values], ends: list[str]) -> Search:
         """Try single subjects, beside nobody."""
