@@ -22,6 +22,7 @@ def pair_example(prover: Prover, answer: Answer) -> Counterexample:
         raise AssertionError("a question without a pair has no example")
     wide = answer.bench or prover.bench
     small = plainer_at_places(wide, asked, wide.smallest(pair, asked.moves, asked.wrong))
+    small = small.upwards() if asked.abrupt else small  # a jump has no direction of its own
     bench = wide.beside_fewer(small, asked.wrong)
     given = given_of(bench, [small.before, small.after])
     before, after = (_first(prover, it) for it in given)

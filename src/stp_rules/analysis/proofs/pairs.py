@@ -46,6 +46,12 @@ class Pair:
     before: Values
     after: Values
 
+    def upwards(self) -> "Pair":
+        """Return the pair with the lower number first, where both sides are numbers."""
+        one, other = self.before[self.name], self.after[self.name]
+        falls = isinstance(one, Exact) and isinstance(other, Exact) and one > other
+        return Pair(self.name, self.after, self.before) if falls else self
+
 
 PART = Fraction(41, 99)
 """Where a step is divided: nearly in the middle, yet seldom on an edge between plain numbers."""
