@@ -287,3 +287,50 @@ def test_a_subject_is_found_where_only_a_narrow_stretch_tells() -> None:
     assert found is not None
     assert 741 < found.inputs["a"] < 741.5
     assert [str(evaluate(it, found.inputs)["r"]) for it in (before, after)] == ["poor", "good"]
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "told"),
+    [
+        (
+            (
+                "parameters: {t: {2016-04-01: 1, 2017-04-01: 2}}\n"
+                "inputs: {a: {range: [0, 100]}}\n"
+                "levels: {l: {m: {from: a, steps: [{add: t}]}}}\n"
+            ),
+            "2016-04-01",
+            "2016-04-02",
+            "on 2016-04-01",
+        ),
+        (
+            (
+                "inputs: {a: {}, p: {type: label}, z: {}}\n"
+                "levels:\n"
+                "  l:\n"
+                "    o: {from: z, missing: {fill: mean, within: p}}\n"
+                "    m: {from: a, missing: {suppressed: {fill: mean, within: p}}}\n"
+                "    r: {sum: [o, m]}\n"
+            ),
+            "suppressed: {fill: mean, within: p}",
+            "suppressed: not_rated",
+            "a suppressed",
+        ),
+        (
+            (
+                "subject: {key: k, member: t}\n"
+                "inputs:\n"
+                "  beds: {range: {at_least: 0}, members: sum}\n"
+                "  a: {range: [0, 100], members: {mean: beds}}\n"
+                "levels: {l: {m: {from: a, need: {beds: {above: 0}}}}}\n"
+            ),
+            "above: 0",
+            "at_least: 0",
+            "beds 0",
+        ),
+    ],
+)
+def test_a_plain_witness_is_found(text: str, old: str, new: str, told: str) -> None:
+    """A day without numbers, a value of the cohort that is suppressed, a whole without members."""
+    head = "language: 1\nid: toy/witness\nversion: 1.0.0\n"
+    found = searched(loads(head + text), loads(head + text.replace(old, new)))
+    assert told in str(found.difference)

@@ -117,12 +117,30 @@ def searched(before: Ruleset, after: Ruleset) -> Search:
         return Search(None, unknown=str(unknown))
     subjects = cohorts = 0
     for day in _days(before, after):
+        begun = _begun(before, day), _begun(after, day)
+        if begun[0] != begun[1]:
+            return Search(_early(before, day, begun), subjects, cohorts)
         contrast = Contrast.of(before, after, day)
         for found in contrast.tried() if contrast else ():
             subjects, cohorts = subjects + found.subjects, cohorts + found.cohorts
             if found.difference:
                 return Search(found.difference, subjects, cohorts)
     return Search(None, subjects, cohorts)
+
+
+def _begun(ruleset: Ruleset, day: date | None) -> bool:
+    """Tell whether all dated numbers of a ruleset have begun on a day."""
+    try:
+        on(ruleset, day)
+    except ProblemsError:
+        return False
+    return True
+
+
+def _early(ruleset: Ruleset, day: date | None, begun: tuple[bool, bool]) -> Difference:
+    """Return somebody of whom nothing is known, on a day on which one of two has no number yet."""
+    before, after = (UNKNOWN[State.NOT_RATED] if it else REFUSED for it in begun)
+    return Difference({}, ruleset.result, before, after, Scene(({},), (), day))
 
 
 def _days(before: Ruleset, after: Ruleset) -> Sequence[date | None]:

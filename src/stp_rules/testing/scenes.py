@@ -14,12 +14,15 @@ from stp_rules.assessment import evaluate
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import seen_text
 from stp_rules.errors import ProblemsError
-from stp_rules.model import Limits, Relative, Ruleset
+from stp_rules.model import Limits, Relative, Ruleset, State
 
 Inputs = Mapping[str, Any]
 
 LARGEST = 40
 """How many subjects a cohort has at most."""
+
+BY_MEMBERS = 0.7
+"""How often inputs that members may deliver come from them, and not from the subjects."""
 
 
 @frozen
@@ -56,8 +59,12 @@ def _shorter(items: tuple[Inputs, ...], least: int = 0) -> Iterator[tuple[Inputs
 
 
 def text(inputs: Inputs) -> str:
-    """Write what is known of a subject."""
-    return ", ".join(f"{name} {seen_text(it)}" for name, it in inputs.items()) or "nothing known"
+    """Write what is known of a subject, or why it is not."""
+    return ", ".join(f"{name} {_written(it)}" for name, it in inputs.items()) or "nothing known"
+
+
+def _written(value: Any) -> str:
+    return value.replace("_", " ") if isinstance(value, State) else seen_text(value)
 
 
 @frozen
@@ -95,6 +102,7 @@ class Stage:
         pools = {name: self._few(name, pool, random) for name, pool in self.pools.items()}
         gaps = random.choice((0.0, 0.0, 0.1, 0.3))
         rolled = [name for name, it in self.before.inputs.items() if it.members]
+        rolled = rolled if random.random() < BY_MEMBERS else []
         key = self.before.subject.key or "key"
         subjects, members = [], []
         for place in range(size):
@@ -125,7 +133,15 @@ class Stage:
 
 
 def _picked(pools: Mapping[str, list[Any]], random: Random, gaps: float) -> dict[str, Any]:
-    return {name: random.choice(pool) for name, pool in pools.items() if random.random() >= gaps}
+    """Draw a value of each input, or with some probability why there is none, mostly missing."""
+    found = {
+        name: random.choice(pool if random.random() >= gaps else _SILENCES)
+        for name, pool in pools.items()
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+_SILENCES = (None, None, State.SUPPRESSED, State.NOT_APPLICABLE)
 
 
 def _ends(ruleset: Ruleset, limits: Limits) -> Iterator[Fraction]:
