@@ -15,7 +15,7 @@ PAIRS = {it.title: it for it in pairs(File(__file__).parent / "versions.yaml")}
 EFFORT = 10 * settings.default.max_examples
 """How many subjects are rated by both of each pair; many more at night."""
 
-MOST_UNDECIDED = 9
+MOST_UNDECIDED = 7
 
 
 @cache

@@ -11,6 +11,8 @@ from attrs import evolve
 from stp_rules.model import (
     Add,
     Amount,
+    Combination,
+    From,
     FrozenMap,
     Input,
     Itself,
@@ -18,8 +20,10 @@ from stp_rules.model import (
     Measure,
     Multiply,
     QuantileBands,
+    Rank,
     Relative,
     Ruleset,
+    Source,
     Step,
     ZScore,
 )
@@ -53,8 +57,9 @@ def canonical(ruleset: Ruleset) -> dict[str, Any]:
     """Return of each input and measure what becomes of it, some equal rules written the same.
 
     A number that is added or a positive factor before a step that only knows places in the cohort
-    is left out, and so is which of several definitions of the median is meant. A parameter is its
-    name and its number. How inputs are read and which are allowed plays no part.
+    is left out, and so is which of several definitions of the median is meant, what a geometric
+    mean makes of zero where nothing is, and a tie-break by the value that is ranked. A parameter
+    is its name and its number. How inputs are read and which are allowed plays no part.
     """
     return _canonical(Itself(ruleset))
 
@@ -91,7 +96,36 @@ def _plain(measure: Measure, ruleset: Ruleset) -> Measure:
     for step in reversed(measure.steps):
         if not (steps and _unseen(step, steps[0], ruleset)):
             steps.insert(0, evolve(step, operation=_median(step.operation)))
-    return evolve(measure, steps=tuple(steps))
+    if steps and isinstance(measure.source, From):
+        first = steps[0]
+        steps[0] = evolve(first, operation=_told_apart(first.operation, measure.source.name))
+    return evolve(measure, source=_without_zero(measure, ruleset), steps=tuple(steps))
+
+
+def _told_apart(operation: Any, source: str) -> Any:
+    """Return a rank of a value whose ties that same value does not break, for it is equal there."""
+    if not isinstance(operation, Rank):
+        return operation
+    others = {name: end for name, end in operation.tie_break.items() if name != source}
+    return evolve(operation, tie_break=FrozenMap(others))
+
+
+def _without_zero(measure: Measure, ruleset: Ruleset) -> Source:
+    """Return a source; of a geometric mean of what is always above zero, without its `zero`."""
+    source = measure.source
+    if not isinstance(source, Combination) or source.kind != "geometric_mean":
+        return source
+    plain = set(measure.missing.values()) <= {"not_rated", "ignore"}
+    entries = [ruleset.inputs.get(name) for name in source.weights]
+    above = all(it and not it.members and _positive(it.limits, ruleset) for it in entries)
+    return evolve(source, zero="not_rated") if plain and above else source
+
+
+def _positive(limits: Limits, ruleset: Ruleset) -> bool:
+    """Tell whether a range holds only numbers above zero."""
+    if limits.at_least is not None and _number(limits.at_least, ruleset) > 0:
+        return True
+    return limits.above is not None and _number(limits.above, ruleset) >= 0
 
 
 def _unseen(step: Step, following: Step, ruleset: Ruleset) -> bool:
