@@ -68,3 +68,18 @@ def test_only_plain_letters_name_anything(sign: str) -> None:
         parse_formula(f"a + {sign}")
     with pytest.raises(FormulaError):
         parse_formula(f"a{sign} + 1")
+
+
+@pytest.mark.parametrize("text", ["2a", "1if a", "0xfor", "1.5waits + 2", "a * 3 or 1or a"])
+def test_a_number_runs_into_no_word(text: str, recwarn: pytest.WarningsRecorder) -> None:
+    """It is said what to write, and nothing of Python's own is printed."""
+    with pytest.raises(FormulaError):
+        parse_formula(text)
+    assert not recwarn.list
+
+
+def test_digits_in_a_name_and_an_exponent_are_no_product() -> None:
+    """A name may hold digits; of an exponent it is said that plain digits are to be written."""
+    assert parse_formula("a1b2 + 0.25") == Call("+", (Name("a1b2"), Fraction(1, 4)))
+    with pytest.raises(FormulaError, match="`1e3` is not a number"):
+        parse_formula("1e3 * a")
