@@ -141,3 +141,17 @@ def test_a_mark_at_the_beginning(tmp_path: File) -> None:
     file = tmp_path / "marked.yaml"
     file.write_bytes(b"\xef\xbb\xbfa: b")
     assert read_text(file) == "a: b"
+
+
+@pytest.mark.parametrize("name", ["\u2018Yes\u2019", "\u201c*\u201d", "\u201enein\u201c", "«oui»"])
+def test_the_quotes_of_a_word_processor_are_no_quotes(name: str) -> None:
+    """They would be a part of the name, and the word that is meant would not be read."""
+    text = f"reads: {{{name}: missing}}"
+    (problem,) = read_document(text, "x.yaml").problems
+    assert problem.code == "surprise"
+    assert problem.hint == "write straight ones, or none"
+
+
+def test_an_apostrophe_in_a_name_is_left_alone() -> None:
+    """It stands between letters."""
+    assert not read_document("titles: {children\u2019s ward: 1}", "x.yaml").problems

@@ -9,7 +9,7 @@ import yaml
 from attrs import evolve, field, frozen
 
 from stp_rules.errors import Place, Places, Problem, RulesetError, Span
-from stp_rules.loading.scalars import Surprise, plain
+from stp_rules.loading.scalars import Surprise, plain, quoted
 from stp_rules.paths import Path
 from stp_rules.reading import MIB, read_bytes, shown
 
@@ -261,7 +261,7 @@ class _Reader:
 
     def refuse_surprise(self, text: str, path: Path, *, at_key: bool = False) -> Any:
         """Return what a word means, but refuse one that readers of YAML take differently."""
-        value = plain(text)
+        value = quoted(text) if at_key else plain(text)
         if not isinstance(value, Surprise):
             return value
         self.refuse("surprise", f"`{text}`: {value.reason}", path, value.remedy, at_key=at_key)

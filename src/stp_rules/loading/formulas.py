@@ -35,7 +35,7 @@ _FOREIGN = {
     r"[<>]=?|[=!]=": _COMPARE,
     r"=": "write only what stands to the right of the sign",
     r"//": "divide with /, and round in a `round` step",
-    r"(?i)(?<!\w)[\d.]*\d(?!e[+-]?\d)[a-z_]+": "write a product with *, such as 2 * waits",
+    r"(?i)(?<!\w)[\d.]*\d(?!e[+-]?\d)[a-z]+": "write a product with *, such as 2 * waits",
     r"[^A-Za-z0-9_\s.,()+*/-]": _FORM,  # Python reads a full width letter as the plain one
 }
 """What stands in the formulas of other languages, and what to write here."""

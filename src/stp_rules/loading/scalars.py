@@ -91,6 +91,16 @@ def plain(text: str) -> Scalar | Surprise:
     return _meant(text) if _NO_TEXT.fullmatch(text) else text
 
 
+_CURLY = re.compile(r"[\u2018-\u201f\u2039\u203a«»].*[\u2018-\u201f\u2039\u203a«»]")
+
+
+def quoted(name: str) -> Scalar | Surprise:
+    """Read a name that stands without quotes; those of a word processor would be a part of it."""
+    if _CURLY.fullmatch(name):
+        return Surprise("these quotes are a part of the name", "write straight ones, or none")
+    return plain(name)
+
+
 def _meant(text: str) -> Scalar | Surprise:
     if _NUMBER.fullmatch(text):
         return Fraction(text) if "." in text else int(text)
