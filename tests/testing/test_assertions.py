@@ -137,6 +137,7 @@ def test_a_reference_stands_still() -> None:
     with pytest.raises(AssertionError, match="`kept` is") as raised:
         assert_monotone(loads(WRONG), examples=1000)
     assert "the subject: " in str(raised.value)
+    assert "beside the reference of a cohort of " in str(raised.value)
 
 
 def test_a_cohort_is_shifted() -> None:

@@ -14,10 +14,11 @@ from pathlib import Path as File
 from random import Random
 from typing import Any, Literal
 
-from attrs import define, evolve, field
+from attrs import define, evolve, field, frozen
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from stp_rules.analysis.proofs.delivering import Given, delivered
 from stp_rules.analysis.proofs.examples import blamed
 from stp_rules.analysis.proofs.harms import (
     LOSS,
@@ -64,8 +65,18 @@ Source = str | File | Ruleset
 Ratings = Sequence[Rating]
 """The subject that is looked at, and all others of its cohort where it shifts that."""
 
-Compared = tuple[Iterable[Gain], Ratings, Ratings]
-"""What must not happen, and a subject before and after."""
+
+@frozen
+class Sides:
+    """A subject before and after, and those beside whose reference it stands, if there are any."""
+
+    before: Ratings
+    after: Ratings
+    beside: Sequence[Inputs] = ()
+
+
+Compared = tuple[Iterable[Gain], Sides]
+"""What must not happen, and to whom."""
 
 
 def assert_keeps_promises(ruleset: Source) -> None:
@@ -102,7 +113,7 @@ def assert_monotone(
     pairs = improving_pairs(method)
     drawn = st.tuples(pairs, _others(method, always=inside == "cohort"))
     rate = _inside if inside else _beside
-    _compared(lambda case: (harms, *rate(method, *case)), drawn, examples, tally)
+    _compared(lambda case: (harms, rate(method, *case)), drawn, examples, tally)
 
 
 def assert_withholding_never_pays(
@@ -120,7 +131,7 @@ def assert_withholding_never_pays(
 
     def check(case: tuple[Inputs, str, Any, list[Inputs]]) -> Compared:
         inputs, name, silence, others = case
-        return harms, *_beside(method, (inputs, {**inputs, name: silence}), others)
+        return harms, _beside(method, (inputs, {**inputs, name: silence}), others)
 
     given = (
         st.tuples(subjects(method), st.sampled_from(list(method.inputs)))
@@ -154,9 +165,9 @@ def assert_no_cliffs(
     rate = partial(_narrowed, of=of) if _relative(method) else _beside
 
     def check(case: tuple[tuple[Inputs, Inputs], list[Inputs]]) -> Compared:
-        before, after = rate(method, *case)
-        abrupt = _abrupt(bench, Wrong(tuple(harms), abrupt=True), before[0], after[0])
-        return harms if abrupt else (), before, after
+        sides = rate(method, *case)
+        abrupt = _abrupt(bench, Wrong(tuple(harms), abrupt=True), sides.before[0], sides.after[0])
+        return harms if abrupt else (), sides
 
     _compared(check, st.tuples(pairs, _others(method)), examples, tally)
 
@@ -171,9 +182,7 @@ def _abrupt(bench: Bench, wrong: Wrong, before: Rating, after: Rating) -> bool:
     return own.jumps(Pair(moved, one, other), wrong)
 
 
-def _narrowed(
-    method: Ruleset, pair: tuple[Inputs, Inputs], others: list[Inputs], of: int
-) -> tuple[Ratings, Ratings]:
+def _narrowed(method: Ruleset, pair: tuple[Inputs, Inputs], others: list[Inputs], of: int) -> Sides:
     """Rate two subjects that are rated otherwise as close together as they are found.
 
     Beside a cohort the edges lie where its subjects lie: the one between the two is found by
@@ -193,7 +202,7 @@ def _narrowed(
             other, high = middle, rating
         else:
             one, low = middle, rating
-    return [low], [high]
+    return Sides([low], [high], others)
 
 
 def _apart(one: Rating, other: Rating) -> int:
@@ -213,7 +222,7 @@ def assert_total(ruleset: Source, examples: int = EXAMPLES, *, rated: float = RA
 
     def check(case: tuple[Inputs, list[Inputs]]) -> None:
         inputs, others = case
-        ((rating,), _) = _beside(method, (inputs, inputs), others)
+        (rating,) = _beside(method, (inputs, inputs), others).before
         tally.count([rating])
         for measured in rating.measures.values():
             value = measured.value
@@ -256,14 +265,12 @@ def _relative(method: Ruleset) -> bool:
     return any(it.parts for it in make_plan(method).measures)
 
 
-def _beside(
-    method: Ruleset, pair: tuple[Inputs, Inputs], others: list[Inputs]
-) -> tuple[Ratings, Ratings]:
+def _beside(method: Ruleset, pair: tuple[Inputs, Inputs], others: list[Inputs]) -> Sides:
     """Rate two subjects, each by itself, beside the reference of others."""
     reference = evaluate(method, others).reference if others else None
     pair = _among(method, pair, others)
     one, other = (evaluate(method, inputs, reference=reference) for inputs in pair)
-    return [one], [other]
+    return Sides([one], [other], others)
 
 
 def _among(
@@ -279,31 +286,38 @@ def _among(
     return {**one, **home}, {**other, **home}
 
 
-def _inside(
-    method: Ruleset, pair: tuple[Inputs, Inputs], others: list[Inputs]
-) -> tuple[Ratings, Ratings]:
+def _inside(method: Ruleset, pair: tuple[Inputs, Inputs], others: list[Inputs]) -> Sides:
     """Rate two cohorts that differ in their first subject."""
     one, other = (evaluate(method, [it, *others]) for it in _among(method, pair, others))
-    return one, other
+    return Sides(one, other)
 
 
-def _none(harms: Iterable[Gain], before: Ratings, after: Ratings) -> None:
+def _none(harms: Iterable[Gain], sides: Sides) -> None:
     """Raise AssertionError where the first subject shows a harm."""
+    before, after = (it[0].measures for it in (sides.before, sides.after))
     for harm in harms:
-        name = harm.name
-        if harm.shown(before[0].measures[name].raw, after[0].measures[name].raw):
-            raise AssertionError(_told(name, before, after))
+        if harm.shown(before[harm.name].raw, after[harm.name].raw):
+            raise AssertionError(_told(harm.name, sides))
 
 
-def _told(name: str, before: Ratings, after: Ratings) -> str:
-    """Tell what happened to a measure, where, and how both subjects came to it."""
+def _told(name: str, sides: Sides) -> str:
+    """Tell what happened to a measure, where, beside whom, and how both subjects came to it."""
+    before, after = sides.before, sides.after
     first, second = before[0], after[0]
     one, other = beside_text(first.measures[name].value, second.measures[name].value)
     blame = blamed(first.measures, second.measures, name)
     cohort = tuple(zip(before, after, strict=True)) if len(before) > 1 else ()
     text = f"`{name}` is {one}, then {other}"
-    example = Counterexample(text, blame, "", first, second, cohort)
+    rated = tuple(_given(it, sides.beside) for it in (first, second))
+    example = Counterexample(text, blame, "", first, second, cohort, rated)
     return "\n".join(example_lines(example, first.ruleset))
+
+
+def _given(rating: Rating, others: Sequence[Inputs]) -> Given:
+    """Return a subject and those beside it as they are delivered; what is missing is left out."""
+    own = {name: delivered(value) for name, value in rating.inputs.items()}
+    beside = ({name: it for name, it in row.items() if it is not None} for row in others)
+    return Given((own,), beside=tuple(beside))
 
 
 @define
@@ -348,9 +362,9 @@ def _compared(
     """Look for a harm; count the first subject before, and after too where `both` matter."""
 
     def check(case: Any) -> None:
-        harms, before, after = rate(case)
-        tally.count([before[0], after[0]] if both else [before[0]])
-        _none(harms, before, after)
+        harms, sides = rate(case)
+        tally.count([sides.before[0], sides.after[0]] if both else [sides.before[0]])
+        _none(harms, sides)
 
     _tried(check, drawn, examples, tally)
 
