@@ -171,11 +171,11 @@ levels:
 
 def test_whole_peer_groups_are_drawn() -> None:
     """A group of five is needed, and enough examples are rated: the sound method passes."""
-    assert_monotone(loads(GROUPS), examples=20, rated=0.15)
-    assert_no_cliffs(loads(GROUPS), examples=20, rated=0.15)
-    assert_withholding_never_pays(loads(GROUPS), examples=20, rated=0.15)
-    assert_total(loads(GROUPS), examples=20, rated=0.15)
-    assert_order_free(loads(GROUPS), examples=20, rated=0.15)
+    assert_monotone(loads(GROUPS), examples=80, rated=0.15)
+    assert_no_cliffs(loads(GROUPS), examples=80, rated=0.15)
+    assert_withholding_never_pays(loads(GROUPS), examples=80, rated=0.15)
+    assert_total(loads(GROUPS), examples=80, rated=0.15)
+    assert_order_free(loads(GROUPS), examples=80, rated=0.15)
 
 
 def test_a_cliff_inside_a_peer_group_is_told() -> None:
