@@ -113,11 +113,11 @@ def test_a_folder_of_work_that_was_removed_is_not_needed(folder: Path, command: 
     )
     file = str(folder / "cases" / "wards.yaml")
     done = subprocess.run(
-        [sys.executable, "-c", REMOVED, *command, file],
+        [sys.executable, "-P", "-c", REMOVED, *command, file],  # as a script, not from a folder
         capture_output=True,
         check=False,
         timeout=60,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
     )
     assert done.returncode == 0, done
 
