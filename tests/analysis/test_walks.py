@@ -1,5 +1,8 @@
 """A walk lacks no move that a subject makes, however roughly it was gone."""
 
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import islice
 from random import Random
 from typing import Any
 
@@ -9,11 +12,14 @@ from hypothesis import strategies as st
 
 from stp_rules import loads
 from stp_rules.analysis.proofs.cells import ANOTHER, SOMETHING_ELSE
+from stp_rules.analysis.proofs.cohorts import references
 from stp_rules.analysis.proofs.moves import COARSE, FINE, ROUGH, Cell, Resolution, Table, cell_of
-from stp_rules.analysis.proofs.pairs import Pair, missing
+from stp_rules.analysis.proofs.pairs import Bench, Pair, Values, missing
 from stp_rules.analysis.proofs.prover import Prover
-from stp_rules.analysis.proofs.questions import all_moves, withholdings
+from stp_rules.analysis.proofs.questions import all_moves, crossings, withholdings
 from stp_rules.analysis.proofs.spans import Span
+from stp_rules.analysis.proofs.turning import sort_of, turning
+from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.testing import generated
@@ -51,6 +57,124 @@ def test_every_move_of_a_subject_is_in_the_tables(
             for step, other in zip(one.steps, after[measure].steps, strict=True):
                 named = step.info.step.name
                 assert not named or expected(prover, tables[named], step.raw_after, other.raw_after)
+
+
+LITTLE = Fraction(1, 10**45)
+"""A step that is little after whatever is drawn has made it longer, and is not rounded away."""
+
+
+@settings(max_examples=2 * settings().max_examples)
+@given(data=RULESETS, seed=st.integers(0, 1000))
+def test_every_little_move_of_a_subject_is_in_the_tables(data: dict[str, Any], seed: int) -> None:
+    """So are moves onto an edge, from it and across it that are as little as one likes.
+
+    Subjects stand beside several cohorts, one after the other.
+    """
+    random = Random(seed)  # noqa: S311 - nothing is kept secret
+    prover = Prover(loads(generated.written(data)))
+    name = random.choice(list(prover.plan.inputs))
+    for bench in (prover.bench, *islice(references(prover.bench), 4)):
+        subject = {it: value(prover, data, it, random) for it in data["inputs"]}
+        assert lacking(prover, bench, name, subject) == []
+
+
+RELATIVE = """
+language: 1
+id: toy/little
+version: 1.0.0
+inputs: {{a: {{range: [0, 100]}}}}
+levels:
+  l:
+    m: {{{source}, steps: [{step}{{bands: [{{{edge}, is: 1}}, {{is: 0}}]}}]}}
+    other: {{from: a, steps: [{{bands: [{{at_least: 50, is: 1}}, {{is: 0}}]}}]}}
+    a_too: {{from: a}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("step", "edge"),
+    [
+        ("min_max: {}", "above: 0.5"),
+        ("min_max: {to: [1, 0]}", "above: 0.5"),
+        ("min_max: {to: [10, -10]}", "at_least: 0"),
+        ("z_score: {deviation: sample}", "above: 0"),
+        ("percentile: {ties: mean}", "above: 50"),
+        ("rank: {best: highest, ties: lowest}", "above: 1"),
+        ("rank: {best: lowest, ties: highest}", "above: 1"),
+        ("quantile_bands: {cuts: [1/2], definition: linear, on_cut: upper}", "above: 1"),
+    ],
+)
+def test_every_little_move_beside_a_cohort_is_in_the_tables(step: str, edge: str) -> None:
+    """A step that turns a value round, and one that does not; some cohorts turn at 50 as well."""
+    ruleset = loads(RELATIVE.format(source="from: a", step=f"{{{step}}}, ", edge=edge))
+    prover = Prover(ruleset)
+    for bench in references(prover.bench):
+        assert lacking(prover, bench, "a", {}) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "step", "edge"),
+    [
+        ("from: a", "{multiply: -2}, {add: 100}, ", "above: 0"),
+        ("from: a", "{points: {0: 10, 100: 0}}, ", "above: 5"),
+        ("from: a", "{points: {0: 0, 50: 10, 100: 0}}, ", "at_least: 10"),
+        ("from: a", "{goalposts: {worst: 100, best: 0}}, ", "above: 0.5"),
+        ("from: a", "{goalposts: {worst: 100, best: 25, curve: log}}, ", "above: 0.5"),
+        ("from: a", "{bands: [{at_least: 50, is: -1}, {is: 1}]}, ", "above: 0"),
+        ("from: a", "{round: {to: 100, half: even}}, {multiply: -1}, ", "above: -50"),
+        ("from: a", "{round: {to: 50, toward: zero}}, ", "above: 0"),
+        ("formula: 100 - a", "", "above: 50"),
+        ("formula: a * a", "", "above: 2500"),
+        ("formula: a * (100 - a)", "", "at_least: 2500"),
+        ("formula: 2500 / a", "", "above: 50"),
+        ("formula: abs(a - 50)", "", "above: 0"),
+        ("formula: 2 * log(a) - log(2500)", "", "above: 0"),
+        ("formula: sqrt(2 * a)", "", "above: 10"),
+        ("formula: 'min(a, 100 - a) - max(a, 50)'", "", "at_least: 0"),
+        ("mean: {a: 1, other: -100}", "", "above: 0"),
+        ("geometric_mean: [a, a_too], zero: is_zero", "", "above: 50"),
+    ],
+)
+def test_every_little_move_through_what_turns_is_in_the_tables(
+    source: str, step: str, edge: str
+) -> None:
+    """What falls, what turns at 50, and what jumps or is curved there."""
+    prover = Prover(loads(RELATIVE.format(source=source, step=step, edge=edge)))
+    assert lacking(prover, prover.bench, "a", {}) == []
+
+
+def lacking(prover: Prover, bench: Bench, name: str, subject: Values) -> list[str]:
+    """Return the measures that make a little move which no table has, at any place of an input.
+
+    Each move is walked by itself, so that what it says of the way it goes is held to.
+    """
+    pairs = list(little(bench, name, subject))
+    lacking: list[str] = []
+    for move, found in crossings(prover.cells, prover.plan, name).items():
+        tables = prover.moving(name, {move: found}, COARSE).tables
+        for pair in pairs:
+            if expected(prover, {move: found}, pair.before[name], pair.after[name]):
+                before, after = (bench.trace(values) for values in (pair.before, pair.after))
+                lacking += [
+                    measure
+                    for measure, one in before.items()
+                    if not expected(prover, tables[measure], one.raw, after[measure].raw)
+                ]
+    return lacking
+
+
+def little(bench: Bench, name: str, subject: Values) -> Iterator[Pair]:
+    """Give subjects at, below and above the numbers at which a method turns, a little apart."""
+    numbers = [it.fraction for it in bench.choices[name] if isinstance(it, Exact)]
+
+    def sort(number: Fraction) -> Any:
+        return sort_of(bench.trace({**subject, name: Exact.of(number)}))
+
+    places = [number for place in turning(numbers, sort) for number in place]
+    for number in (*numbers, *places):
+        below, at, above = (Exact.of(number + step * LITTLE) for step in (-1, 0, 1))
+        for one, other in ((below, at), (at, above), (below, above)):
+            yield Pair(name, {**subject, name: one}, {**subject, name: other})
 
 
 def drawn(prover: Prover, data: dict[str, Any], name: str, random: Random) -> Pair:

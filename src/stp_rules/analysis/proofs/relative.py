@@ -111,7 +111,8 @@ def _by(step: StepPlan, move: Move, tables: Mapping[str, Table]) -> Span | None:
     if not isinstance(step.args, Rank) or step.site is None:
         by = apart(move)
         way = _signed(by, _way(step))
-        return by.nearly() if by.near and isinstance(step.args, MinMax | ZScore) else way
+        near = by.near and isinstance(step.args, MinMax | ZScore)  # both are continuous
+        return (way or ANYWHERE).nearly(by.near) if near else way
     keys = [_signed(apart(move), step.site.sign)]
     keys += [
         _signed(apart(it), sign)
