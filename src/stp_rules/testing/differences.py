@@ -16,7 +16,7 @@ from stp_rules.analysis.proofs.aiming import subjects_at_places
 from stp_rules.analysis.proofs.cells import Cells
 from stp_rules.analysis.proofs.meaning import compared
 from stp_rules.analysis.proofs.moves import UNKNOWN
-from stp_rules.analysis.proofs.pairs import SEED, Bench, Values, missing
+from stp_rules.analysis.proofs.pairs import SEED, Bench, Values
 from stp_rules.analysis.proofs.ruled import UnknownRuleError, require_rules
 from stp_rules.analysis.proofs.turning import sort_of
 from stp_rules.analysis.proofs.wiring import wiring
@@ -194,11 +194,9 @@ class Contrast:
         return not _same_inputs(self.before, self.after)
 
     def random(self) -> Iterator[Values]:
-        """Draw subjects, some of whose values are not known for each of the reasons."""
+        """Draw subjects, some of whose values are not known."""
         random = Random(SEED)  # noqa: S311 - nothing is kept secret
-        for at in range(SUBJECTS):
-            drawn, silence = self.bench.drawn(random, at), _SILENCES[at % len(_SILENCES)]
-            yield {name: silence if it == missing() else it for name, it in drawn.items()}
+        return (self.bench.drawn(random, at) for at in range(SUBJECTS))
 
     def aimed(self, ends: Iterable[str]) -> Iterator[Values]:
         """Bring subjects to the numbers that decide, in what was changed and what rests on it."""
@@ -277,9 +275,6 @@ def _given(item: tuple[str, Seen]) -> tuple[str, Any]:
     if isinstance(value, Unknown):
         return name, None if value.state is State.MISSING else value.state
     return name, value
-
-
-_SILENCES = (missing(), missing(), UNKNOWN[State.SUPPRESSED], UNKNOWN[State.NOT_APPLICABLE])
 
 
 def _same_inputs(before: Ruleset, after: Ruleset) -> bool:

@@ -89,17 +89,13 @@ def _moving(bench: Bench, question: Question, pair: Pair) -> Iterator[Pair]:
     name = question.name
     if name not in _numbers(bench):
         return
-    for base in (pair.before, {**pair.before, **_moved(pair)}):
+    for base in (pair.before, pair.after):
         places = list(_places(bench, name, _along(name, base, treated_by(bench))))
-        ends = [*places, *(it for it in (pair.after[name],) if isinstance(it, Unknown))]
+        ends = [*places, *([pair.after[name]] if isinstance(pair.after[name], Unknown) else [])]
         for before in places:
             for after in ends:
                 if any(makes(move, before, after) for move in question.moves):
                     yield Pair(name, {**base, name: before}, {**base, name: after})
-
-
-def _moved(pair: Pair) -> Values:
-    return {pair.name: pair.after[pair.name]}
 
 
 def makes(move: Move, before: Raw, after: Raw) -> bool:

@@ -25,7 +25,7 @@ from stp_rules.analysis.proofs.moves import COARSE, FINE, ROUGH, Resolution, Tab
 from stp_rules.analysis.proofs.pairs import Bench, Pair, Values
 from stp_rules.analysis.proofs.ruled import require_rules
 from stp_rules.analysis.proofs.walk import Walk, walked
-from stp_rules.analysis.proofs.wiring import Wiring, given_by, wiring
+from stp_rules.analysis.proofs.wiring import Wiring, wiring
 from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.model import Ruleset
 from stp_rules.paths import Path
@@ -362,13 +362,9 @@ class Prover:
     @property
     def shared(self) -> list[str]:
         """The inputs, and the measures without named steps, that several measures read."""
-        names = [*self.plan.inputs, *(own for own, *steps in self.given if not steps)]
-        return [name for name in names if len(self.wires.readers(name)) > 1]
-
-    @property
-    def given(self) -> list[list[str]]:
-        """The names that each measure gives."""
-        return [given_by(it) for it in self.plan.measures]
+        wires = self.wires
+        names = [*self.plan.inputs, *(own for own, *steps in wires.given.values() if not steps)]
+        return [name for name in names if len(wires.readers(name)) > 1]
 
     def clean(self, question: Question, walk: Walk) -> bool:
         """Tell whether no measure moves as it should not."""

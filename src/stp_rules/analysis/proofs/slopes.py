@@ -20,7 +20,7 @@ BOXES = 400
 """How many boxes are looked at."""
 
 Box = tuple[tuple[str, Span], ...]
-ONE = Span(Fraction(1), Fraction(1))
+ONE = Span.at(Fraction(1))
 
 
 class Slope(NamedTuple):
@@ -155,8 +155,7 @@ def _rest(expression: Call) -> Any:
 def _share(found: Slope, rest: Slope, whole: Slope) -> Slope:
     """Know more of the share of a whole: it is one less the share of the rest."""
     other = _divided(rest, whole)
-    one = Span(Fraction(1), Fraction(1))
-    return Slope(found.value.meet(one - other.value), found.steep.meet(-other.steep))
+    return Slope(found.value.meet(ONE - other.value), found.steep.meet(-other.steep))
 
 
 def _times(one: Span, other: Span) -> Span:
