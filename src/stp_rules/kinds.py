@@ -188,9 +188,7 @@ def names_read(measure: Measure, known: Kinds) -> Iterator[str]:
 def _bounds(comparison: Comparison, known: Kinds) -> Iterator[str]:
     """Give the names among the bounds: beside a number, text is a name."""
     if known.get(comparison.name) == NUMBER:
-        bound = comparison.bound
-        items = bound if isinstance(bound, tuple) else (bound,)
-        yield from (item for item in items if isinstance(item, str))
+        yield from (item for item in comparison.bounds if isinstance(item, str))
 
 
 def dependencies(ruleset: Ruleset, known: Kinds) -> dict[str, set[str]]:

@@ -265,6 +265,11 @@ class Comparison:
     test: str
     bound: Outcome | tuple[Outcome, ...] = outcome()
 
+    @property
+    def bounds(self) -> tuple[Any, ...]:
+        """What the name is tested against: one bound, or several of which one is enough."""
+        return self.bound if isinstance(self.bound, tuple) else (self.bound,)
+
 
 @frozen
 class AllOf:

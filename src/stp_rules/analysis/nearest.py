@@ -16,6 +16,7 @@ from attrs import evolve, field, frozen
 
 from stp_rules.analysis.proofs.cells import admissible, conditions
 from stp_rules.analysis.proofs.spans import ANYWHERE, Span, endless
+from stp_rules.analysis.proofs.turning import simplest
 from stp_rules.analysis.proofs.wiring import given_by, wiring
 from stp_rules.analysis.standing import Standing
 from stp_rules.engine.cohort import Beside
@@ -239,7 +240,7 @@ class Course:
         while abs(other - one) > max(abs(other - self.start) * _NEAR, least):
             middle = (one + other) / 2
             one, other = (one, middle) if holds(middle) else (middle, other)
-        plain = _plainest(min(one, other), max(one, other))
+        plain = simplest(min(one, other), max(one, other))
         if _is_end(holds, plain, (other - one) * _INSIDE):
             return _Stop(plain, exact=True)
         return _Stop(other, exact=False)
@@ -265,15 +266,6 @@ def _is_end(holds: Callable[[Fraction], bool], at: Fraction, by: Fraction) -> bo
 
 def _between(one: Fraction, other: Fraction, part: Fraction) -> Fraction:
     return one + (other - one) * part
-
-
-def _plainest(low: Fraction, high: Fraction) -> Fraction:
-    """Return the quotient of the shortest numbers from one number to another."""
-    whole = -(-low // 1)
-    if whole <= high:
-        return Fraction(whole)
-    below = low // 1
-    return below + 1 / _plainest(1 / (high - below), 1 / (low - below))
 
 
 # What moves, and what is watched ------------------------------------------------------------------
@@ -357,8 +349,7 @@ def _watches(plan: MeasurePlan, values: Mapping[str, Raw], beside: Beside) -> It
 
 
 def _bounds(test: Comparison) -> Iterator[Any]:
-    bounds = test.bound if isinstance(test.bound, tuple) else (test.bound,)
-    yield from (it for it in bounds if isinstance(it, Exact | Name))
+    yield from (it for it in test.bounds if isinstance(it, Exact | Name))
 
 
 def _compared(test: Comparison, bound: Exact | Name) -> Watch:

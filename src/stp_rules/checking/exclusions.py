@@ -131,15 +131,14 @@ class _Frame:
         """Return where a test can hold and where it can fail: both, where that is not known."""
         every: Bits = self.arithmetic.every
         axis = self.axes.get(test.name)
-        bounds = test.bound if isinstance(test.bound, tuple) else (test.bound,)
-        if axis is None or any(isinstance(it, Name) for it in bounds):
+        if axis is None or any(isinstance(it, Name) for it in test.bounds):
             return Truth(every, every)
         known = axis.between(0, len(axis.values))
         if test.test == "known":
             return Truth(known, every & ~known) if test.bound else Truth(every & ~known, known)
         word = "is" if test.test == "in" else test.test
         passing = 0
-        for bound in bounds:
+        for bound in test.bounds:
             passing |= axis.tested(word, bound)
         return Truth(passing, known & ~passing)
 

@@ -319,8 +319,7 @@ class _Fitting:
         if comparison.test not in ("is", "is_not", "in", *_TESTS.get(kind.type, ())):
             yield _wrong_test(comparison, kind, path)
             return
-        bound = comparison.bound
-        for item in bound if isinstance(bound, tuple) else (bound,):
+        for item in comparison.bounds:
             yield from self.outcome(item, kind, path)
             yield from self.label(item, comparison.name, path)
 

@@ -200,8 +200,7 @@ def _member_uses(source: Source, path: Path) -> Iterator[Use]:
 def _bound_uses(comparison: Comparison, path: Path, known: Kinds) -> Iterator[Use]:
     """Give the names that a number is compared with; other values are not compared with names."""
     if known.get(comparison.name) == NUMBER and comparison.test not in RANKED:
-        bound = comparison.bound
-        for item in bound if isinstance(bound, tuple) else (bound,):
+        for item in comparison.bounds:
             yield from _named(item, path, "value")
 
 

@@ -107,7 +107,7 @@ class Witnesses:
         """Look for values under which the truths of the conditions are as wanted."""
         sought = list(conditions)
         tests = [test for it in sought for test in comparisons_in(it)]
-        if any(isinstance(at, Name) for test in tests for at in _bounds(test)):
+        if any(isinstance(at, Name) for test in tests for at in test.bounds):
             return _NOT_SHOWN
         names = dict.fromkeys(test.name for test in tests if test.name not in self.plan.constants)
         computed = [name for name in names if name not in self.plan.inputs]
@@ -177,7 +177,7 @@ class Witnesses:
 
     def choices(self, name: str, own: list[Comparison], asked: Container[str]) -> list[Raw]:
         """Return a value of each class that a name's tests tell apart, and missing where asked."""
-        bounds = [at for test in own for at in _bounds(test)]
+        bounds = [at for test in own for at in test.bounds]
         values = self.listing.values(name)
         if values is None and self.plan.lenses[name].kind == NUMBER:
             edges = {at.fraction for at in bounds if isinstance(at, Exact)}
@@ -240,10 +240,6 @@ def _known(part: Plan, values: Values) -> Values:
     return {**part.constants, **values, **named, **computed}
 
 
-def _bounds(test: Comparison) -> tuple[Any, ...]:
-    return test.bound if isinstance(test.bound, tuple) else (test.bound,)
-
-
 def _tests(measure: MeasurePlan) -> Iterator[Comparison]:
     """Give all that a measure tests, the edges of bands on what it reads among them."""
     for condition in _conditions(measure):
@@ -274,7 +270,7 @@ def _first_bands(measure: MeasurePlan) -> Bands | None:
 def _only_cut(name: str, measure: MeasurePlan) -> bool:
     """Tell whether a measure puts a name to tests and bands alone, with numbers for edges."""
     tests = [test for condition in _conditions(measure) for test in comparisons_in(condition)]
-    if any(isinstance(at, Name) and name in (at.name, t.name) for t in tests for at in _bounds(t)):
+    if any(isinstance(at, Name) and name in (at.name, t.name) for t in tests for at in t.bounds):
         return False
     if isinstance(measure.source, CountSource) or name not in members(measure.info.measure.source):
         return True

@@ -70,7 +70,7 @@ def _looked_up(bound: Raw, values: Values) -> Raw:
 def undecided(condition: Condition, values: Values, what: str, arithmetic: Arithmetic) -> Unknown:
     """Say that a condition could not be decided, and on account of what."""
     for comparison in _undecided_in(condition, values, arithmetic):
-        for name in (comparison.name, *_names(comparison.bound)):
+        for name in (comparison.name, *compared_with(comparison)):
             if isinstance(values[name], Unknown):
                 return not_rated(f"{what} cannot be decided", because_of(name, values[name]))
     return not_rated(f"{what} cannot be decided")
@@ -93,9 +93,9 @@ def _undecided_in(
                 yield from _undecided_in(part, values, arithmetic)
 
 
-def _names(bound: Any) -> Iterator[str]:
-    items = bound if isinstance(bound, tuple) else (bound,)
-    yield from (item.name for item in items if isinstance(item, Name))
+def compared_with(test: Comparison) -> Iterator[str]:
+    """Give the names that a test compares with."""
+    yield from (bound.name for bound in test.bounds if isinstance(bound, Name))
 
 
 def attempted(compute: Callable[[], Raw]) -> Raw:

@@ -314,9 +314,7 @@ def _deciding(fact: Fact) -> tuple[Fact, ...]:
     if fact.branch is None:
         return fact.parts
     tests = list(comparisons_in(fact.branch.when)) if fact.branch.when else []
-    bounds = (
-        at for it in tests for at in (it.bound if isinstance(it.bound, tuple) else (it.bound,))
-    )
+    bounds = (at for it in tests for at in it.bounds)
     names = {str(fact.branch.then), *(it.name for it in tests), *map(str, bounds)}
     return tuple(part for part in fact.parts if part.name in names)
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import inf
-from typing import Any
 
 from attrs import field, frozen
 
@@ -34,7 +33,7 @@ class Cells:
         """Return the numbers that each name is compared with."""
         found: dict[str, set[Fraction]] = {}
         for test in self.tests():
-            numbers = (at.fraction for at in _bounds(test) if isinstance(at, Exact))
+            numbers = (at.fraction for at in test.bounds if isinstance(at, Exact))
             found.setdefault(test.name, set()).update(numbers)
         return found
 
@@ -90,7 +89,7 @@ class Cells:
 
     def labels(self) -> list[str]:
         """Return the labels that any rule names, for a label may be handed on to what it tests."""
-        found = (at for test in self.tests() for at in _bounds(test) if isinstance(at, str))
+        found = (at for test in self.tests() for at in test.bounds if isinstance(at, str))
         return list(dict.fromkeys(found))
 
     def asked_whether_known(self) -> set[str]:
@@ -120,10 +119,6 @@ def conditions(measure: MeasurePlan) -> Iterator[Condition]:
     if measure.need and measure.need.condition:
         yield measure.need.condition
     yield from (step.when for step in measure.steps if step.when)
-
-
-def _bounds(test: Comparison) -> tuple[Any, ...]:
-    return test.bound if isinstance(test.bound, tuple) else (test.bound,)
 
 
 def _apart(measure: MeasurePlan) -> bool:

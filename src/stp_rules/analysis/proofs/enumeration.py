@@ -14,10 +14,10 @@ from attrs import evolve, frozen
 from stp_rules.analysis.proofs.cells import conditions
 from stp_rules.analysis.proofs.deadline import NEVER, Deadline
 from stp_rules.analysis.proofs.moves import Cell, Origin, Table, cell_of, raw_of, still
-from stp_rules.analysis.proofs.truths import compared_with
 from stp_rules.analysis.proofs.wiring import given_by, wiring
 from stp_rules.engine.evaluation import measured
 from stp_rules.engine.plan import MeasurePlan, Plan
+from stp_rules.engine.sources import compared_with
 from stp_rules.kinds import members
 from stp_rules.model import comparisons_in
 

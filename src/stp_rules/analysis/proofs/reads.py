@@ -1,9 +1,8 @@
 """The names that a measure reads, in the order in which it reads them."""
 
-from stp_rules.analysis.proofs.truths import compared_with
 from stp_rules.analysis.proofs.wiring import given_by
 from stp_rules.engine.plan import MeasurePlan
-from stp_rules.engine.sources import CountSource, DecideSource, FromSource
+from stp_rules.engine.sources import CountSource, DecideSource, FromSource, compared_with
 from stp_rules.model import Condition, comparisons_in
 
 

@@ -13,9 +13,15 @@ from stp_rules.analysis.proofs.combined import as_member, required
 from stp_rules.analysis.proofs.deadline import NEVER, Deadline
 from stp_rules.analysis.proofs.moves import NOT_RATED, Cell, Found, Table, moved, table_of
 from stp_rules.analysis.proofs.spans import Span
-from stp_rules.analysis.proofs.truths import cases, compared_with
+from stp_rules.analysis.proofs.truths import cases
 from stp_rules.engine.plan import EXACT, MeasurePlan
-from stp_rules.engine.sources import CohortMean, CombinationSource, CountSource, holds
+from stp_rules.engine.sources import (
+    CohortMean,
+    CombinationSource,
+    CountSource,
+    compared_with,
+    holds,
+)
 from stp_rules.engine.values import Unknown
 from stp_rules.model import Condition, State, comparisons_in
 

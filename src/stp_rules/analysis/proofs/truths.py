@@ -20,9 +20,9 @@ from stp_rules.analysis.proofs.moves import (
 from stp_rules.analysis.proofs.spans import BESIDE, Span, pieces
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT
-from stp_rules.engine.sources import holds
+from stp_rules.engine.sources import compared_with, holds
 from stp_rules.engine.values import Raw
-from stp_rules.model import Comparison, Condition, Name, comparisons_in
+from stp_rules.model import Comparison, Condition, comparisons_in
 from stp_rules.operations.conditions import Truth
 
 Values = Mapping[str, Raw]
@@ -67,12 +67,6 @@ def _case(names: Sequence[str], combination: Iterable[_Class]) -> Case:
         {name: it[1] for name, it in zip(names, chosen, strict=True)},
         together(it[2] for it in chosen),
     )
-
-
-def compared_with(test: Comparison) -> Iterator[str]:
-    """Give the names that a test compares with."""
-    bounds = test.bound if isinstance(test.bound, tuple) else (test.bound,)
-    yield from (bound.name for bound in bounds if isinstance(bound, Name))
 
 
 def _overlap(test: Comparison, tables: Mapping[str, Table]) -> bool:

@@ -39,7 +39,7 @@ from stp_rules.analysis.proofs.reads import bounds_in, members_of, read_by, read
 from stp_rules.analysis.proofs.spans import ANYWHERE, ZERO, Span
 from stp_rules.analysis.proofs.stretches import over, stepped
 from stp_rules.analysis.proofs.totals import totals
-from stp_rules.analysis.proofs.truths import Case, cases, compared_with, only_tested, split
+from stp_rules.analysis.proofs.truths import Case, cases, only_tested, split
 from stp_rules.analysis.proofs.wiring import given_by
 from stp_rules.engine.cohort import Beside
 from stp_rules.engine.evaluation import measure_of, needed
@@ -50,6 +50,7 @@ from stp_rules.engine.sources import (
     DecideSource,
     FormulaSource,
     FromSource,
+    compared_with,
     holds,
 )
 from stp_rules.engine.values import Raw, Unknown
