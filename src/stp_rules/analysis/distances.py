@@ -86,20 +86,11 @@ def _root(standing: Standing, plan: MeasurePlan, at: int, left: int) -> _Root:
     name = source.args.name
     if not isinstance(standing.values[name], Exact):
         return between
-    behind = _made(standing, name)
+    behind = wiring(standing.plan).made(name)
     if behind is None:
         return evolve(between, name=name, at=0)
     further = _root(standing, *behind, left - 1)
     return evolve(further, between=(*further.between, *between.between))
-
-
-def _made(standing: Standing, name: str) -> tuple[MeasurePlan, int] | None:
-    """Return the measure that gives a name, and after how many of its steps; `None` of an input."""
-    owner = standing.plans.get(wiring(standing.plan).owners.get(name, ""))
-    if owner is None:
-        return None
-    named = [step.name for step in owner.info.measure.steps]
-    return owner, named.index(name) + 1 if name in named else len(named)
 
 
 def _traced(standing: Standing, plan: MeasurePlan) -> Measured:

@@ -85,7 +85,8 @@ def effective_weights(ruleset: Ruleset, deadline: Deadline = NEVER) -> Weights |
     whole = hull(move.before for move in tables[score] if isinstance(move.before, Span))
     inputs = []
     for name in plan.inputs:
-        rest = {it: at for it, at in tables.items() if it not in wiring(plan).resting(name)}
+        resting = wiring(plan).resting(name)
+        rest = {it: at for it, at in tables.items() if it not in resting}
         try:
             moving = {**known, name: all_moves(cells, name)}
             moves = _rated(plan, moving, rest, deadline)[score]

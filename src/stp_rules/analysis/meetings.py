@@ -1,9 +1,9 @@
 """Which edges of bands are met exactly by a value that can come about."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 
-from attrs import define, evolve, frozen
+from attrs import define, frozen
 
 from stp_rules.analysis.proofs.cells import Cells
 from stp_rules.analysis.proofs.deadline import NEVER, Deadline, OutOfTimeError
@@ -11,6 +11,7 @@ from stp_rules.analysis.proofs.moves import FINE, Found, Move, Table, still
 from stp_rules.analysis.proofs.ruled import UnknownRuleError, require_rules
 from stp_rules.analysis.proofs.spans import Span, endless
 from stp_rules.analysis.proofs.walk import Walk, constants
+from stp_rules.analysis.proofs.wiring import wiring
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan, make_plan
 from stp_rules.engine.sources import FromSource
 from stp_rules.model import Clusters, QuantileBands, Round, Ruleset
@@ -84,15 +85,8 @@ def is_numbered(plan: Plan, measure: MeasurePlan, at: int) -> bool:
     if any(isinstance(step.args, QuantileBands | Clusters) for step in measure.steps[:at]):
         return True
     source = measure.source
-    if not isinstance(source, FromSource):
-        return False
-    for other in plan.measures:
-        for end, step in enumerate(other.steps, 1):
-            if step.info.step.name == source.args.name:
-                return is_numbered(plan, other, end)
-        if other.info.measure.name == source.args.name:
-            return is_numbered(plan, other, len(other.steps))
-    return False
+    made = wiring(plan).made(source.args.name) if isinstance(source, FromSource) else None
+    return made is not None and is_numbered(plan, *made)
 
 
 def _banded(measure: MeasurePlan) -> Iterator[int]:
@@ -128,7 +122,7 @@ def _meetings(walk: Walk, plan: Plan, measure: MeasurePlan) -> Iterator[Meeting]
         if is_numbered(plan, measure, at):
             continue
         step = measure.steps[at]
-        cells = {it.before for it in _before(walk, measure, at) if isinstance(it.before, Span)}
+        cells = {it.before for it in walk.before(measure, at) if isinstance(it.before, Span)}
         points = {cell.low for cell in cells if cell.point}
         spans = [cell for cell in cells if not cell.point]
         for position, (edge, _) in enumerate(step.info.bands):
@@ -136,11 +130,3 @@ def _meetings(walk: Walk, plan: Plan, measure: MeasurePlan) -> Iterator[Meeting]
             if edge is not None and (edge in points or any(edge in span for span in spans)):
                 of = len(points) if edge in points and not spans else None
                 yield Meeting(path, measure.info.measure.name, edge, of)
-
-
-def _before(walk: Walk, measure: MeasurePlan, at: int) -> Mapping[Move, Found]:
-    """Return the moves of a measure before one of its steps."""
-    part = evolve(measure, steps=measure.steps[:at], parts=())
-    scratch = evolve(walk, tables=dict(walk.tables), fired={})
-    scratch.measure(part, part)
-    return scratch.tables[measure.info.measure.name]

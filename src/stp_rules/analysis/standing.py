@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from attrs import frozen
 
+from stp_rules.analysis.proofs.wiring import wiring
 from stp_rules.engine.cohort import Beside
 from stp_rules.engine.evaluation import ALONE
 from stp_rules.engine.plan import EXACT, MeasurePlan, Plan, make_plan
@@ -37,13 +38,7 @@ class Standing:
     @property
     def plans(self) -> Mapping[str, MeasurePlan]:
         """The plans of all measures by their names."""
-        return _plans(Itself(self.plan))
-
-
-@lru_cache(maxsize=16)
-def _plans(plan: Itself) -> dict[str, MeasurePlan]:
-    """Return the plans of all measures by their names."""
-    return {it.info.measure.name: it for it in plan.value.measures}
+        return wiring(self.plan).measures
 
 
 @lru_cache(maxsize=16)

@@ -188,10 +188,8 @@ def _by(ways: Mapping[str, tuple[Way, Way]], side: int) -> Relate:
 def _way(measure: MeasurePlan, step: StepPlan, walk: Walk) -> Way:
     """Return how values move before a cohort step reads them, with what breaks their ties."""
     site: Any = step.site
-    before = evolve(measure, steps=measure.steps[: measure.steps.index(step)], parts=())
-    scratch = evolve(walk, tables=dict(walk.tables), fired={})
-    scratch.measure(before, before)
-    moves = [signed_by(move, site.sign) for move in scratch.tables[measure.info.measure.name]]
+    before = walk.before(measure, measure.steps.index(step))
+    moves = [signed_by(move, site.sign) for move in before]
     for name, sign in site.tie_break:
         moves += [signed_by(move, sign) for move in walk.tables[name]]
     if site.within:

@@ -106,6 +106,13 @@ class Walk:
                 self.tables[str(name)] = table
         self.tables[one.info.measure.name] = table
 
+    def before(self, plan: MeasurePlan, at: int) -> Table:
+        """Return the moves of a measure before one of its steps."""
+        part = evolve(plan, steps=plan.steps[:at], parts=())
+        scratch = evolve(self, tables=dict(self.tables), fired={})
+        scratch.measure(part, part)
+        return scratch.tables[plan.info.measure.name]
+
     def went_through(self, plan: MeasurePlan, taken: Sequence[str]) -> bool:
         """Fill the tables of a measure from every combination of values, if that can be done.
 

@@ -18,6 +18,8 @@ class Wiring:
     owners: dict[str, str] = field(init=False)
     given: dict[str, list[str]] = field(init=False)
     read_by: dict[str, list[str]] = field(init=False)
+    measures: dict[str, MeasurePlan] = field(init=False)
+    rested: dict[str, frozenset[str]] = field(init=False, factory=dict)
 
     @given.default
     def _given(self) -> dict[str, list[str]]:
@@ -45,12 +47,29 @@ class Wiring:
                 found.setdefault(name, []).append(measure)
         return found
 
+    @measures.default
+    def _measures(self) -> dict[str, MeasurePlan]:
+        return {it.info.measure.name: it for it in self.plan.measures}
+
+    def made(self, name: str) -> tuple[MeasurePlan, int] | None:
+        """Return the measure that gives a name, and after how many of its steps; none of others."""
+        owner = self.measures.get(self.owners.get(name, ""))
+        if owner is None:
+            return None
+        named = [step.name for step in owner.info.measure.steps]
+        return owner, named.index(name) + 1 if name in named else len(named)
+
     def readers(self, name: str) -> list[str]:
         """Return the measures that read a name themselves."""
         return self.read_by.get(name, [])
 
-    def resting(self, name: str) -> set[str]:
-        """Return a name with all measures and named steps that rest on it."""
+    def resting(self, name: str) -> frozenset[str]:
+        """Return a name with all measures and named steps that rest on it; it is remembered."""
+        if name not in self.rested:
+            self.rested[name] = frozenset(self._resting(name))
+        return self.rested[name]
+
+    def _resting(self, name: str) -> set[str]:
         found, waiting = {name}, [name]
         while waiting:
             for measure in self.readers(waiting.pop()):
