@@ -5,6 +5,7 @@ from pathlib import Path as File
 from stp_rules.analysis.changes import Bump, diff, needed
 from stp_rules.analysis.comparison import compared_throughout, read_differently
 from stp_rules.analysis.proofs.accepting import Reading
+from stp_rules.analysis.proofs.delivering import row_text
 from stp_rules.analysis.proofs.meaning import Meaning
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import beside_text, seen_text
@@ -134,10 +135,7 @@ def _made(meaning: Meaning) -> str:
     """Write the members that make the subject, where only they can."""
     names = meaning.before.ruleset.inputs if meaning.before else ()
     rows = meaning.given[0].members if meaning.given else ()
-    made = [
-        ", ".join(f"{name} {seen_text(it)}" for name, it in row.items() if name in names)
-        for row in rows
-    ]
+    made = [row_text(row, names) for row in rows]
     return f" (of {len(made)} members: {'; '.join(made)})" if made else ""
 
 

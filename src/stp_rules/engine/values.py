@@ -72,9 +72,10 @@ class Lens:
 
 
 def seen_text(value: Any) -> str:
-    """Write a value for people: exactly, and what is not known by its state."""
-    if isinstance(value, Unknown):
-        return value.state.replace("_", " ")
+    """Write a value for people: exactly, and what is not known, or delivered so, by its state."""
+    state = value.state if isinstance(value, Unknown) else value
+    if isinstance(state, State):
+        return state.replace("_", " ")
     if isinstance(value, Fraction):
         return number_text(value)
     return str(value).lower() if isinstance(value, bool) else str(value)

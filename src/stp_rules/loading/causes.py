@@ -14,7 +14,8 @@ REFUSED = {"anchor", "tag", "key", "surprise"}
 AGAIN = " again"
 """What follows the address of what stands twice, in place of a name that is not known."""
 
-_NEEDED = ("inputs", "levels")
+NEEDED = ("inputs", "levels")
+"""The sections that every ruleset has."""
 
 
 def causes_of(found: Sequence[Problem]) -> Iterator[Problem]:
@@ -101,7 +102,7 @@ def _outside(path: Path) -> Path:
 
 def _lacks_section(problem: Problem) -> bool:
     return problem.code == "missing-key" and any(
-        problem.message.startswith(f"`{name}`") and not problem.path for name in _NEEDED
+        problem.message.startswith(f"`{name}`") and not problem.path for name in NEEDED
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from stp_rules.errors import Problem
 from stp_rules.loading.build import SOURCES
+from stp_rules.loading.causes import NEEDED
 from stp_rules.loading.schema import keys_of
 from stp_rules.paths import Path
 
@@ -20,7 +21,6 @@ SECTIONS = (
 )
 """The sections of a ruleset that hold something by name."""
 
-_NEEDED = ("inputs", "levels")
 _SOURCES = frozenset(SOURCES)
 
 
@@ -33,7 +33,7 @@ def misplaced(data: Any) -> Iterator[Problem]:
         return
     for outer, held in data.items():
         for inner, it in held.items() if isinstance(held, Mapping) else ():
-            if inner in SECTIONS and inner not in data and (inner in _NEEDED or it is None):
+            if inner in SECTIONS and inner not in data and (inner in NEEDED or it is None):
                 yield _inside(Path((outer, inner)))
     yield from _at_the_margin(data)
     levels = data.get("levels")

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from stp_rules.errors import Places, Problem, RulesetError, ordered
 from stp_rules.loading.build import build
-from stp_rules.loading.causes import AGAIN, causes_of
+from stp_rules.loading.causes import AGAIN, NEEDED, causes_of
 from stp_rules.loading.digests import is_recorded
 from stp_rules.loading.document import read_document
 from stp_rules.loading.expansion import expanded, level_names
@@ -17,8 +17,7 @@ from stp_rules.loading.schema import form_problems
 from stp_rules.model import Ruleset
 from stp_rules.paths import Path
 
-_NEEDED = ("inputs", "levels")
-_SHARED = (*_NEEDED, "parameters", "scales", "sources")
+_SHARED = (*NEEDED, "parameters", "scales", "sources")
 
 
 @frozen

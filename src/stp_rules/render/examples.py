@@ -7,9 +7,8 @@ from pathlib import Path as File
 from shlex import join
 from typing import Any
 
-from stp_rules.analysis.proofs.delivering import KEY, Given
+from stp_rules.analysis.proofs.delivering import KEY, Given, row_text
 from stp_rules.analysis.proofs.verdicts import Counterexample
-from stp_rules.engine.values import seen_text
 from stp_rules.model import Ruleset, State, number_text
 
 Row = Mapping[str, Any]
@@ -36,16 +35,7 @@ def resting_lines(example: Counterexample, ruleset: Ruleset) -> Iterator[str]:
 
 def _rows_text(rows: Sequence[Row], ruleset: Ruleset) -> str:
     """Write rows; what is missing, and whose they are, is left out."""
-    return "; ".join(_row_text(row, ruleset) for row in rows)
-
-
-def _row_text(row: Row, ruleset: Ruleset) -> str:
-    known = [
-        f"{name} {seen_text(value)}"
-        for name, value in row.items()
-        if name in ruleset.inputs and value is not State.MISSING
-    ]
-    return ", ".join(known) or "nothing known"
+    return "; ".join(row_text(row, ruleset.inputs) for row in rows)
 
 
 def plain_example(example: Counterexample, ruleset: Ruleset) -> dict[str, Any] | None:

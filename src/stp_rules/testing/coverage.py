@@ -1,6 +1,7 @@
 """Which rules of a method its cases touch, and which none does."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 
 from attrs import frozen
 
@@ -76,27 +77,28 @@ def touched(rating: Rating) -> Iterator[Path]:
     """Give the address of every rule that a rating has touched; none where it was refused."""
     undecided = {it.path for it in rating.measures.values() if isinstance(it.raw_source, Unknown)}
     yield from (path for path in fired(rating.measures) if path not in undecided)
+    standing = cache(partial(Standing.of, rating))
     for measured in rating.measures.values():
         policies = policies_of(measured.info.measure, measured.info.path)
-        yield from (policies[it] for it in _met(rating, measured) if it in policies)
+        yield from (policies[it] for it in _met(standing, measured) if it in policies)
         if _lacks(measured):
             yield measured.info.path / "need"
 
 
-def _met(rating: Rating, measured: Measured) -> Iterator[State]:
+def _met(standing: Callable[[], Standing], measured: Measured) -> Iterator[State]:
     """Give the states that `missing` was asked about; a formula that fails is not rated."""
     met = [raw.state for raw in measured.raw_parts if isinstance(raw, Unknown)]
     if not isinstance(measured.info.measure.source, Formula):
         yield from met
-    elif met or not _computed(rating, measured):
+    elif met or not _computed(standing, measured):
         yield State.NOT_RATED
 
 
-def _computed(rating: Rating, measured: Measured) -> bool:
+def _computed(standing: Callable[[], Standing], measured: Measured) -> bool:
     """Tell whether the value of a source is its own, and not put in its place."""
     if isinstance(measured.raw_source, Unknown):
         return False
-    return not measured.info.measure.missing or put_in(Standing.of(rating), measured) is None
+    return not measured.info.measure.missing or put_in(standing(), measured) is None
 
 
 def _lacks(measured: Measured) -> bool:

@@ -60,11 +60,7 @@ def _shorter(items: tuple[Inputs, ...], least: int = 0) -> Iterator[tuple[Inputs
 
 def text(inputs: Inputs) -> str:
     """Write what is known of a subject, or why it is not."""
-    return ", ".join(f"{name} {_written(it)}" for name, it in inputs.items()) or "nothing known"
-
-
-def _written(value: Any) -> str:
-    return value.replace("_", " ") if isinstance(value, State) else seen_text(value)
+    return ", ".join(f"{name} {seen_text(it)}" for name, it in inputs.items()) or "nothing known"
 
 
 @frozen
