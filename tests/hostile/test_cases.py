@@ -1,11 +1,9 @@
 """A file of cases names no file that is none of its business."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from stp_rules.errors import ProblemsError
-from stp_rules.testing.cases import read_cases, run_cases
 
 RULES = """\
 language: 1
@@ -30,17 +28,6 @@ def secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return secret
 
 
-def said(text: str) -> str:
-    """Run a file of cases, and return all that is said of it."""
-    file = Path("cases/wards.cases.yaml")
-    file.write_text(text, encoding="utf-8")
-    try:
-        results = list(run_cases(read_cases(file)))
-    except ProblemsError as refused:
-        return str(refused)
-    return "".join(str(failure) for result in results for failure in result.failures)
-
-
 SECRETS = {
     "ruleset": "ruleset: {}/conf.yaml\ncases: [{{case: a, inputs: {{}}, expect: {{score: 1}}}}]",
     "data": "cases: [{{case: a, data: '{}/data.csv', expect: {{score: 1}}}}]",
@@ -50,7 +37,9 @@ SECRETS = {
 
 @pytest.mark.parametrize("text", SECRETS.values(), ids=SECRETS)
 @pytest.mark.parametrize("way", ["absolute", "climbing", "linked"])
-def test_nothing_is_told_of_a_file_elsewhere(secret: Path, text: str, way: str) -> None:
+def test_nothing_is_told_of_a_file_elsewhere(
+    secret: Path, text: str, way: str, said: Callable[[str], str]
+) -> None:
     """Neither by its full path, nor by climbing to it, nor by a link is anything of it shown."""
     Path("cases/link").symlink_to(secret)
     folder = {"absolute": str(secret), "climbing": "../../secret", "linked": "link"}[way]
@@ -59,7 +48,7 @@ def test_nothing_is_told_of_a_file_elsewhere(secret: Path, text: str, way: str) 
     assert "hunter2" not in told
 
 
-def test_files_below_the_folder_of_work_are_read(secret: Path) -> None:
+def test_files_below_the_folder_of_work_are_read(secret: Path, said: Callable[[str], str]) -> None:
     """Cases may name what lies beside them, or elsewhere in the folder in which one works."""
     del secret
     Path("data.csv").write_text("ward,seen\nA,4\n", encoding="utf-8")

@@ -3,13 +3,14 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from stp_rules.cli import cli
-from stp_rules.errors import InputError, ProblemsError
+from stp_rules.errors import InputError
 from stp_rules.tables.files import write_text
 from stp_rules.testing.cases import read_cases, run_cases
 
@@ -50,17 +51,6 @@ def test_an_output_that_leads_nowhere_is_a_problem(name: str) -> None:
     assert Path("itself").is_symlink()
 
 
-def said(text: str) -> str:
-    """Run a file of cases, and return all that is said of it."""
-    file = Path("cases/wards.cases.yaml")
-    file.write_text(text, encoding="utf-8")
-    try:
-        results = list(run_cases(read_cases(file)))
-    except ProblemsError as refused:
-        return str(refused)
-    return "".join(str(failure) for result in results for failure in result.failures)
-
-
 CASES = {
     "ruleset": "ruleset: {}\ncases: [{{case: a, inputs: {{}}, expect: {{score: 1}}}}]",
     "data": "cases: [{{case: a, data: {}, expect: {{score: 1}}}}]",
@@ -70,7 +60,9 @@ CASES = {
 
 @pytest.mark.parametrize("text", CASES.values(), ids=CASES)
 @pytest.mark.parametrize("name", [*NOWHERE, "x" * 5000 + ".yaml", ".", "", "absent.yml", "no/id"])
-def test_cases_that_name_what_leads_nowhere_are_refused_at_the_name(text: str, name: str) -> None:
+def test_cases_that_name_what_leads_nowhere_are_refused_at_the_name(
+    text: str, name: str, said: Callable[[str], str]
+) -> None:
     """The problem stands at the place in the file of cases."""
     written = '"' + name.replace("\0", "\\0") + '"'
     text = text.format(written)
@@ -89,7 +81,9 @@ def test_cases_never_read_a_stream(monkeypatch: pytest.MonkeyPatch, key: str) ->
 
 
 @pytest.mark.parametrize("ending", [".yml", ".yaml"])
-def test_a_ruleset_of_cases_is_sought_from_their_folder_alone(folder: Path, ending: str) -> None:
+def test_a_ruleset_of_cases_is_sought_from_their_folder_alone(
+    folder: Path, ending: str, said: Callable[[str], str]
+) -> None:
     """A name that leads nowhere from there is not followed from the folder of work."""
     (folder.parent / f"secret{ending}").write_text("password: hunter2: x", encoding="utf-8")
     told = said(CASES["ruleset"].format(f"../secret{ending}"))
