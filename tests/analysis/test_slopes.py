@@ -117,5 +117,8 @@ def test_what_is_said_not_to_fall_does_not(
     if way is None:
         return
     first, second = sorted(low + width * at for at in places[:2])
-    numbers = [value(formula, {"a": it, "b": 1 + places[2]}) for it in (first, second)]
+    try:
+        numbers = [value(formula, {"a": it, "b": 1 + places[2]}) for it in (first, second)]
+    except (ArithmeticError, ValueError):
+        return  # a float holds no such number, so this witness has nothing to say
     assert (numbers[1] - numbers[0]) * way >= -1e-9 * max(1, *map(abs, numbers))
