@@ -6,13 +6,14 @@ from pathlib import Path as File
 from typing import get_args
 
 from stp_rules.analysis import changes, comparison, effective
-from stp_rules.analysis.days import spans
-from stp_rules.analysis.proofs import meaning, promises
-from stp_rules.analysis.proofs.deadline import Deadline
-from stp_rules.analysis.proofs.verdicts import Verdict
+from stp_rules.days import spans
+from stp_rules.deadline import Deadline
 from stp_rules.errors import InputError, Problem, nearest
 from stp_rules.library import load, on
 from stp_rules.model import Period, PromiseKind, Ruleset
+from stp_rules.proofs.questions import promises
+from stp_rules.proofs.questions.verdicts import Verdict
+from stp_rules.proofs.versions import meaning
 
 KINDS: tuple[PromiseKind, ...] = get_args(PromiseKind)
 """All that a ruleset can promise."""

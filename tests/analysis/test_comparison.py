@@ -6,8 +6,8 @@ from functools import lru_cache
 import pytest
 
 from stp_rules import compare, evaluate
-from stp_rules.analysis.proofs.meaning import Meaning
 from stp_rules.engine.plan import make_plan
+from stp_rules.proofs.versions.meaning import Meaning
 from version_pairs import PAIRS, Pair, Referee, bands, made
 
 KINDS = [it.kind for it in PAIRS]

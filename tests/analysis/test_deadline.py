@@ -4,10 +4,10 @@ from itertools import count
 
 import pytest
 
+from stp_rules import deadline as clock
 from stp_rules import loads, prove, weights
-from stp_rules.analysis.proofs import deadline as clock
-from stp_rules.analysis.proofs.deadline import Deadline, OutOfTimeError
-from stp_rules.analysis.proofs.promises import Effort, settled
+from stp_rules.deadline import Deadline, OutOfTimeError
+from stp_rules.proofs.questions.promises import Effort, settled
 from stp_rules.render.weights import weights_text
 from toys import SOUND
 

@@ -5,11 +5,11 @@ from fractions import Fraction
 import pytest
 
 from stp_rules import loads, prove
-from stp_rules.analysis.proofs.delivering import deliveries
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import make_plan
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.model import State
+from stp_rules.proofs.search.delivering import deliveries
 
 METHOD = """
 language: 1

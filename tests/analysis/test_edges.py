@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from stp_rules import evaluate, loads
 from stp_rules.analysis.edges import OneStep, nearness, on_lines, one_step
-from stp_rules.analysis.proofs.deadline import Deadline
+from stp_rules.deadline import Deadline
 from stp_rules.render.edges import subjects_text
 from toys import SOUND
 

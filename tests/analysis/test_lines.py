@@ -5,12 +5,12 @@ from fractions import Fraction
 import pytest
 
 from stp_rules import loads
-from stp_rules.analysis.proofs.lines import line
-from stp_rules.analysis.proofs.moves import moved
-from stp_rules.analysis.proofs.spans import ZERO, Span
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT, make_plan
 from stp_rules.operations.formulas import formula
+from stp_rules.proofs.domain.lines import line
+from stp_rules.proofs.domain.moves import moved
+from stp_rules.proofs.domain.spans import ZERO, Span
 
 FORMULAS = (
     "exp(2 * log(a))",

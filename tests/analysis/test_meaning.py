@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stp_rules import evaluate, loads
-from stp_rules.analysis.proofs.meaning import Counts, Meaning, compared
 from stp_rules.engine.values import Unknown
 from stp_rules.model import State
+from stp_rules.proofs.versions.meaning import Counts, Meaning, compared
 from stp_rules.testing import generated
 from stp_rules.testing.mutation import mutants
 from toys import SOUND

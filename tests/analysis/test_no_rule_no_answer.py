@@ -9,19 +9,19 @@ from attrs import evolve, frozen
 from stp_rules import evaluate, loads, model, prove
 from stp_rules.analysis.effective import effective_weights
 from stp_rules.analysis.meetings import meetings
-from stp_rules.analysis.proofs import ruled
-from stp_rules.analysis.proofs.certificates import _COMBINED, _STEPS
-from stp_rules.analysis.proofs.lines import _OPERATORS
-from stp_rules.analysis.proofs.meaning import compared
-from stp_rules.analysis.proofs.moves import COARSE
-from stp_rules.analysis.proofs.prover import Prover
-from stp_rules.analysis.proofs.ruled import UnknownRuleError
 from stp_rules.errors import RulesetError
 from stp_rules.loading.formulas import FUNCTIONS
 from stp_rules.model import FrozenMap, Ruleset
 from stp_rules.operations.conditions import TESTS
 from stp_rules.operations.formulas import OPERATORS
 from stp_rules.operations.table import COMBINING, STEPS, StepKind
+from stp_rules.proofs.domain import ruled
+from stp_rules.proofs.domain.lines import _OPERATORS
+from stp_rules.proofs.domain.moves import COARSE
+from stp_rules.proofs.domain.ruled import UnknownRuleError
+from stp_rules.proofs.questions.certificates import _COMBINED, _STEPS
+from stp_rules.proofs.questions.prover import Prover
+from stp_rules.proofs.versions.meaning import compared
 from stp_rules.render.edges import meetings_text
 from stp_rules.render.weights import weights_text
 from stp_rules.testing import assert_monotone, assert_no_cliffs

@@ -7,9 +7,9 @@ from random import Random
 import pytest
 
 from stp_rules import Rating, Ruleset, evaluate, loads
-from stp_rules.analysis.proofs.promises import prove
-from stp_rules.analysis.proofs.verdicts import Verdict
 from stp_rules.model import Promise
+from stp_rules.proofs.questions.promises import prove
+from stp_rules.proofs.questions.verdicts import Verdict
 from toys import HEAD, SOUND
 
 

@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stp_rules import evaluate, loads, prove
-from stp_rules.analysis.proofs.moves import moved, still
-from stp_rules.analysis.proofs.slopes import way_of
-from stp_rules.analysis.proofs.spans import RISING, Span
 from stp_rules.engine.exact import Exact
 from stp_rules.loading.formulas import parse_formula
 from stp_rules.model import Call, Expression, Ruleset
+from stp_rules.proofs.domain.moves import moved, still
+from stp_rules.proofs.domain.slopes import way_of
+from stp_rules.proofs.domain.spans import RISING, Span
 
 HEAD = "language: 1\nid: toy/slopes\nversion: 1.0.0\n"
 

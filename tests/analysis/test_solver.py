@@ -8,14 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stp_rules import loads
-from stp_rules.analysis.proofs.moves import cell_of
-from stp_rules.analysis.proofs.promises import prove
-from stp_rules.analysis.proofs.prover import Prover
-from stp_rules.analysis.proofs.solver import Solver
-from stp_rules.analysis.proofs.spans import Span
-from stp_rules.analysis.proofs.symbols import CODES, KNOWN, Symbol
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.model import Promise
+from stp_rules.proofs.domain.moves import cell_of
+from stp_rules.proofs.domain.spans import Span
+from stp_rules.proofs.questions.promises import prove
+from stp_rules.proofs.questions.prover import Prover
+from stp_rules.proofs.solving.solver import Solver
+from stp_rules.proofs.solving.symbols import CODES, KNOWN, Symbol
 from stp_rules.testing import generated
 
 RULESETS = st.one_of(generated.rulesets(), generated.monotone_rulesets())

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stp_rules import evaluate, loads, prove
-from stp_rules.analysis.proofs.meaning import compared
-from stp_rules.analysis.proofs.pairs import Bench, Pair
-from stp_rules.analysis.proofs.turning import simplest, turning
-from stp_rules.analysis.proofs.verdicts import Verdict
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import make_plan
 from stp_rules.model import Ruleset
+from stp_rules.proofs.questions.verdicts import Verdict
+from stp_rules.proofs.search.pairs import Bench, Pair
+from stp_rules.proofs.search.turning import simplest, turning
+from stp_rules.proofs.versions.meaning import compared
 
 HEAD = "language: 1\nid: toy/turning\nversion: 1.0.0\nscales: {g: [good, fair, poor]}\n"
 

@@ -11,17 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stp_rules import loads
-from stp_rules.analysis.proofs.cells import ANOTHER, SOMETHING_ELSE
-from stp_rules.analysis.proofs.cohorts import references
-from stp_rules.analysis.proofs.moves import COARSE, FINE, ROUGH, Cell, Resolution, Table, cell_of
-from stp_rules.analysis.proofs.pairs import Bench, Pair, Values, missing
-from stp_rules.analysis.proofs.prover import Prover
-from stp_rules.analysis.proofs.questions import all_moves, crossings, withholdings
-from stp_rules.analysis.proofs.spans import Span
-from stp_rules.analysis.proofs.turning import sort_of, turning
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT
 from stp_rules.engine.values import Raw, Unknown
+from stp_rules.proofs.domain.cells import ANOTHER, SOMETHING_ELSE
+from stp_rules.proofs.domain.moves import COARSE, FINE, ROUGH, Cell, Resolution, Table, cell_of
+from stp_rules.proofs.domain.spans import Span
+from stp_rules.proofs.questions.prover import Prover
+from stp_rules.proofs.questions.questions import all_moves, crossings, withholdings
+from stp_rules.proofs.search.cohorts import references
+from stp_rules.proofs.search.pairs import Bench, Pair, Values, missing
+from stp_rules.proofs.search.turning import sort_of, turning
 from stp_rules.testing import generated
 
 RULESETS = st.one_of(

@@ -15,9 +15,9 @@ from pytest_benchmark.fixture import BenchmarkFixture
 import stp_rules
 from stp_rules.analysis.changes import diff
 from stp_rules.analysis.effective import effective_weights
-from stp_rules.analysis.proofs.meaning import compared
-from stp_rules.analysis.proofs.promises import prove
 from stp_rules.model import Promise, PromiseKind, Ruleset
+from stp_rules.proofs.questions.promises import prove
+from stp_rules.proofs.versions.meaning import compared
 from stp_rules.testing import assert_monotone, generated
 
 PROGRESS = Path(__file__).parents[2] / "rules/nhs-england/stp-progress/2017.1.0.yaml"

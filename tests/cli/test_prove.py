@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from stp_rules.analysis.proofs.verdicts import Verdict
 from stp_rules.cli import cli, proving
 from stp_rules.model import Promise, Ruleset
+from stp_rules.proofs.questions.verdicts import Verdict
 
 SOUND = """\
 language: 1

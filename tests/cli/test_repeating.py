@@ -13,10 +13,10 @@ import pytest
 from click.testing import Result
 
 from stp_rules import compare, load, loads, prove
-from stp_rules.analysis.proofs.delivering import Given
-from stp_rules.analysis.proofs.verdicts import Counterexample
 from stp_rules.engine.result import Rating
 from stp_rules.model import Ruleset, State, number_text
+from stp_rules.proofs.questions.verdicts import Counterexample
+from stp_rules.proofs.search.delivering import Given
 from stp_rules.tables.results import cell
 
 Run = Callable[..., Result]

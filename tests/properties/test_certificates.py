@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from stp_rules import Rating, Ruleset, evaluate, loads
-from stp_rules.analysis.proofs.harms import targets
-from stp_rules.analysis.proofs.promises import prove
 from stp_rules.checking.directions import directions
 from stp_rules.model import Promise
+from stp_rules.proofs.domain.harms import targets
+from stp_rules.proofs.questions.promises import prove
 from stp_rules.testing import (
     assert_monotone,
     assert_withholding_never_pays,

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stp_rules import compare, diff, loads
-from stp_rules.analysis.proofs.meaning import Counts, Meaning
 from stp_rules.errors import RulesetError
+from stp_rules.proofs.versions.meaning import Counts, Meaning
 from stp_rules.render.changes import changes_text, meaning_lines
 from toys import SOUND
 from version_pairs import PAIRS, Pair, made

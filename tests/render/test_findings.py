@@ -5,9 +5,9 @@ from pathlib import Path as File
 import pytest
 
 from stp_rules import loads
-from stp_rules.analysis.proofs.promises import prove
 from stp_rules.errors import Place, Problem
 from stp_rules.paths import Path
+from stp_rules.proofs.questions.promises import prove
 from stp_rules.render.findings import Entry, Finding, finding, seen_from, unusable, worst
 from stp_rules.render.promises import promise_entry
 from toys import SOUND

@@ -3,8 +3,8 @@
 import pytest
 
 from stp_rules import prove
-from stp_rules.analysis.proofs.promises import asked_of
 from stp_rules.library import Edition, editions, load
+from stp_rules.proofs.questions.promises import asked_of
 
 EDITIONS = editions()
 BEFORE_PROMISES = {"undp/hdi@2023.0.0"}

@@ -5,12 +5,12 @@ from datetime import date
 
 from attrs import evolve
 
-from stp_rules.analysis.days import ALL_DAYS, day_in, spans
-from stp_rules.analysis.proofs.accepting import Reading, readings
-from stp_rules.analysis.proofs.meaning import Meaning, compared
-from stp_rules.analysis.proofs.outputs import addressed, outputs
+from stp_rules.days import ALL_DAYS, day_in, spans
 from stp_rules.engine.plan import make_plan
 from stp_rules.model import Period, Ruleset
+from stp_rules.proofs.versions.accepting import Reading, readings
+from stp_rules.proofs.versions.meaning import Meaning, compared
+from stp_rules.proofs.versions.outputs import addressed, outputs
 
 
 def compared_throughout(

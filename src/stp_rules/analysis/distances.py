@@ -7,7 +7,6 @@ from attrs import evolve, frozen
 
 from stp_rules.analysis.facts import Edge
 from stp_rules.analysis.nearest import Moving, Turn
-from stp_rules.analysis.proofs.wiring import wiring
 from stp_rules.analysis.standing import Standing
 from stp_rules.engine.evaluation import measure_of
 from stp_rules.engine.exact import Exact
@@ -15,6 +14,7 @@ from stp_rules.engine.plan import MeasurePlan
 from stp_rules.engine.result import Measured
 from stp_rules.engine.sources import FromSource
 from stp_rules.engine.values import Unknown
+from stp_rules.engine.wiring import wiring
 from stp_rules.model import Add, Bands, Clusters, Multiply, QuantileBands, Relative, Round
 
 FURTHEST = 10

@@ -7,12 +7,12 @@ from attrs import frozen
 
 from stp_rules.analysis.meetings import is_numbered
 from stp_rules.analysis.nearest import Moving, Turn
-from stp_rules.analysis.proofs.deadline import NEVER, Deadline
-from stp_rules.analysis.proofs.wiring import wiring
 from stp_rules.analysis.standing import Standing
+from stp_rules.deadline import NEVER, Deadline
 from stp_rules.engine.plan import MeasurePlan, StepPlan
 from stp_rules.engine.result import Measured, Rating
 from stp_rules.engine.values import Raw, Seen, Unknown
+from stp_rules.engine.wiring import wiring
 from stp_rules.kinds import BOOLEAN
 from stp_rules.model import Clusters, QuantileBands
 from stp_rules.paths import Path

@@ -10,19 +10,19 @@ from fractions import Fraction
 
 from attrs import frozen
 
-from stp_rules.analysis.proofs.cells import Cells, as_table
-from stp_rules.analysis.proofs.deadline import NEVER, Deadline, OutOfTimeError
-from stp_rules.analysis.proofs.moves import FINE, Table, still
-from stp_rules.analysis.proofs.questions import all_moves
-from stp_rules.analysis.proofs.ruled import UnknownRuleError, require_rules
-from stp_rules.analysis.proofs.spans import End, Span, endless, hull, plus
-from stp_rules.analysis.proofs.walk import Walk, constants
-from stp_rules.analysis.proofs.wiring import given_by, wiring
 from stp_rules.analysis.weights import nominal_shares
+from stp_rules.deadline import NEVER, Deadline, OutOfTimeError
 from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.values import Unknown
+from stp_rules.engine.wiring import given_by, wiring
 from stp_rules.kinds import NUMBER, kinds
 from stp_rules.model import From, Ruleset
+from stp_rules.proofs.domain.cells import Cells, as_table
+from stp_rules.proofs.domain.moves import FINE, Table, still
+from stp_rules.proofs.domain.ruled import UnknownRuleError, require_rules
+from stp_rules.proofs.domain.spans import End, Span, endless, hull, plus
+from stp_rules.proofs.questions.questions import all_moves
+from stp_rules.proofs.walk.walk import Walk, constants
 
 ZERO = Fraction(0)
 

@@ -5,17 +5,17 @@ from fractions import Fraction
 
 from attrs import define, frozen
 
-from stp_rules.analysis.proofs.cells import Cells
-from stp_rules.analysis.proofs.deadline import NEVER, Deadline, OutOfTimeError
-from stp_rules.analysis.proofs.moves import FINE, Found, Move, Table, still
-from stp_rules.analysis.proofs.ruled import UnknownRuleError, require_rules
-from stp_rules.analysis.proofs.spans import Span, endless
-from stp_rules.analysis.proofs.walk import Walk, constants
-from stp_rules.analysis.proofs.wiring import wiring
+from stp_rules.deadline import NEVER, Deadline, OutOfTimeError
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan, make_plan
 from stp_rules.engine.sources import FromSource
+from stp_rules.engine.wiring import wiring
 from stp_rules.model import Clusters, QuantileBands, Round, Ruleset
 from stp_rules.paths import Path
+from stp_rules.proofs.domain.cells import Cells
+from stp_rules.proofs.domain.moves import FINE, Found, Move, Table, still
+from stp_rules.proofs.domain.ruled import UnknownRuleError, require_rules
+from stp_rules.proofs.domain.spans import Span, endless
+from stp_rules.proofs.walk.walk import Walk, constants
 
 
 @frozen

@@ -14,10 +14,6 @@ from typing import Any, NamedTuple
 
 from attrs import evolve, field, frozen
 
-from stp_rules.analysis.proofs.cells import admissible, conditions
-from stp_rules.analysis.proofs.spans import ANYWHERE, Span, endless
-from stp_rules.analysis.proofs.turning import simplest
-from stp_rules.analysis.proofs.wiring import given_by, wiring
 from stp_rules.analysis.standing import Standing
 from stp_rules.engine.cohort import Beside
 from stp_rules.engine.evaluation import measure_of
@@ -26,6 +22,7 @@ from stp_rules.engine.plan import MeasurePlan, StepPlan
 from stp_rules.engine.result import Measured
 from stp_rules.engine.sources import FromSource
 from stp_rules.engine.values import Raw, Unknown
+from stp_rules.engine.wiring import given_by, wiring
 from stp_rules.model import (
     Bands,
     Clusters,
@@ -38,6 +35,9 @@ from stp_rules.model import (
     QuantileBands,
     comparisons_in,
 )
+from stp_rules.proofs.domain.cells import admissible, conditions
+from stp_rules.proofs.domain.spans import ANYWHERE, Span, endless
+from stp_rules.proofs.search.turning import simplest
 
 SOURCE = "the source"
 """The name of what a measure is before the step from which on it moves; no ruleset can give it."""

@@ -4,15 +4,15 @@ from pathlib import Path as File
 
 from stp_rules.analysis.changes import Bump, diff, needed
 from stp_rules.analysis.comparison import compared_throughout, read_differently
-from stp_rules.analysis.proofs.accepting import Reading
-from stp_rules.analysis.proofs.delivering import row_text
-from stp_rules.analysis.proofs.meaning import Meaning
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import beside_text, seen_text
 from stp_rules.errors import Problem
 from stp_rules.library import Edition
 from stp_rules.model import Promise, Ruleset
 from stp_rules.paths import Path
+from stp_rules.proofs.search.delivering import row_text
+from stp_rules.proofs.versions.accepting import Reading
+from stp_rules.proofs.versions.meaning import Meaning
 
 _ORDER: tuple[Bump, ...] = ("patch", "minor", "major")
 

@@ -10,10 +10,10 @@ from stp_rules.analysis.edges import nearness
 from stp_rules.analysis.facts import Explanation
 from stp_rules.analysis.meetings import meetings
 from stp_rules.analysis.movement import movements
-from stp_rules.analysis.proofs.deadline import Deadline
 from stp_rules.cli.answers import FINDINGS, answering, counted, few, refuse_unknown
 from stp_rules.cli.options import output, reading, time_limit
 from stp_rules.cli.subjects import chosen, rated
+from stp_rules.deadline import Deadline
 from stp_rules.engine.result import Rating
 from stp_rules.errors import InputError, Problem, problems_text
 from stp_rules.render.edges import meetings_text, subjects_text

@@ -10,8 +10,6 @@ from typing import Any
 
 import click
 
-from stp_rules.analysis.proofs.promises import Effort
-from stp_rules.analysis.proofs.verdicts import Verdict
 from stp_rules.assurance import KINDS, proving
 from stp_rules.cli.answers import answering, refuse_unknown
 from stp_rules.cli.options import as_of, time_limit
@@ -20,6 +18,8 @@ from stp_rules.cli.targets import or_shipped, rulesets_in
 from stp_rules.display import shown
 from stp_rules.library import load, locate
 from stp_rules.model import Promise, Ruleset
+from stp_rules.proofs.questions.promises import Effort
+from stp_rules.proofs.questions.verdicts import Verdict
 from stp_rules.render.examples import commands, example_files
 from stp_rules.render.promises import promise_code, promise_entry
 from stp_rules.render.proofs import promise_text, verdicts_text

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from stp_rules.analysis.changes import Change
-from stp_rules.analysis.proofs.meaning import Counts, Meaning
 from stp_rules.analysis.versions import witness_text
 from stp_rules.display import lines_text
 from stp_rules.loading.dump import flow_text
+from stp_rules.proofs.versions.meaning import Counts, Meaning
 from stp_rules.render.examples import plain_given
 
 _HOW = {"added": "new", "gone": "gone", "changed": "changed", "reordered": "in another order"}

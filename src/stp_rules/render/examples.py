@@ -7,9 +7,9 @@ from pathlib import Path as File
 from shlex import join
 from typing import Any
 
-from stp_rules.analysis.proofs.delivering import KEY, Given, row_text
-from stp_rules.analysis.proofs.verdicts import Counterexample
 from stp_rules.model import Ruleset, State, number_text
+from stp_rules.proofs.questions.verdicts import Counterexample
+from stp_rules.proofs.search.delivering import KEY, Given, row_text
 
 Row = Mapping[str, Any]
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from stp_rules.analysis.proofs.promises import days_text
-from stp_rules.analysis.proofs.verdicts import Counterexample, Verdict
 from stp_rules.errors import Place
 from stp_rules.model import Promise, PromiseKind, Ruleset
 from stp_rules.paths import Path
+from stp_rules.proofs.questions.promises import days_text
+from stp_rules.proofs.questions.verdicts import Counterexample, Verdict
 from stp_rules.render.examples import plain_example
 from stp_rules.render.findings import Entry, Finding, Outcome
 from stp_rules.render.proofs import example_lines, promise_text

@@ -18,9 +18,14 @@ from attrs import define, evolve, field, frozen
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from stp_rules.analysis.proofs.delivering import Given, delivered
-from stp_rules.analysis.proofs.examples import blamed
-from stp_rules.analysis.proofs.harms import (
+from stp_rules.assessment import evaluate
+from stp_rules.assurance import prove
+from stp_rules.engine.plan import make_plan
+from stp_rules.engine.result import Rating
+from stp_rules.engine.values import Unknown, beside_text, seen_text
+from stp_rules.library import load, on
+from stp_rules.model import Ruleset, State
+from stp_rules.proofs.domain.harms import (
     LOSS,
     WIN,
     Gain,
@@ -30,16 +35,11 @@ from stp_rules.analysis.proofs.harms import (
     steps_of_result,
     targets,
 )
-from stp_rules.analysis.proofs.pairs import Bench, Pair
-from stp_rules.analysis.proofs.questions import TINY
-from stp_rules.analysis.proofs.verdicts import Counterexample
-from stp_rules.assessment import evaluate
-from stp_rules.assurance import prove
-from stp_rules.engine.plan import make_plan
-from stp_rules.engine.result import Rating
-from stp_rules.engine.values import Unknown, beside_text, seen_text
-from stp_rules.library import load, on
-from stp_rules.model import Ruleset, State
+from stp_rules.proofs.questions.examples import blamed
+from stp_rules.proofs.questions.questions import TINY
+from stp_rules.proofs.questions.verdicts import Counterexample
+from stp_rules.proofs.search.delivering import Given, delivered
+from stp_rules.proofs.search.pairs import Bench, Pair
 from stp_rules.render.proofs import example_lines, verdicts_text
 from stp_rules.testing.strategies import (
     Inputs,

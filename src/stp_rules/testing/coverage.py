@@ -6,7 +6,6 @@ from functools import cache, partial
 from attrs import frozen
 
 from stp_rules.analysis.fillings import policies_of, put_in
-from stp_rules.analysis.proofs.reaching import fired, rules
 from stp_rules.analysis.standing import Standing
 from stp_rules.engine.plan import make_plan
 from stp_rules.engine.result import Measured, Rating
@@ -14,6 +13,7 @@ from stp_rules.engine.values import Unknown
 from stp_rules.errors import Place
 from stp_rules.model import Formula, Ruleset, State
 from stp_rules.paths import Path
+from stp_rules.proofs.questions.reaching import fired, rules
 
 
 @frozen

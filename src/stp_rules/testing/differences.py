@@ -12,23 +12,23 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from stp_rules.analysis.proofs.aiming import subjects_at_places
-from stp_rules.analysis.proofs.cells import Cells
-from stp_rules.analysis.proofs.meaning import compared
-from stp_rules.analysis.proofs.moves import UNKNOWN
-from stp_rules.analysis.proofs.pairs import SEED, Bench, Values
-from stp_rules.analysis.proofs.ruled import UnknownRuleError, require_rules
-from stp_rules.analysis.proofs.turning import sort_of
-from stp_rules.analysis.proofs.wiring import wiring
 from stp_rules.checking.ruleset import problems
 from stp_rules.engine.cohort import Reference
 from stp_rules.engine.evaluation import measured
 from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import Seen, Unknown, beside_text
+from stp_rules.engine.wiring import wiring
 from stp_rules.errors import ProblemsError
 from stp_rules.library import on
 from stp_rules.model import FrozenMap, Ruleset, State
+from stp_rules.proofs.domain.cells import Cells
+from stp_rules.proofs.domain.moves import UNKNOWN
+from stp_rules.proofs.domain.ruled import UnknownRuleError, require_rules
+from stp_rules.proofs.search.aiming import subjects_at_places
+from stp_rules.proofs.search.pairs import SEED, Bench, Values
+from stp_rules.proofs.search.turning import sort_of
+from stp_rules.proofs.versions.meaning import compared
 from stp_rules.testing.scenes import Scene, Stage, shrunk, text
 from stp_rules.testing.seeking import aimed, stops
 

@@ -9,12 +9,12 @@ from typing import Any
 import attrs
 from attrs import evolve, field, frozen
 
-from stp_rules.analysis.proofs.pairs import Bench
 from stp_rules.assessment import evaluate
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import seen_text
 from stp_rules.errors import ProblemsError
 from stp_rules.model import Limits, Relative, Ruleset, State
+from stp_rules.proofs.search.pairs import Bench
 
 Inputs = Mapping[str, Any]
 

@@ -11,16 +11,16 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from stp_rules.analysis.proofs.cells import Cells, declared
-from stp_rules.analysis.proofs.pairs import Bench
-from stp_rules.analysis.proofs.questions import TINY, crossings
-from stp_rules.analysis.proofs.spans import Span, endless
 from stp_rules.checking.directions import directions
 from stp_rules.engine.inputs import InputPlan
 from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.kinds import NUMBER
 from stp_rules.library import loads
 from stp_rules.model import Itself, Ruleset, State
+from stp_rules.proofs.domain.cells import Cells, declared
+from stp_rules.proofs.domain.spans import Span, endless
+from stp_rules.proofs.questions.questions import TINY, crossings
+from stp_rules.proofs.search.pairs import Bench
 from stp_rules.testing.generated import rulesets as generated
 from stp_rules.testing.generated import written
 from stp_rules.testing.scenes import needs

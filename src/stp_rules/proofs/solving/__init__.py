@@ -1,0 +1,1 @@
+"""A plan in terms of the solver z3."""

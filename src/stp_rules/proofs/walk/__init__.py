@@ -1,0 +1,1 @@
+"""A plan gone through with moves in place of values."""
