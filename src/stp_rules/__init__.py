@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from stp_rules.analysis.explanation import explain
-    from stp_rules.assessment import evaluate
-    from stp_rules.assurance import compare, diff, prove, weights
+    from stp_rules.api.comparing import compare, diff
+    from stp_rules.api.proving import prove
+    from stp_rules.api.rating import evaluate
+    from stp_rules.api.weighing import weights
     from stp_rules.engine.cohort import Reference
     from stp_rules.engine.result import Rating, Ratings
     from stp_rules.engine.values import Unknown
@@ -30,17 +32,17 @@ _HOMES = {
     "RulesetError": "errors",
     "State": "model",
     "Unknown": "engine.values",
-    "compare": "assurance",
-    "diff": "assurance",
+    "compare": "api.comparing",
+    "diff": "api.comparing",
     "dumps": "loading.dump",
-    "evaluate": "assessment",
+    "evaluate": "api.rating",
     "explain": "analysis.explanation",
     "explanation_text": "render.explanation",
     "load": "library",
     "loads": "library",
-    "prove": "assurance",
+    "prove": "api.proving",
     "verdicts_text": "render.proofs",
-    "weights": "assurance",
+    "weights": "api.weighing",
 }
 
 __all__ = [

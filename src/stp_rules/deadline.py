@@ -9,6 +9,9 @@ from attrs import define, field
 
 Item = TypeVar("Item")
 
+TIME_LIMIT = 60.0
+"""How many seconds are spent on one promise, or on the weights of a ruleset, unless it is said."""
+
 
 class OutOfTimeError(Exception):
     """What was being computed could not be finished before its deadline."""

@@ -22,6 +22,9 @@ from stp_rules.reading import entries, note, resolved, shown
 
 _VERSION = re.compile(r"(\d{1,18})\.(\d{1,18})\.(\d{1,18})(?:-([0-9A-Za-z.-]+))?")
 
+Source = str | File | Ruleset
+"""How a ruleset is given: by its path, by its id, or as it is."""
+
 LOOKED_THROUGH = 2000
 """Among how many files and folders the version before one is looked for, at the most."""
 
@@ -150,7 +153,7 @@ def _on(ruleset: Itself, day: date) -> Ruleset:
     return settled
 
 
-def load(source: str | File | Ruleset, as_of: date | None = None) -> Ruleset:
+def load(source: Source, as_of: date | None = None) -> Ruleset:
     """Return a ruleset that can be used: from a path, an id, or `id@version`.
 
     An id without a version gives the newest that is no draft or, with `as_of`, the newest that

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from stp_rules.assessment import evaluate
+from stp_rules.api.rating import evaluate
 from stp_rules.engine.result import Rating
 from stp_rules.library import loads
 from stp_rules.model import Ruleset

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from stp_rules.analysis.explanation import explain
-from stp_rules.assessment import evaluate
+from stp_rules.api.rating import evaluate
 from stp_rules.engine.result import Rating
 from stp_rules.model import Category, Ruleset
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from stp_rules.analysis.ranking import rank
-from stp_rules.assessment import evaluate
+from stp_rules.api.rating import evaluate
 from stp_rules.engine.result import Ratings
 from stp_rules.errors import InputError
 from stp_rules.library import loads

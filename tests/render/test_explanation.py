@@ -11,7 +11,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from stp_rules.analysis.explanation import explain
-from stp_rules.assessment import evaluate
+from stp_rules.api.rating import evaluate
 from stp_rules.library import load, loads
 from stp_rules.loading.digests import shipped
 from stp_rules.render.explanation import (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stp_rules.assessment import evaluate
+from stp_rules.api.rating import evaluate
 from stp_rules.engine.result import Ratings
 from stp_rules.library import loads
 from stp_rules.model import number_text

@@ -2,7 +2,7 @@
 
 import click
 
-from stp_rules.assurance import compare, diff
+from stp_rules.api.comparing import compare, diff
 from stp_rules.cli.answers import FINDINGS, answering
 from stp_rules.render.changes import changes_json, changes_text
 

@@ -8,7 +8,7 @@ import click
 from stp_rules.analysis.changes import diff
 from stp_rules.analysis.evidence import numbers
 from stp_rules.analysis.weights import nominal_shares
-from stp_rules.assurance import weights
+from stp_rules.api.weighing import weights
 from stp_rules.cli.answers import answering
 from stp_rules.cli.options import as_of, day, output, time_limit
 from stp_rules.library import day_of, editions, load, on, previous

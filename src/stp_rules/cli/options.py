@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from stp_rules.assurance import TIME_LIMIT
 from stp_rules.cli.answers import Command
+from stp_rules.deadline import TIME_LIMIT
 
 
 def day(_: click.Context, __: click.Parameter, given: str | None) -> date | None:

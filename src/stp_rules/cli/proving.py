@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from stp_rules.assurance import KINDS, proving
+from stp_rules.api.proving import KINDS, proving
 from stp_rules.cli.answers import answering, refuse_unknown
 from stp_rules.cli.options import as_of, time_limit
 from stp_rules.cli.reports import Look, Reporter, reporting

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from functools import partial
-from pathlib import Path as File
 from random import Random
 from typing import Any, Literal
 
@@ -18,12 +17,12 @@ from attrs import define, evolve, field, frozen
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from stp_rules.assessment import evaluate
-from stp_rules.assurance import prove
+from stp_rules.api.proving import prove
+from stp_rules.api.rating import evaluate
 from stp_rules.engine.plan import make_plan
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import Unknown, beside_text, seen_text
-from stp_rules.library import load, on
+from stp_rules.library import Source, load, on
 from stp_rules.model import Ruleset, State
 from stp_rules.proofs.domain.harms import (
     LOSS,
@@ -61,7 +60,6 @@ Half of all subjects are drawn without gaps, so that of a method that rates who 
 third are rated; far fewer mean that what is drawn does not fit the method.
 """
 
-Source = str | File | Ruleset
 Ratings = Sequence[Rating]
 """The subject that is looked at, and all others of its cohort where it shifts that."""
 

@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 from attrs import evolve, field, frozen
 
-from stp_rules.assessment import evaluate
+from stp_rules.api.rating import evaluate
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import seen_text
 from stp_rules.errors import ProblemsError

@@ -11,15 +11,16 @@ from typing import Any
 
 from attrs import frozen
 
-from stp_rules.assessment import evaluate
 from stp_rules.engine.cohort import Reference
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.inputs import InputPlan
-from stp_rules.engine.plan import Plan
+from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Rating, Ratings
 from stp_rules.engine.rollup import Member, roll_up
+from stp_rules.engine.subjects import rate_many, rate_one
 from stp_rules.engine.values import Raw, Unknown, seen_text
 from stp_rules.kinds import BOOLEAN, NUMBER
+from stp_rules.library import load, on
 from stp_rules.model import Ruleset, State, Subject
 from stp_rules.proofs.domain.cells import declared
 from stp_rules.proofs.domain.spans import endless
@@ -43,7 +44,7 @@ class Delivered:
 
     def rated(self, plan: Plan, reference: Reference | None = None) -> Rating:
         """Rate the subject with the evaluator itself."""
-        return evaluate(plan.ruleset, self.values, members=self.rows, reference=reference)
+        return rate_one(plan, self.values, self.rows, reference)
 
 
 @frozen
@@ -64,17 +65,15 @@ class Given:
         """Return what the subjects stand beside; `None` where that is themselves, or nothing."""
         if not self.beside:
             return None
-        return evaluate(ruleset, self.beside, as_of=self.day).reference
+        return rate_many(self._plan(ruleset), self.beside).reference
 
     def rated(self, ruleset: Ruleset) -> Ratings:
         """Rate the subjects with the evaluator itself."""
-        return evaluate(
-            ruleset,
-            self.subjects,
-            members=self.members,
-            reference=self.reference(ruleset),
-            as_of=self.day,
-        )
+        plan = self._plan(ruleset)
+        return rate_many(plan, self.subjects, self.members, self.reference(ruleset))
+
+    def _plan(self, ruleset: Ruleset) -> Plan:
+        return make_plan(on(load(ruleset), self.day))
 
 
 def deliveries(plan: Plan, subjects: Sequence[Values]) -> list[Delivered] | None:

@@ -1,27 +1,19 @@
-"""What is asked of a method before it is published: what it keeps, weighs and changes."""
+"""What a ruleset promises, proved or refuted."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from pathlib import Path as File
 from typing import get_args
 
-from stp_rules.analysis import changes, comparison, effective
 from stp_rules.days import spans
-from stp_rules.deadline import Deadline
+from stp_rules.deadline import TIME_LIMIT
 from stp_rules.errors import InputError, Problem, nearest
-from stp_rules.library import load, on
+from stp_rules.library import Source, load, on
 from stp_rules.model import Period, PromiseKind, Ruleset
 from stp_rules.proofs.questions import promises
 from stp_rules.proofs.questions.verdicts import Verdict
-from stp_rules.proofs.versions import meaning
 
 KINDS: tuple[PromiseKind, ...] = get_args(PromiseKind)
 """All that a ruleset can promise."""
-
-Source = str | File | Ruleset
-
-TIME_LIMIT = 60.0
-"""How many seconds are spent on one promise, or on the weights of a ruleset."""
 
 
 def prove(
@@ -90,36 +82,3 @@ def _days(method: Ruleset, as_of: date | None) -> tuple[Period, ...]:
 def _no_promise(kind: str) -> Problem:
     hint = nearest(kind, KINDS) or f"there are: {', '.join(KINDS)}"
     return Problem("unknown-promise", f"`{kind}` is not a promise", hint=hint)
-
-
-def weights(
-    ruleset: Source, *, as_of: date | None = None, time_limit: float | None = TIME_LIMIT
-) -> effective.Weights | None:
-    """Return what each input weighs, as written and in effect.
-
-    It is `None` where no number leads to the result. What is not computed after `time_limit`
-    seconds is left out, and says so (`late`). Raises RulesetError where the ruleset cannot be used.
-    """
-    return effective.effective_weights(on(load(ruleset, as_of), as_of), Deadline(time_limit))
-
-
-def diff(before: Source, after: Source) -> changes.Diff:
-    """Return what stands differently in two rulesets, in the order of the first.
-
-    Nothing differs in equal ones. Raises RulesetError where one cannot be used.
-    """
-    return changes.diff(load(before), load(after))
-
-
-def compare(
-    before: Source, after: Source, *, as_of: date | None = None, solving: bool = True
-) -> meaning.Meaning:
-    """Tell whether two rulesets give the same answers: in every output, to every subject.
-
-    `equal` is true where it is proved; false where the two read differently, which `readings` says,
-    or where `before` and `after` are ratings of a subject that differ in `output`; and `None` where
-    neither was found. Every day is gone through on which a dated number differs, or with `as_of`
-    that day alone. `solving` is that of `prove`.
-    """
-    one, other = (load(it, as_of) for it in (before, after))
-    return comparison.compared_throughout(one, other, as_of=as_of, solving=solving)

@@ -2,24 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from pathlib import Path as File
 from typing import Any, overload
 
 from stp_rules.engine.cohort import Reference
-from stp_rules.engine.evaluation import Delivery, rate
-from stp_rules.engine.plan import Plan, make_plan
+from stp_rules.engine.plan import make_plan
 from stp_rules.engine.result import Rating, Ratings
-from stp_rules.engine.rollup import Member, with_members
-from stp_rules.errors import InputError, Problem
-from stp_rules.library import load, on
-from stp_rules.model import Ruleset
+from stp_rules.engine.subjects import rate_many, rate_one
+from stp_rules.library import Source, load, on
 
 Inputs = Mapping[str, Any]
 
 
 @overload
 def evaluate(
-    ruleset: str | File | Ruleset,
+    ruleset: Source,
     inputs: Inputs,
     *,
     members: Iterable[Inputs] = (),
@@ -28,7 +24,7 @@ def evaluate(
 ) -> Rating: ...
 @overload
 def evaluate(
-    ruleset: str | File | Ruleset,
+    ruleset: Source,
     inputs: Iterable[Inputs],
     *,
     members: Iterable[Inputs] = (),
@@ -36,7 +32,7 @@ def evaluate(
     as_of: date | None = None,
 ) -> Ratings: ...
 def evaluate(
-    ruleset: str | File | Ruleset,
+    ruleset: Source,
     inputs: Inputs | Iterable[Inputs],
     *,
     members: Iterable[Inputs] = (),
@@ -68,32 +64,6 @@ def evaluate(
     with its problems, and the others rated.
     """
     plan = make_plan(on(load(ruleset, as_of), as_of))
-    if not isinstance(inputs, Mapping):
-        return _ratings(plan, inputs, members, reference)
-    ratings = _ratings(plan, [inputs], members, reference)
-    if ratings.problems:
-        raise InputError(ratings.problems)
-    return ratings[0]
-
-
-def _ratings(
-    plan: Plan,
-    subjects: Iterable[Inputs],
-    members: Iterable[Inputs],
-    reference: Reference | None,
-) -> Ratings:
-    deliveries = (_delivery(plan, given, at) for at, given in enumerate(subjects, 1))
-    rows = [Member(row) for row in members]
-    if not rows:
-        return Ratings(rate(plan, deliveries, reference))
-    together, unplaced = with_members(plan, deliveries, rows)
-    return Ratings(rate(plan, together, reference), unplaced)
-
-
-def _delivery(plan: Plan, given: Any, position: int) -> Delivery:
-    """Take one of many; what is no subject at all is refused like one that cannot be read."""
-    about = f"subject {position}"
-    if isinstance(given, Mapping):
-        return Delivery(given, "" if given.get(plan.ruleset.subject.key or "") else about)
-    message, hint = "a subject is a mapping from input to value", "write {input: value}"
-    return Delivery({}, about, (Problem("not-a-subject", message, hint=hint, about=about),))
+    if isinstance(inputs, Mapping):
+        return rate_one(plan, inputs, members, reference)
+    return rate_many(plan, inputs, members, reference)
