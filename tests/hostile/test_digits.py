@@ -13,7 +13,7 @@ from stp_rules.engine.exact import LONGEST, Exact
 from stp_rules.engine.plan import make_plan
 from stp_rules.operations.arithmetic import Undefined
 from stp_rules.proofs.domain.lengths import too_long
-from stp_rules.proofs.domain.spans import Span
+from stp_rules.readings.spans import Span
 from stp_rules.render.explanation import explanation_text
 from stp_rules.tables.results import result_sheet, to_csv, to_json, to_json_lines
 

@@ -10,7 +10,7 @@ from stp_rules.engine.plan import EXACT, make_plan
 from stp_rules.operations.formulas import formula
 from stp_rules.proofs.domain.lines import line
 from stp_rules.proofs.domain.moves import moved
-from stp_rules.proofs.domain.spans import ZERO, Span
+from stp_rules.readings.spans import ZERO, Span
 
 FORMULAS = (
     "exp(2 * log(a))",

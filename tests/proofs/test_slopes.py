@@ -15,7 +15,7 @@ from stp_rules.loading.formulas import parse_formula
 from stp_rules.model import Call, Expression, Ruleset
 from stp_rules.proofs.domain.moves import moved, still
 from stp_rules.proofs.domain.slopes import way_of
-from stp_rules.proofs.domain.spans import RISING, Span
+from stp_rules.readings.spans import RISING, Span
 
 HEAD = "language: 1\nid: toy/slopes\nversion: 1.0.0\n"
 

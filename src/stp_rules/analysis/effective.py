@@ -20,9 +20,9 @@ from stp_rules.model import From, Ruleset
 from stp_rules.proofs.domain.cells import Cells, as_table
 from stp_rules.proofs.domain.moves import FINE, Table, still
 from stp_rules.proofs.domain.ruled import UnknownRuleError, require_rules
-from stp_rules.proofs.domain.spans import End, Span, endless, hull, plus
 from stp_rules.proofs.questions.questions import all_moves
 from stp_rules.proofs.walk.walk import Walk, constants
+from stp_rules.readings.spans import End, Span, endless, hull, plus
 
 ZERO = Fraction(0)
 

@@ -14,8 +14,8 @@ from stp_rules.paths import Path
 from stp_rules.proofs.domain.cells import Cells
 from stp_rules.proofs.domain.moves import FINE, Found, Move, Table, still
 from stp_rules.proofs.domain.ruled import UnknownRuleError, require_rules
-from stp_rules.proofs.domain.spans import Span, endless
 from stp_rules.proofs.walk.walk import Walk, constants
+from stp_rules.readings.spans import Span, endless
 
 
 @frozen

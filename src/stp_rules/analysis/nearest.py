@@ -36,8 +36,8 @@ from stp_rules.model import (
     comparisons_in,
 )
 from stp_rules.proofs.domain.cells import admissible, conditions
-from stp_rules.proofs.domain.spans import ANYWHERE, Span, endless
 from stp_rules.proofs.search.turning import simplest
+from stp_rules.readings.spans import ANYWHERE, Span, endless
 
 SOURCE = "the source"
 """The name of what a measure is before the step from which on it moves; no ruleset can give it."""

@@ -18,9 +18,9 @@ from stp_rules.kinds import NUMBER
 from stp_rules.library import loads
 from stp_rules.model import Itself, Ruleset, State
 from stp_rules.proofs.domain.cells import Cells, declared
-from stp_rules.proofs.domain.spans import Span, endless
 from stp_rules.proofs.questions.questions import TINY, crossings
 from stp_rules.proofs.search.pairs import Bench
+from stp_rules.readings.spans import Span, endless
 from stp_rules.testing.generated import rulesets as generated
 from stp_rules.testing.generated import written
 from stp_rules.testing.scenes import needs

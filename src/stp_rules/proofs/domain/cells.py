@@ -13,8 +13,8 @@ from stp_rules.engine.sources import CountSource, DecideSource, FromSource
 from stp_rules.kinds import BOOLEAN, NUMBER
 from stp_rules.model import Comparison, Condition, State, comparisons_in
 from stp_rules.proofs.domain.moves import UNKNOWN, Cell, Found, Move, Table, still
-from stp_rules.proofs.domain.spans import ANYWHERE, Span, pieces
 from stp_rules.proofs.domain.stretches import cuts
+from stp_rules.readings.spans import ANYWHERE, Span, pieces
 
 SOMETHING_ELSE, ANOTHER = "something else", "another"
 """Two labels that no rule names; rules compare labels with what they name, or group by them."""

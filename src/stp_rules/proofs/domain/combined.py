@@ -7,7 +7,7 @@ from stp_rules.engine.sources import CohortMean, CombinationSource
 from stp_rules.engine.values import Unknown
 from stp_rules.model import Fill
 from stp_rules.proofs.domain.moves import Cell
-from stp_rules.proofs.domain.spans import ANYWHERE, Span
+from stp_rules.readings.spans import ANYWHERE, Span
 
 
 def as_member(cell: Cell, source: CombinationSource, name: str) -> Cell | None:

@@ -15,7 +15,7 @@ from stp_rules.engine.values import Raw, Unknown
 from stp_rules.model import Ruleset
 from stp_rules.operations.table import Sign
 from stp_rules.proofs.domain.moves import Move, Table, cell_of
-from stp_rules.proofs.domain.spans import Span
+from stp_rules.readings.spans import Span
 
 Traces = Mapping[str, Measured]
 

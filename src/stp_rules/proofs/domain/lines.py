@@ -15,8 +15,8 @@ from stp_rules.model import Call, Name
 from stp_rules.operations.arithmetic import Undefined
 from stp_rules.operations.formulas import inexact
 from stp_rules.proofs.domain.moves import Move, moved, plain
-from stp_rules.proofs.domain.spans import NEARLY, ZERO, End, Span, hull
 from stp_rules.proofs.domain.stretches import has_limit_but, signed
+from stp_rules.readings.spans import NEARLY, ZERO, End, Span, hull
 
 
 @frozen

@@ -14,7 +14,7 @@ from stp_rules.model import Call, Itself, Name
 from stp_rules.operations.table import Sign
 from stp_rules.proofs.domain.lines import rising
 from stp_rules.proofs.domain.moves import Move
-from stp_rules.proofs.domain.spans import ZERO, End, Span, endless, hull
+from stp_rules.readings.spans import ZERO, End, Span, endless, hull
 
 BOXES = 400
 """How many boxes are looked at."""

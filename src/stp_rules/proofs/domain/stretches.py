@@ -17,7 +17,7 @@ from stp_rules.model import Bands, Goalposts, Itself, Limit, Points, Round
 from stp_rules.operations.table import Sign
 from stp_rules.proofs.domain.moves import NOT_RATED, Cell, Move, cell_of, moved
 from stp_rules.proofs.domain.ruled import shape_of
-from stp_rules.proofs.domain.spans import (
+from stp_rules.readings.spans import (
     ANYWHERE,
     BESIDE,
     FALLING,

@@ -21,13 +21,13 @@ from stp_rules.operations.table import trend
 from stp_rules.proofs.domain.cells import admissible
 from stp_rules.proofs.domain.harms import Question
 from stp_rules.proofs.domain.moves import COARSE, Move, Table
-from stp_rules.proofs.domain.spans import ZERO, Span
 from stp_rules.proofs.domain.stretches import signed
 from stp_rules.proofs.questions.prover import Prover
 from stp_rules.proofs.search.delivering import whole
 from stp_rules.proofs.search.pairs import SEED, Values, largest_need, missing
 from stp_rules.proofs.walk.relative import apart, shifted
 from stp_rules.proofs.walk.walk import Relate, Walk
+from stp_rules.readings.spans import ZERO, Span
 
 Way = Span | None
 """How a value moves: `ZERO`, `RISING`, `FALLING`, or `None` where that is not known."""

@@ -9,7 +9,7 @@ from stp_rules.model import State
 from stp_rules.operations.table import Sign
 from stp_rules.proofs.domain.cells import Cells, as_table
 from stp_rules.proofs.domain.moves import Cell, Move, Table, moved, possible
-from stp_rules.proofs.domain.spans import BESIDE, FALLING, RISING, WITHIN, Span
+from stp_rules.readings.spans import BESIDE, FALLING, RISING, WITHIN, Span
 
 TINY = Fraction(1, 10**9)
 """How far apart at the most two numbers are that lie on both sides of one edge."""

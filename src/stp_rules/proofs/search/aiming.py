@@ -11,9 +11,9 @@ from stp_rules.engine.values import Raw, Unknown
 from stp_rules.proofs.domain.cells import admissible
 from stp_rules.proofs.domain.harms import Question
 from stp_rules.proofs.domain.moves import Cell, Move
-from stp_rules.proofs.domain.spans import Span
 from stp_rules.proofs.search.pairs import SEED, Bench, Pair, Values, goes, plainness
 from stp_rules.proofs.search.turning import Sort, sort_of, turning
+from stp_rules.readings.spans import Span
 
 PLAIN, TRIED, PLAIN_DIGITS = 5, 40, 6
 """How many plain values are tried, pairs at a place of each, and up to how many digits none is."""

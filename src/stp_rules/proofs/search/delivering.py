@@ -23,7 +23,7 @@ from stp_rules.kinds import BOOLEAN, NUMBER
 from stp_rules.library import load, on
 from stp_rules.model import Ruleset, State, Subject
 from stp_rules.proofs.domain.cells import declared
-from stp_rules.proofs.domain.spans import endless
+from stp_rules.readings.spans import endless
 
 Values = Mapping[str, Raw]
 Row = dict[str, Any]

@@ -22,8 +22,8 @@ from stp_rules.operations.table import Sign
 from stp_rules.proofs.domain.cells import Cells, admissible, declared
 from stp_rules.proofs.domain.harms import Traces, Wrong
 from stp_rules.proofs.domain.moves import UNKNOWN, Cell, Move, Origin, Table
-from stp_rules.proofs.domain.spans import RISING, Span, plainest
 from stp_rules.proofs.search.delivering import showable
+from stp_rules.readings.spans import RISING, Span, plainest
 
 Values = Mapping[str, Raw]
 

@@ -13,8 +13,8 @@ from stp_rules.engine.exact import Exact
 from stp_rules.engine.values import Raw
 from stp_rules.proofs.domain.harms import Question
 from stp_rules.proofs.domain.moves import Cell, Move
-from stp_rules.proofs.domain.spans import Span
 from stp_rules.proofs.search.pairs import SEED, Bench, Pair, goes, missing, some_of
+from stp_rules.readings.spans import Span
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 

@@ -18,11 +18,11 @@ from stp_rules.paths import Path
 from stp_rules.proofs.domain.cells import Cells, admissible
 from stp_rules.proofs.domain.harms import Difference, Question
 from stp_rules.proofs.domain.moves import Cell, Move
-from stp_rules.proofs.domain.spans import Span, endless
 from stp_rules.proofs.search.pairs import Pair
 from stp_rules.proofs.solving.symbols import CODES, KNOWN, Reading, Symbol
 from stp_rules.proofs.solving.terms import SolverArithmetic, Term
 from stp_rules.proofs.walk.walk import Walk
+from stp_rules.readings.spans import Span, endless
 
 STEPS = 40_000_000
 """How far the solver goes before it gives up: counted by itself, so the same on every machine."""

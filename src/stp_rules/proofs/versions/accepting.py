@@ -17,7 +17,7 @@ from stp_rules.engine.plan import Plan
 from stp_rules.engine.values import Unknown, seen_text
 from stp_rules.kinds import NUMBER
 from stp_rules.model import Subject, number_text
-from stp_rules.proofs.domain.spans import Span
+from stp_rules.readings.spans import Span
 
 How = Literal["wider", "narrower", "otherwise"]
 

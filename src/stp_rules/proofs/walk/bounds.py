@@ -22,7 +22,7 @@ from stp_rules.proofs.domain.moves import (
     table_of,
     together,
 )
-from stp_rules.proofs.domain.spans import ANYWHERE, RISING, ZERO, End, Span, hull, plus, times
+from stp_rules.readings.spans import ANYWHERE, RISING, ZERO, End, Span, hull, plus, times
 
 
 @frozen

@@ -8,8 +8,8 @@ from stp_rules.engine.values import Raw, Unknown
 from stp_rules.model import Condition
 from stp_rules.operations.conditions import Truth
 from stp_rules.proofs.domain.moves import NOT_RATED, Cell, Move, moved
-from stp_rules.proofs.domain.spans import Span
 from stp_rules.proofs.domain.stretches import change, image, over, stepped
+from stp_rules.readings.spans import Span
 
 ALWAYS = Truth(holds=True, fails=False)
 

@@ -12,8 +12,8 @@ from stp_rules.model import comparisons_in
 from stp_rules.proofs.domain.lines import Line, NoValueError, line
 from stp_rules.proofs.domain.moves import NOT_RATED, Found, Move, moved, raw_of, still, together
 from stp_rules.proofs.domain.slopes import way_of
-from stp_rules.proofs.domain.spans import FALLING, RISING
 from stp_rules.proofs.walk.reads import bounds_in
+from stp_rules.readings.spans import FALLING, RISING
 
 
 def followed(

@@ -10,8 +10,8 @@ from stp_rules.engine.values import Unknown
 from stp_rules.model import Clusters, MinMax, Percentile, QuantileBands, Rank, ZScore
 from stp_rules.operations.table import Sign, trend
 from stp_rules.proofs.domain.moves import NOT_RATED, Move, Table, moved
-from stp_rules.proofs.domain.spans import ANYWHERE, FALLING, RISING, ZERO, Span
 from stp_rules.proofs.domain.stretches import signed
+from stp_rules.readings.spans import ANYWHERE, FALLING, RISING, ZERO, Span
 
 _ONE = Fraction(1)
 

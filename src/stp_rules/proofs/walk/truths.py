@@ -23,7 +23,7 @@ from stp_rules.proofs.domain.moves import (
     raw_of,
     together,
 )
-from stp_rules.proofs.domain.spans import BESIDE, Span, pieces
+from stp_rules.readings.spans import BESIDE, Span, pieces
 
 Values = Mapping[str, Raw]
 

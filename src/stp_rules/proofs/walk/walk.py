@@ -49,7 +49,6 @@ from stp_rules.proofs.domain.moves import (
     table_of,
     together,
 )
-from stp_rules.proofs.domain.spans import ANYWHERE, ZERO, Span
 from stp_rules.proofs.domain.stretches import over, stepped
 from stp_rules.proofs.walk import relative
 from stp_rules.proofs.walk.bounds import bounds
@@ -58,6 +57,7 @@ from stp_rules.proofs.walk.formulas import followed
 from stp_rules.proofs.walk.reads import bounds_in, members_of, read_by, read_by_source
 from stp_rules.proofs.walk.totals import totals
 from stp_rules.proofs.walk.truths import Case, cases, only_tested, split
+from stp_rules.readings.spans import ANYWHERE, ZERO, Span
 
 Pair = tuple[MeasurePlan, MeasurePlan]
 """A measure as it is computed before and after; one and the same but where methods are compared."""
