@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from pytest_benchmark.fixture import BenchmarkFixture
 
 import stp_rules
-from stp_rules.analysis.changes import diff
+from stp_rules.analysis.differences import diff
 from stp_rules.analysis.effective import effective_weights
 from stp_rules.model import Promise, PromiseKind, Ruleset
 from stp_rules.proofs.questions.promises import prove

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 import texts
-from stp_rules.analysis.changes import diff
+from stp_rules.analysis.differences import diff
 from stp_rules.analysis.evidence import numbers
 from stp_rules.analysis.weights import nominal_shares
 from stp_rules.display import shown_joined

@@ -11,7 +11,7 @@ from attrs import evolve
 from hypothesis import given, settings
 
 from stp_rules import evaluate, loads
-from stp_rules.analysis.changes import diff
+from stp_rules.analysis.differences import diff
 from stp_rules.checking.ruleset import problems
 from stp_rules.engine.values import Unknown
 from stp_rules.model import FrozenMap, Ruleset

@@ -1,16 +1,10 @@
-"""What stands differently in two rulesets: typed changes, each with both addresses."""
+"""The changes that lead from one ruleset to another, each of the type that its name says."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from stp_rules.errors import Place
-from stp_rules.library import loads
-from stp_rules.loading.dump import plain_data, written
-from stp_rules.model import Ruleset
 from stp_rules.paths import Path
 
 How = Literal["added", "gone", "changed", "reordered"]
@@ -20,15 +14,13 @@ Bump = Literal["patch", "minor", "major"]
 
 @frozen
 class Change:
-    """One change: `what` has changed, and `how`.
+    """What stands differently at one address.
 
     `path` is its address in the first ruleset, `new_path` that in the second; each is `None` where
     there is nothing; what is new in a mapping stands there at `position`. `before` and `after` are
-    plain data as they stand in a file.
+    plain data as they stand in a file, `place` and `new_place` the lines of the two files.
     """
 
-    what: str
-    how: How
     path: Path | None
     new_path: Path | None
     before: Any
@@ -37,192 +29,330 @@ class Change:
     place: Place | None = None
     new_place: Place | None = None
 
+    needs: ClassVar[Bump] = "minor"
+    """The least step of the version number that a change of this type needs."""
+
+    @property
+    def how(self) -> How:
+        """Whether it stands in the second ruleset alone, in the first alone, or in both."""
+        if self.path is None:
+            return "added"
+        return "gone" if self.new_path is None else "changed"
+
     @property
     def address(self) -> Path:
         """Where it stands: in the first ruleset, or in the second where it is new."""
         return self.path or self.new_path or Path()
 
-    @property
-    def needs(self) -> Bump:
-        """A patch for words, a major version for what goes in or comes out, else a minor one."""
-        if self.what in _SILENT:
-            return "patch"
-        names = self.what in ("input", "measure", "level", "scale") and self.how != "reordered"
-        return "major" if names or self.what == "input type" else "minor"
-
 
 Diff = tuple[Change, ...]
 
-_SILENT = ("head", "words", "evidence", "promise")
-
-_BAND = r"steps\[\d+\]\.bands\[\d+\]"
-_KINDS: tuple[tuple[str, str], ...] = (
-    (r"(language|id|version|status|effective)\b.*", "head"),
-    (r"(evidence|source|evidence_for|sources)\b.*", "evidence"),
-    (r"(.*[.])?(title|note|because|unit|label)", "words"),
-    (r".*[.](evidence|source)", "evidence"),
-    (r"promises.*", "promise"),
-    (r"inputs[.][^.]+", "input"),
-    (r"inputs[.][^.]+[.](type|scale|values)\b.*", "input type"),
-    (r"inputs[.][^.]+[.]range.*", "range"),
-    (r"inputs[.].*|reads.*|subject.*", "reading"),
-    (r"scales[.][^.]+.*|scales", "scale"),
-    (r"parameters.*", "parameter"),
-    (r"levels[.][^.]+", "level"),
-    (r"levels|result", "measure"),
-    (r"levels[.][^.]+[.][^.]+", "measure"),
-    (rf".*[.]{_BAND}", "band"),
-    (rf".*[.]{_BAND}[.]is", "value of a band"),
-    (rf".*[.]{_BAND}[.].*", "edge of a band"),
-    (r".*steps\[\d+\]", "step"),
-    (r".*steps\[\d+\][.]when.*", "condition"),
-    (r".*steps\[\d+\][.]points.*", "point"),
-    (r".*steps\[\d+\][.]goalposts.*", "goalpost"),
-    (r".*steps\[\d+\][.]scores.*", "score"),
-    (r".*steps\[\d+\].*", "step"),
-    (r".*[.](mean|geometric_mean|sum)[.].*", "weight"),
-    (r".*[.]missing.*", "missing policy"),
-    (r".*[.]need.*", "need"),
-    (r".*[.]formula", "formula"),
-    (r".*[.]decide.*", "decision"),
-)
-
-
-def diff(before: Ruleset, after: Ruleset) -> Diff:
-    """Return what differs, in the order of the first; empty for equal rulesets."""
-    found = _compared(plain_data(before), plain_data(after), Path(), Path())
-    return tuple(_placed(change, before, after) for change in found)
-
-
-def apply(changes: Diff, before: Ruleset) -> Ruleset:
-    """Return the ruleset that changes make of the one that they begin at.
-
-    Raises RulesetError where that cannot be used, as it may be where they begin at another one.
-    """
-    data = plain_data(before)
-    for change in changes:
-        if change.how == "changed":
-            _around(data, change.path)[_key(change.path)] = change.after
-    for change in reversed(changes):
-        if change.how == "gone":
-            del _around(data, change.path)[_key(change.path)]
-    for change in changes:
-        if change.how == "added":
-            _insert(_around(data, change.new_path), change)
-    for change in changes:
-        if change.how == "reordered":
-            _reorder(_at(data, change.new_path or Path()), change.after)
-    return loads(written(data))
-
 
 def needed(changes: Diff) -> Bump:
-    """Return the least step of the version number that changes need, as far as their kinds tell."""
+    """Return the least step of the version number that changes need, as far as their types tell."""
     found = {change.needs for change in changes}
     return next((bump for bump in ("major", "minor") if bump in found), "patch")
 
 
-def _placed(change: Change, before: Ruleset, after: Ruleset) -> Change:
-    place = before.place(change.path) if change.path else None
-    new_place = after.place(change.new_path) if change.new_path else None
-    return evolve(change, place=place, new_place=new_place)
+@frozen
+class _Silent(Change):
+    """A change of what no rating rests on."""
+
+    needs: ClassVar[Bump] = "patch"
 
 
-def _compared(before: Any, after: Any, path: Path, new_path: Path) -> Iterator[Change]:
-    if repr(before) == repr(after):
-        return
-    if isinstance(before, Mapping) and isinstance(after, Mapping) and _alike(before, after, path):
-        yield from _in_mappings(before, after, path, new_path)
-    elif isinstance(before, list) and isinstance(after, list):
-        yield from _in_lists(before, after, path, new_path)
-    else:
-        yield _change("changed", path, new_path, before, after)
+@frozen
+class _Named(Change):
+    """A change of the names that go in or come out, or of what they can hold."""
+
+    needs: ClassVar[Bump] = "major"
 
 
-def _alike(before: Mapping[str, Any], after: Mapping[str, Any], path: Path) -> bool:
-    """Tell whether two mappings are worth a look inside: bands with another test are not."""
-    return set(before) == set(after) or path[-2:-1] != ("bands",)
+@frozen
+class _Reordered(Change):
+    """Names stand in another order, where the order counts; both are all names in their order."""
+
+    @property
+    def how(self) -> How:
+        """Nothing is added, and nothing gone."""
+        return "reordered"
 
 
-def _in_mappings(
-    before: Mapping[str, Any], after: Mapping[str, Any], path: Path, new_path: Path
-) -> Iterator[Change]:
-    for key, value in before.items():
-        if key in after:
-            yield from _compared(value, after[key], path / key, new_path / key)
-        else:
-            yield _change("gone", path / key, None, value, None)
-    for at, key in enumerate(after):
-        if key not in before:
-            added = _change("added", None, new_path / key, None, after[key])
-            yield evolve(added, position=at)
-    kept, new = ([key for key in one if key in other] for one, other in _both(before, after))
-    if _ordered(path) and kept != new:
-        yield _change("reordered", path, new_path, list(before), list(after))
+# What a ruleset says of itself -------------------------------------------------------------------
 
 
-def _both(one: Any, other: Any) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
-    return (one, other), (other, one)
+@frozen
+class HeadChanged(_Silent):
+    """The version, the status, the id or the days on which it is in force."""
 
 
-def _ordered(path: Path) -> bool:
-    """Tell whether the order of a mapping counts: of levels, of measures, of categories."""
-    return path[:1] in (("levels",), ("scales",)) and len(path) <= 2  # noqa: PLR2004 - section and name
+@frozen
+class WordingChanged(_Silent):
+    """A title, a note, a unit or a reason."""
 
 
-def _in_lists(
-    before: Sequence[Any], after: Sequence[Any], path: Path, new_path: Path
-) -> Iterator[Change]:
-    """Align two lists: what is alike stays, what stands in the same place is compared."""
-    texts = [list(map(repr, items)) for items in (before, after)]
-    matcher = SequenceMatcher(None, texts[0], texts[1], autojunk=False)
-    for _, a, b, c, d in matcher.get_opcodes():
-        if texts[0][a:b] == texts[1][c:d]:
-            continue
-        paired = min(b - a, d - c)
-        for at in range(paired):
-            one, other = before[a + at], after[c + at]
-            yield from _compared(one, other, path / (a + at), new_path / (c + at))
-        for at in range(a + paired, b):
-            yield _change("gone", path / at, None, before[at], None)
-        for at in range(c + paired, d):
-            yield _change("added", None, new_path / at, None, after[at])
+@frozen
+class EvidenceChanged(_Silent):
+    """Who says so: evidence, a source, or a publication in the list of sources."""
 
 
-def _change(how: How, path: Path | None, new_path: Path | None, before: Any, after: Any) -> Change:
-    return Change(_what(path or new_path or Path()), how, path, new_path, before, after)
+@frozen
+class PromiseMade(_Silent):
+    """A promise that was not made before."""
 
 
-def _what(path: Path) -> str:
-    address = str(path)
-    return next((what for form, what in _KINDS if re.fullmatch(form, address)), "source")
+@frozen
+class PromiseWithdrawn(_Silent):
+    """A promise that is not made any more."""
 
 
-def _at(data: Any, path: Path) -> Any:
-    for part in path:
-        data = data[part]
-    return data
+@frozen
+class PromiseChanged(_Silent):
+    """What a promise leaves out, or how far it goes."""
 
 
-def _around(data: Any, path: Path | None) -> Any:
-    return _at(data, Path((path or Path())[:-1]))
+# What goes in ------------------------------------------------------------------------------------
 
 
-def _key(path: Path | None) -> Any:
-    return (path or Path())[-1]
+@frozen
+class InputAdded(_Named):
+    """An input that was not read before."""
 
 
-def _insert(around: Any, change: Change) -> None:
-    key = _key(change.new_path)
-    if isinstance(around, list):
-        around.insert(key, change.after)
-        return
-    names = list(around)
-    names.insert(change.position or 0, key)
-    around[key] = change.after
-    _reorder(around, names)
+@frozen
+class InputRemoved(_Named):
+    """An input that is not read any more."""
 
 
-def _reorder(mapping: dict[str, Any], keys: Sequence[str]) -> None:
-    items = {key: mapping[key] for key in keys}
-    mapping.clear()
-    mapping.update(items)
+@frozen
+class InputTypeChanged(_Named):
+    """The type of an input, its scale, or the labels that it takes."""
+
+
+@frozen
+class RangeChanged(Change):
+    """The values that an input may have."""
+
+
+@frozen
+class DirectionChanged(Change):
+    """Which values of an input or of a measure are better."""
+
+
+@frozen
+class ReadingChanged(Change):
+    """How inputs are read: a column, the words for gaps, the roll-up of members, the subject."""
+
+
+@frozen
+class ScaleAdded(_Named):
+    """A scale that was not there before."""
+
+
+@frozen
+class ScaleRemoved(_Named):
+    """A scale that is not there any more."""
+
+
+@frozen
+class CategoryAdded(_Named):
+    """A category more on a scale."""
+
+
+@frozen
+class CategoryRemoved(_Named):
+    """A category less on a scale."""
+
+
+@frozen
+class CategoryRelabelled(_Named):
+    """The label of a category."""
+
+
+@frozen
+class CategoriesReordered(_Reordered):
+    """The categories of a scale, from the best to the worst."""
+
+
+@frozen
+class ParameterAdded(Change):
+    """A number with a name that was not there before."""
+
+
+@frozen
+class ParameterRemoved(Change):
+    """A number with a name that is not there any more."""
+
+
+@frozen
+class ParameterChanged(Change):
+    """A number with a name, also for some days alone."""
+
+
+# What comes out ----------------------------------------------------------------------------------
+
+
+@frozen
+class LevelAdded(_Named):
+    """A level with all its measures."""
+
+
+@frozen
+class LevelRemoved(_Named):
+    """A level with all its measures."""
+
+
+@frozen
+class LevelsReordered(_Reordered):
+    """The levels, in the order in which they are computed."""
+
+
+@frozen
+class MeasureAdded(_Named):
+    """A measure that was not there before, or not in this level."""
+
+
+@frozen
+class MeasureRemoved(_Named):
+    """A measure that is not there any more, or not in this level."""
+
+
+@frozen
+class MeasuresReordered(_Reordered):
+    """The measures of a level."""
+
+
+@frozen
+class ResultChanged(_Named):
+    """Which measure is the result."""
+
+
+# How a measure is computed -----------------------------------------------------------------------
+
+
+@frozen
+class SourceChanged(Change):
+    """Where a measure begins: another name, or another way of combining."""
+
+
+@frozen
+class MemberAdded(Change):
+    """A name more that a measure combines; `after` is its weight, where it has one."""
+
+
+@frozen
+class MemberRemoved(Change):
+    """A name less that a measure combines; `before` was its weight, where it had one."""
+
+
+@frozen
+class WeightChanged(Change):
+    """The weight of a name that a measure combines."""
+
+
+@frozen
+class FormulaChanged(Change):
+    """A formula."""
+
+
+@frozen
+class DecisionLineAdded(Change):
+    """A line of a decision that was not there before."""
+
+
+@frozen
+class DecisionLineRemoved(Change):
+    """A line of a decision that is not there any more."""
+
+
+@frozen
+class DecisionLineChanged(Change):
+    """What a line of a decision gives."""
+
+
+@frozen
+class ConditionChanged(Change):
+    """When a step is taken, when a line of a decision holds, or what is counted."""
+
+
+@frozen
+class MissingPolicyChanged(Change):
+    """What becomes of members that are not known."""
+
+
+@frozen
+class NeedChanged(Change):
+    """How much must be known."""
+
+
+# Steps -------------------------------------------------------------------------------------------
+
+
+@frozen
+class StepAdded(Change):
+    """A step that was not taken before."""
+
+
+@frozen
+class StepRemoved(Change):
+    """A step that is not taken any more."""
+
+
+@frozen
+class StepChanged(Change):
+    """Another step in the place of one, or another number or option of a step."""
+
+
+@frozen
+class StepRenamed(Change):
+    """The name under which the value after a step is given."""
+
+
+@frozen
+class BandAdded(Change):
+    """A band that was not there before."""
+
+
+@frozen
+class BandRemoved(Change):
+    """A band that is not there any more."""
+
+
+@frozen
+class BandMoved(Change):
+    """The edge of a band, which is tested as before."""
+
+
+@frozen
+class BandChanged(Change):
+    """Which side of its edge a band takes, or whether it has one."""
+
+
+@frozen
+class BandValueChanged(Change):
+    """What a band gives."""
+
+
+@frozen
+class PointAdded(Change):
+    """A point that was not there before."""
+
+
+@frozen
+class PointRemoved(Change):
+    """A point that is not there any more."""
+
+
+@frozen
+class PointMoved(Change):
+    """What a point gives."""
+
+
+@frozen
+class GoalpostMoved(Change):
+    """A goalpost, what it stands for, or what holds beyond."""
+
+
+@frozen
+class ScoreChanged(Change):
+    """The score of a category."""

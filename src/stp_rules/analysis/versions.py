@@ -2,8 +2,9 @@
 
 from pathlib import Path as File
 
-from stp_rules.analysis.changes import Bump, diff, needed
+from stp_rules.analysis.changes import Bump, needed
 from stp_rules.analysis.comparison import compared_throughout, read_differently
+from stp_rules.analysis.differences import diff
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import beside_text, seen_text
 from stp_rules.errors import Problem

@@ -2,17 +2,18 @@
 
 from datetime import date
 
-from stp_rules.analysis import changes, comparison
+from stp_rules.analysis import comparison, differences
+from stp_rules.analysis.changes import Diff
 from stp_rules.library import Source, load
 from stp_rules.proofs.versions.meaning import Meaning
 
 
-def diff(before: Source, after: Source) -> changes.Diff:
+def diff(before: Source, after: Source) -> Diff:
     """Return what stands differently in two rulesets, in the order of the first.
 
     Nothing differs in equal ones. Raises RulesetError where one cannot be used.
     """
-    return changes.diff(load(before), load(after))
+    return differences.diff(load(before), load(after))
 
 
 def compare(

@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from stp_rules.analysis.changes import diff
+from stp_rules.analysis.differences import diff
 from stp_rules.analysis.evidence import numbers
 from stp_rules.analysis.weights import nominal_shares
 from stp_rules.api.weighing import weights

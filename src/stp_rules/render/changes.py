@@ -1,6 +1,7 @@
 """What differs between two rulesets, as plain text and as plain data."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -9,10 +10,11 @@ from stp_rules.analysis.changes import Change
 from stp_rules.analysis.versions import witness_text
 from stp_rules.display import lines_text
 from stp_rules.loading.dump import flow_text
+from stp_rules.paths import Path
 from stp_rules.proofs.versions.meaning import Counts, Meaning
 from stp_rules.render.examples import plain_given
 
-_HOW = {"added": "new", "gone": "gone", "changed": "changed", "reordered": "in another order"}
+_CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 def changes_text(changes: Sequence[Change], meaning: Meaning) -> str:
@@ -22,11 +24,24 @@ def changes_text(changes: Sequence[Change], meaning: Meaning) -> str:
 
 
 def _change_lines(change: Change) -> Iterator[str]:
-    yield f"{change.what} {_HOW[change.how]}: {change.address}"
+    yield f"{type_text(change)}: {change.address}"
+    before, after = change.before, change.after
+    if change.path and change.new_path and _name(change.path) != _name(change.new_path):
+        before, after = {_name(change.path): before}, {_name(change.new_path): after}
     if change.how != "added":
-        yield f"  - {flow_text(change.before)}  {change.place or ''}".rstrip()
+        yield f"  - {flow_text(before)}  {change.place or ''}".rstrip()
     if change.how != "gone":
-        yield f"  + {flow_text(change.after)}  {change.new_place or ''}".rstrip()
+        yield f"  + {flow_text(after)}  {change.new_place or ''}".rstrip()
+
+
+def _name(path: Path) -> str:
+    """Return the name at the end of an address; a position in a list is none."""
+    return path[-1] if isinstance(path[-1], str) else ""
+
+
+def type_text(change: Change) -> str:
+    """Write the type of a change as people say it: `BandMoved` is a band moved."""
+    return _CAPITAL.sub(" ", type(change).__name__).lower()
 
 
 def meaning_lines(meaning: Meaning) -> Iterator[str]:
@@ -84,9 +99,10 @@ def changes_json(changes: Sequence[Change], meaning: Meaning) -> str:
 
 def _plain(change: Change) -> dict[str, Any]:
     return {
-        "what": change.what,
+        "type": type(change).__name__,
         "how": change.how,
         "address": str(change.address),
+        "new_address": str(change.new_path) if change.new_path else None,
         "before": None if change.before is None else flow_text(change.before),
         "after": None if change.after is None else flow_text(change.after),
         "place": str(change.place) if change.place else None,

@@ -22,6 +22,7 @@ from stp_rules.model import (
     Ruleset,
     State,
 )
+from stp_rules.render.changes import type_text
 from stp_rules.render.markdown import (
     Markup,
     Row,
@@ -253,10 +254,11 @@ class _Document:
 
     def changes(self) -> Iterator[str]:
         rows = [
-            (code(str(it.path)), _plain(it.before), _plain(it.after)) for it in self.method.changes
+            (type_text(it), code(str(it.address)), _plain(it.before), _plain(it.after))
+            for it in self.method.changes
         ]
         title = f"Changes since {self.method.previous}"
-        yield from _section(title, ("at", "before", "now"), rows)
+        yield from _section(title, ("what", "at", "before", "now"), rows)
 
 
 def _section(title: str, header: Row, rows: Sequence[Row]) -> Iterator[str]:
