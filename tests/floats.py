@@ -7,7 +7,7 @@ from typing import Any
 
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.values import Raw
-from stp_rules.operations.arithmetic import Undefined, Value
+from stp_rules.language.arithmetic import Undefined, Value
 
 TOLERANCE = 1e-9
 

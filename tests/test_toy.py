@@ -7,10 +7,10 @@ import pytest
 
 import stp_rules
 from stp_rules import InputError, Rating, RulesetError, State, Unknown
+from stp_rules.language.words.combinations.mean import Mean
 from stp_rules.model import (
     Band,
     Bands,
-    Combination,
     FrozenMap,
     Input,
     Level,
@@ -238,7 +238,7 @@ def test_a_text_is_the_number_that_it_says(toy: Ruleset) -> None:
 def in_python(*bands: Band) -> Ruleset:
     """Build a ruleset of one indicator and a mean without any text."""
     seen = Measure("seen_score", source=stp_rules.model.From("seen"), steps=(Step(Bands(bands)),))
-    mean = Combination("mean", FrozenMap({"seen_score": Fraction(1)}))
+    mean = Mean(FrozenMap({"seen_score": Fraction(1)}))
     return Ruleset(
         id="toy/python",
         version="1.0.0",

@@ -27,7 +27,6 @@ from stp_rules.model import (
     comparisons_in,
     names_in,
 )
-from stp_rules.operations.table import STEPS
 
 
 @frozen
@@ -103,7 +102,7 @@ def kinds_after(measure: Measure, kind: Kind) -> Iterator[tuple[str | None, Kind
     """Give, for each step, its name and the kind of value after it."""
     for step in measure.steps:
         scale = getattr(step.operation, "scale", None)
-        if STEPS[type(step.operation)].gives == "number":
+        if step.operation.gives == "number":
             kind = Kind("category", scale) if scale else NUMBER
         yield step.name, kind
 

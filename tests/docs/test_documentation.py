@@ -40,8 +40,8 @@ from click.testing import CliRunner
 
 import stp_rules
 from stp_rules.cli import COMMANDS, cli, loaded
+from stp_rules.language.catalogue import COMBINATIONS, STEPS
 from stp_rules.loading.schema import CASES, RULESET, schema_text
-from stp_rules.operations.table import COMBINING, STEPS
 from stp_rules.testing.cases import read_cases, run_cases
 
 ROOT = File(__file__).parents[2]
@@ -316,7 +316,7 @@ def test_language_page_names_every_word() -> None:
 def test_language_page_has_a_heading_for_every_operation() -> None:
     """Each step and each way of combining is explained under its own name."""
     headings = anchors((DOCS / "language.md").read_text(encoding="utf-8"))
-    words = {kind.word for kind in STEPS.values()} | set(COMBINING)
+    words = set(STEPS) | set(COMBINATIONS)
     assert words <= headings
 
 

@@ -12,10 +12,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from stp_rules.engine.exact import Exact, ExactArithmetic
-from stp_rules.model import Combination, FrozenMap, Goalposts
-from stp_rules.operations.arithmetic import Undefined
-from stp_rules.operations.combining import geometric_mean
-from stp_rules.operations.converting import goalposts
+from stp_rules.language.arithmetic import Undefined
+from stp_rules.language.words.combinations.geometric_mean import GeometricMean
+from stp_rules.model import FrozenMap, Goalposts
 
 fractions = st.fractions(max_denominator=10**6)
 positive = st.fractions(min_value=Fraction(1, 10**6), max_value=10**6, max_denominator=10**6)
@@ -101,8 +100,8 @@ def test_a_geometric_mean_is_rounded_once(pairs: list[tuple[Fraction, Fraction]]
         total = sum(real(w) * mpmath.log(real(v)) for v, w in pairs)
         expected = rounded(mpmath.exp(total / real(sum(weights))))
     exact = [[Exact.of(it) for it in them] for them in (values, weights)]
-    args = Combination("geometric_mean", FrozenMap())
-    assert geometric_mean(*exact, args, ExactArithmetic()).fraction == expected
+    args = GeometricMean(FrozenMap())
+    assert args.body(*exact, ExactArithmetic()).fraction == expected
 
 
 @pytest.mark.parametrize(
@@ -118,9 +117,9 @@ def test_what_can_be_written_exactly_stays_exact(function: str, value: Any, expe
 @given(positive, st.integers(1, 6))
 def test_the_geometric_mean_of_equal_values_is_that_value(value: Fraction, size: int) -> None:
     """Rounded to fifty digits where it has more."""
-    args = Combination("geometric_mean", FrozenMap())
+    args = GeometricMean(FrozenMap())
     values, weights = [Exact.of(value)] * size, [Exact(1)] * size
-    found = geometric_mean(values, weights, args, ExactArithmetic())
+    found = args.body(values, weights, ExactArithmetic())
     expected = FIFTY.divide(Decimal(value.numerator), Decimal(value.denominator))
     assert found.fraction == Fraction(expected)
 
@@ -129,7 +128,7 @@ def test_the_geometric_mean_of_equal_values_is_that_value(value: Fraction, size:
 def test_a_logarithmic_goalpost_at_one(best: str) -> None:
     """The logarithm of one is exactly zero, and so is what is worst."""
     args: Any = Goalposts(*(Exact.of(Fraction(it)) for it in (1, best, 0, 1)), curve="log")
-    found = [goalposts(Exact.of(Fraction(it)), args, ExactArithmetic()) for it in (1, best)]
+    found = [args.body(Exact.of(Fraction(it)), ExactArithmetic()) for it in (1, best)]
     assert [it.fraction for it in found] == [0, 1]
 
 
@@ -144,9 +143,9 @@ def test_a_tie_goes_to_the_even_digit(tail: int, even: int) -> None:
 def test_a_tie_that_no_digits_reveal_ends(tail: int, even: int) -> None:
     """The cube root of a cube is found through logarithms, which never come out even."""
     root, expected = (1 + Fraction(it, 10**50) for it in (tail, even))
-    args = Combination("geometric_mean", FrozenMap())
+    args = GeometricMean(FrozenMap())
     values = [Exact.of(root**3), Exact(1), Exact(1)]
-    assert geometric_mean(values, [Exact(1)] * 3, args, ExactArithmetic()).fraction == expected
+    assert args.body(values, [Exact(1)] * 3, ExactArithmetic()).fraction == expected
 
 
 @pytest.mark.parametrize(

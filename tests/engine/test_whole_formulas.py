@@ -1,5 +1,6 @@
 """A formula with logarithms, powers or roots is rounded once, whatever stands inside what."""
 
+import re
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_HALF_EVEN, Context
 from fractions import Fraction
 from typing import Any
@@ -116,7 +117,9 @@ def computed(formula: str, a: Fraction, b: Fraction, digits: int) -> mpmath.mpf:
         names = {"a": one, "b": two, "exp": mpmath.exp, "abs": abs}
         names |= {"log": above(mpmath.log), "sqrt": above(mpmath.sqrt)}
         try:
-            return mpmath.mpf(eval(formula, {"__builtins__": {}}, names))  # noqa: S307 - drawn here
+            text = re.sub(r"\d[\d.]*", r"mpf('\g<0>')", formula)
+            names["mpf"] = mpmath.mpf
+            return mpmath.mpf(eval(text, {"__builtins__": {}}, names))  # noqa: S307 - drawn here
         except (ZeroDivisionError, OverflowError):
             return mpmath.nan
 

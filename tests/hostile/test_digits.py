@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import stp_rules
 from stp_rules.engine.exact import LONGEST, Exact
 from stp_rules.engine.plan import make_plan
-from stp_rules.operations.arithmetic import Undefined
+from stp_rules.language.arithmetic import Undefined
 from stp_rules.proofs.domain.lengths import too_long
 from stp_rules.readings.spans import Span
 from stp_rules.render.explanation import explanation_text

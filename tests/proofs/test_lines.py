@@ -7,7 +7,7 @@ import pytest
 from stp_rules import loads
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT, make_plan
-from stp_rules.operations.formulas import formula
+from stp_rules.language.words.sources.formula import formula
 from stp_rules.proofs.domain.lines import line
 from stp_rules.proofs.domain.moves import moved
 from stp_rules.readings.spans import ZERO, Span

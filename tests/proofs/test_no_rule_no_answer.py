@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+import attrs
 import pytest
 from attrs import evolve, frozen
 
@@ -10,11 +11,13 @@ from stp_rules import evaluate, loads, model, prove
 from stp_rules.analysis.effective import effective_weights
 from stp_rules.analysis.meetings import meetings
 from stp_rules.errors import RulesetError
+from stp_rules.language.arithmetic import Arithmetic, Value
+from stp_rules.language.catalogue import COMBINATIONS, STEPS
+from stp_rules.language.conditions import TESTS
+from stp_rules.language.word import Adjustment
+from stp_rules.language.words.sources.formula import OPERATORS
 from stp_rules.loading.formulas import FUNCTIONS
 from stp_rules.model import FrozenMap, Ruleset
-from stp_rules.operations.conditions import TESTS
-from stp_rules.operations.formulas import OPERATORS
-from stp_rules.operations.table import COMBINING, STEPS, StepKind
 from stp_rules.proofs.domain import ruled
 from stp_rules.proofs.domain.lines import _OPERATORS
 from stp_rules.proofs.domain.moves import COARSE
@@ -126,24 +129,22 @@ def test_a_mean_whose_weights_may_add_up_to_nothing_may_lack_a_value() -> None:
 
 
 @frozen
-class Power:
+class Power(Adjustment):
     """A step that somebody adds to the language."""
 
+    word = "power"
+
     to: Fraction
+
+    def body(self, value: Value, arithmetic: Arithmetic) -> Value:  # noqa: ARG002 - one shape for all
+        """Square the value."""
+        return value * value
 
 
 @pytest.fixture
 def power(monkeypatch: pytest.MonkeyPatch) -> Ruleset:
     """Return a ruleset that squares a number on [-3, 3], in a language that has such a step."""
-    kind = StepKind(
-        "power",
-        lambda value, _args, _arithmetic: value * value,
-        "number",
-        "same",
-        converts=False,
-        direction=lambda _: 1,
-    )
-    monkeypatch.setitem(STEPS, Power, kind)
+    monkeypatch.setitem(STEPS, "power", Power)
     text = "inputs: {a: {range: [-3, 3], better: higher}}\n"
     text += "levels: {overall: {r: {from: a, better: higher, steps: [{add: 1}]}}}\n"
     plain = loads(HEAD + text)
@@ -194,16 +195,16 @@ def test_every_command_that_rests_on_proofs_names_the_step_without_a_rule(power:
 
 def test_every_step_of_the_catalogue_has_a_rule() -> None:
     """A new operation is not taken for one that is known."""
-    relative = {kind for kind, it in STEPS.items() if it.in_cohort}
+    relative = {it for it in STEPS.values() if it.in_cohort}
     assert set(ruled.COHORT_STEPS) == relative
-    assert set(ruled.SHAPES) == set(STEPS) - relative
+    assert set(ruled.SHAPES) == set(STEPS.values()) - relative
     assert set(_STEPS) == {it.word for it in STEPS.values() if not it.in_cohort}
 
 
 def test_every_source_combination_function_and_test_has_a_rule() -> None:
     """The lists of what proofs know are those of the language."""
     assert set(ruled.SOURCES) == set(get_args(model.Source))
-    assert set(ruled.COMBINATIONS) == set(COMBINING) == set(_COMBINED)
+    assert set(ruled.COMBINATIONS) == set(COMBINATIONS) == set(_COMBINED)
     assert set(ruled.FUNCTIONS) == {*OPERATORS, *FUNCTIONS}
     assert set(_OPERATORS) == set(OPERATORS)
     assert set(ruled.TESTS) == {*TESTS, "known", "in"}
@@ -213,10 +214,10 @@ def test_every_source_combination_function_and_test_has_a_rule() -> None:
 
 def test_every_word_that_a_step_may_say_has_a_rule() -> None:
     """A curve, a way of rounding or a rule for ties that is added is not taken for another."""
-    for kind in (*STEPS, model.Combination):
+    for kind in (*STEPS.values(), *COMBINATIONS.values()):
         hints = get_type_hints(kind)
-        words = {name: _words(hints[name]) for name in hints if _words(hints[name])}
-        words.pop("kind", None)
+        fields = attrs.fields_dict(kind)
+        words = {name: _words(hints[name]) for name in fields if _words(hints[name])}
         known = {name: set(it) - {None} for name, it in ruled.CHOICES.get(kind, {}).items()}
         assert known == words, kind
 

@@ -7,18 +7,18 @@ import pytest
 from hypothesis import Phase, given, settings
 
 from stp_rules.kinds import conditions_of
+from stp_rules.language.catalogue import COMBINATIONS, STEPS
+from stp_rules.language.conditions import TESTS
+from stp_rules.language.words.sources.formula import OPERATORS
 from stp_rules.loading.build import build
 from stp_rules.loading.formulas import FUNCTIONS
 from stp_rules.model import Call, Combination, Expression, Formula, Measure, Ruleset, comparisons_in
-from stp_rules.operations.conditions import TESTS
-from stp_rules.operations.formulas import OPERATORS
-from stp_rules.operations.table import COMBINING, STEPS
 from stp_rules.testing import generated as strategies
 
 ENOUGH = settings(max_examples=400, derandomize=True, database=None, phases=[Phase.generate])
 
 CATALOGUE = {
-    "source": {"From", "Formula", "Count", "Decide", *COMBINING},
+    "source": {"from", "formula", "count", "decide", *COMBINATIONS},
     # tests/engine/test_cohort.py generates cohorts for the steps that need one
     "step": {kind.word for kind in STEPS.values() if not kind.in_cohort},
     "test": {"known", "in", *TESTS},
@@ -43,7 +43,7 @@ def words(ruleset: Ruleset) -> Iterator[tuple[str, str]]:
         for condition in conditions_of(measure):
             yield from (("test", comparison.test) for comparison in comparisons_in(condition))
         for step in measure.steps:
-            yield "step", STEPS[type(step.operation)].word
+            yield "step", step.operation.word
             yield from _options(step.operation).items()
 
 
@@ -51,10 +51,10 @@ def source_words(measure: Measure) -> Iterator[tuple[str, str]]:
     """Give the words of a source."""
     source = measure.source
     if isinstance(source, Combination):
-        yield "source", source.kind
-        yield "zero", source.zero if source.kind == "geometric_mean" else "not_rated"
+        yield "source", source.word
+        yield "zero", source.zero if source.word == "geometric_mean" else "not_rated"
     else:
-        yield "source", type(source).__name__
+        yield "source", source.word
     if isinstance(source, Formula):
         yield from functions(source.expression)
 

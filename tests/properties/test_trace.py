@@ -49,7 +49,7 @@ def test_every_step_recomputes_from_its_own_before(ratings: stp_rules.Ratings) -
         if step.fired is None or step.fired is False:
             assert step.raw_after == step.raw_before or step.raw_after.state == "not_rated"
         elif not isinstance(step.raw_after, Unknown):
-            assert step.raw_after == plan.kind.body(step.raw_before, plan.args, EXACT)
+            assert step.raw_after == plan.args.body(step.raw_before, EXACT)
 
 
 @given(ratings=ratings())

@@ -10,6 +10,7 @@ import pytest
 
 from stp_rules import loads, model
 from stp_rules.checking.ruleset import problems
+from stp_rules.language.catalogue import COMBINATIONS, STEPS
 from stp_rules.testing.mutation import Mutant, mutants
 
 PLAIN = """\
@@ -169,11 +170,12 @@ HELPERS = {"Itself"}
 
 def fields() -> set[str]:
     """Return every field of every class of the model that plays a part in equality."""
-    classes = [it for it in vars(model).values() if isclass(it) and attrs.has(it)]
+    named = {*filter(isclass, vars(model).values()), *STEPS.values(), *COMBINATIONS.values()}
+    classes = filter(attrs.has, named)
     return {
         f"{kind.__name__}.{it.name}"
         for kind in classes
-        if kind.__module__ == model.__name__ and kind.__name__ not in HELPERS
+        if kind.__module__.startswith("stp_rules.language") and kind.__name__ not in HELPERS
         for it in attrs.fields(kind)
         if it.eq and not it.inherited
     }

@@ -10,9 +10,9 @@ from stp_rules.analysis.standing import Standing
 from stp_rules.engine.cohort import Site
 from stp_rules.engine.plan import EXACT
 from stp_rules.engine.values import Lens, Raw, Seen, Unknown
+from stp_rules.language.arithmetic import Real, Value
+from stp_rules.language.cohorts import Keys, Summary
 from stp_rules.model import ZScore
-from stp_rules.operations.arithmetic import Real, Value
-from stp_rules.operations.relative import Keys, Summary
 
 
 @frozen

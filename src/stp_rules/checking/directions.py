@@ -8,6 +8,8 @@ from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan, make_plan
 from stp_rules.engine.result import MeasureInfo
 from stp_rules.errors import Problem
 from stp_rules.kinds import NUMBER, Kind
+from stp_rules.language.arithmetic import Arithmetic
+from stp_rules.language.word import Sign, trend
 from stp_rules.model import (
     Amount,
     Bands,
@@ -22,8 +24,6 @@ from stp_rules.model import (
     Ruleset,
     names_in,
 )
-from stp_rules.operations.arithmetic import Arithmetic
-from stp_rules.operations.table import Sign, trend
 
 Signs = Mapping[str, Sign]
 
@@ -78,7 +78,7 @@ class _Derivation:
         for step in plan.steps:
             if step.ranked and step.info.after.categories and _worsens(step, sign):
                 self.notes.extend(_worse_first(step, plan.info))
-            sign *= step.kind.direction(step.args)
+            sign *= step.args.direction()
             sign = _carried(sign, step.info.after.kind)
             if step.info.step.name:
                 self.signs[step.info.step.name] = sign
@@ -160,7 +160,7 @@ def _worsens(step: StepPlan, sign: Sign) -> bool:
 
     Bands that neither rise nor fall throughout do both, unless all give the same category.
     """
-    direction = step.kind.direction(step.args)
+    direction = step.args.direction()
     mixed = isinstance(step.args, Bands) and len({it.value for it in step.args.bands}) > 1
     return sign * direction < 0 or bool(sign and not direction and mixed)
 

@@ -28,7 +28,6 @@ from stp_rules.model import (
     Floor,
     Force,
     Formula,
-    From,
     FrozenMap,
     Input,
     Limits,
@@ -45,7 +44,6 @@ from stp_rules.model import (
     category_id,
     comparisons_at,
 )
-from stp_rules.operations.table import STEPS
 from stp_rules.paths import Path
 
 _TESTS = {
@@ -181,7 +179,7 @@ class _Fitting:
         match source:
             case Formula() as formula:
                 yield from self.numbers(dict.fromkeys(members(formula), path / "formula"))
-            case Combination(kind, weights):
+            case Combination(kind=kind, weights=weights):
                 yield from self.numbers({name: path / kind / name for name in weights})
             case Count(of, that_are):
                 for name in of:
@@ -267,7 +265,7 @@ class _Fitting:
             kind = after
 
     def step(self, step: Step, before: Kind, path: Path) -> Iterator[Problem]:
-        kind = STEPS[type(step.operation)]
+        kind = step.operation
         takes = _TAKES[kind.takes]
         if before.type not in takes:
             message = f"`{kind.word}` takes a {' or a '.join(takes)}; here stands {before}"
@@ -366,13 +364,7 @@ def _readings(scale: Scale, path: Path) -> Iterator[Problem]:
 
 
 def _missing_words(measure: Measure, path: Path) -> Iterator[Problem]:
-    allowed = {
-        From: ("fill", "not_rated"),
-        Formula: ("fill", "not_rated"),
-        Combination: ("fill", "ignore", "not_rated"),
-        Count: ("ignore", "not_rated"),
-        Decide: (),
-    }[type(measure.source)]
+    allowed = measure.source.policies
     words = {"fill" if isinstance(it, Fill) else it for it in measure.missing.values()}
     for word in sorted(words.difference(allowed)):
         hint = f"here may stand: {', '.join(allowed)}" if allowed else "test `known` in a condition"

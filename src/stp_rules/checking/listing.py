@@ -93,6 +93,6 @@ class Listing:
         if step.site or values is None or len(values) > FEW:
             return None
         arithmetic = self.plan.arithmetic
-        changed = [attempted(partial(step.kind.body, it, step.args, arithmetic)) for it in values]
+        changed = [attempted(partial(step.args.body, it, arithmetic)) for it in values]
         kept = values if step.when else []
         return [it for it in dict.fromkeys([*kept, *changed]) if not isinstance(it, Unknown)]

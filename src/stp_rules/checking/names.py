@@ -36,7 +36,6 @@ from stp_rules.model import (
     Step,
     comparisons_at,
 )
-from stp_rules.operations.table import STEPS
 from stp_rules.paths import Path
 
 RANKED = ("better_than", "worse_than", "no_better_than", "no_worse_than")
@@ -178,7 +177,7 @@ def _source_uses(source: Source, path: Path, known: Kinds) -> Iterator[Use]:
             yield Use(path / "from", name, "value")
         case Formula():
             yield from (Use(path / "formula", name, "value") for name in members(source))
-        case Combination(kind):
+        case Combination(kind=kind):
             yield from _member_uses(source, path / kind)
             yield from _fields(source, path / kind)
         case Count():
@@ -206,7 +205,7 @@ def _bound_uses(comparison: Comparison, path: Path, known: Kinds) -> Iterator[Us
 
 def _step_uses(step: Step, path: Path) -> Iterator[Use]:
     operation = step.operation
-    word = STEPS[type(operation)].word
+    word = operation.word
     yield from _named(getattr(operation, "scale", None), path / "scale", "scale")
     if not isinstance(operation, Bands):
         yield from _fields(operation, path / word)

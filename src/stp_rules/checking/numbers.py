@@ -12,6 +12,7 @@ from stp_rules.engine.inputs import admitted
 from stp_rules.engine.plan import Plan
 from stp_rules.errors import Problem
 from stp_rules.kinds import members
+from stp_rules.language.conditions import EDGES
 from stp_rules.model import (
     Amount,
     Band,
@@ -34,7 +35,6 @@ from stp_rules.model import (
     Source,
     number_text,
 )
-from stp_rules.operations.converting import EDGES
 from stp_rules.paths import Path
 
 _DOWNWARDS = ("at_least", "above")

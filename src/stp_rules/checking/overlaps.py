@@ -23,7 +23,7 @@ def overlap_problems(plan: Plan) -> Iterator[Problem]:
 
 def _side_by_side(measure: MeasurePlan) -> Iterator[list[StepPlan]]:
     """Give the adjusting steps between which nothing converts the value, stretch by stretch."""
-    conversions = accumulate(step.kind.converts for step in measure.steps)
+    conversions = accumulate(step.args.converts for step in measure.steps)
     every = zip(conversions, measure.steps, strict=True)
     placed = [it for it in every if isinstance(it[1].args, Force | Cap | Floor | Limit)]
     for _, stretch in groupby(placed, key=itemgetter(0)):

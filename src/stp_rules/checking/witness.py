@@ -28,6 +28,8 @@ from stp_rules.engine.sources import (
 )
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.kinds import NUMBER, dependencies, members, names_read
+from stp_rules.language.arithmetic import Arithmetic
+from stp_rules.language.conditions import EDGES, Truth
 from stp_rules.model import (
     Bands,
     Comparison,
@@ -38,9 +40,6 @@ from stp_rules.model import (
     comparisons_in,
     number_text,
 )
-from stp_rules.operations.arithmetic import Arithmetic
-from stp_rules.operations.conditions import Truth
-from stp_rules.operations.converting import EDGES
 
 MOST = 20_000
 """How many combinations of values are tried, times the measures computed for each."""

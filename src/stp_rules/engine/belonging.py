@@ -8,8 +8,8 @@ from stp_rules.engine.cohort import Reference
 from stp_rules.engine.plan import CohortPart, Plan
 from stp_rules.engine.values import Lens
 from stp_rules.errors import InputError, Problem
+from stp_rules.language.cohorts import Keys, Summary
 from stp_rules.model import Clusters, MinMax, Percentile, QuantileBands, Rank, ZScore
-from stp_rules.operations.relative import Keys, Summary
 
 
 def refuse_foreign(plan: Plan, reference: Reference) -> None:

@@ -14,19 +14,9 @@ from stp_rules.engine.exact import LONGEST, Exact
 from stp_rules.engine.saved import FORM, read_saved
 from stp_rules.engine.values import Raw, Unknown, because_of, not_rated
 from stp_rules.errors import InputError, Problem
-from stp_rules.model import (
-    Clusters,
-    FrozenMap,
-    MinMax,
-    Percentile,
-    QuantileBands,
-    Rank,
-    ZScore,
-    number_text,
-)
-from stp_rules.operations import relative
-from stp_rules.operations.arithmetic import Arithmetic, Undefined
-from stp_rules.operations.relative import Keys, Summary
+from stp_rules.language.arithmetic import Arithmetic, Undefined
+from stp_rules.language.cohorts import Keys, Relative, Summary, mean_of, tied
+from stp_rules.model import FrozenMap, number_text
 
 WHOLE = ""
 """The group that is the whole cohort."""
@@ -115,7 +105,7 @@ class Site:
     def tied(self, keys: Keys, summary: Summary, values: Values) -> Unknown | None:
         """Return why a subject has no place where its keys do not tell it from another."""
         lacking = self.tie_break[len(keys) - 1 :]
-        if not lacking or not relative.tied(keys, summary):
+        if not lacking or not tied(keys, summary):
             return None
         name, _ = lacking[0]
         reason: Any = values[name]
@@ -133,23 +123,7 @@ Summarise = Callable[[Sequence[Keys]], Summary]
 
 def summariser(args: Any) -> Summarise:
     """Return how a cohort is summarised for a step or a filling."""
-
-    def firsts(keys: Sequence[Keys]) -> list[Fraction]:
-        return [key[0] for key in keys]
-
-    match args:
-        case ZScore():
-            return lambda keys: relative.spread_of(firsts(keys))
-        case MinMax():
-            return lambda keys: relative.extremes_of(firsts(keys))
-        case Percentile() | Rank():
-            length = 1 + len(getattr(args, "tie_break", ()))
-            return lambda keys: relative.order_of(keys, length)
-        case QuantileBands():
-            return lambda keys: relative.quantiles_of(firsts(keys), args)
-        case Clusters():
-            return lambda keys: relative.clusters_of(firsts(keys), args)
-    return lambda keys: relative.mean_of(firsts(keys))
+    return args.summary if isinstance(args, Relative) else mean_of
 
 
 _GATHERED = ("within", "best", "tie_break", "cuts", "definition", "count")

@@ -16,8 +16,8 @@ from stp_rules.engine.result import Measured, MeasureInfo, Rating, TracedStep
 from stp_rules.engine.sources import Values, attempted, holds, undecided
 from stp_rules.engine.values import Raw, Unknown, not_rated
 from stp_rules.errors import Problem
+from stp_rules.language.arithmetic import Arithmetic, Undefined
 from stp_rules.model import FrozenMap, Need
-from stp_rules.operations.arithmetic import Arithmetic, Undefined
 from stp_rules.strict_json import data_text
 
 ALONE = Reference()
@@ -187,12 +187,12 @@ def _step(plan: StepPlan, value: Raw, values: Values, beside: Beside) -> TracedS
             because = undecided(plan.when, values, what, arithmetic)
             return TracedStep(plan.info, value, because, None)
     if plan.ranked:
-        fired = plan.kind.body(value, plan.ranked, arithmetic)
+        fired = plan.ranked.body(value, arithmetic)
         return TracedStep(plan.info, value, plan.args.bands[fired].value, fired)
     if plan.site:
         after = _relative(plan, plan.site, value, values, beside)
         return TracedStep(plan.info, value, after, fired=True)
-    after = attempted(lambda: plan.kind.body(value, plan.args, arithmetic))
+    after = attempted(lambda: plan.args.body(value, arithmetic))
     return TracedStep(plan.info, value, after, fired=True)
 
 
@@ -206,7 +206,7 @@ def _relative(plan: StepPlan, site: Site, value: Raw, values: Values, beside: Be
         compared = site.keys(value, values, beside.arithmetic)
         if untold := site.tied(compared, summary, values):
             return untold
-    return attempted(lambda: plan.kind.body(compared, plan.args, summary, beside.arithmetic))
+    return attempted(lambda: plan.args.beside(compared, summary, beside.arithmetic))
 
 
 def needed(

@@ -8,8 +8,8 @@ from math import gcd
 from typing import Any
 
 from stp_rules.engine.intervals import Enclosed, EnclosedReals, Interval, IntervalReal, settled
+from stp_rules.language.arithmetic import Reals, Undefined, Value
 from stp_rules.model import Itself
-from stp_rules.operations.arithmetic import Reals, Undefined, Value
 
 LONGEST = 4000
 """How many digits an exact number may have above and below the line, in lowest terms.

@@ -22,7 +22,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from stp_rules.operations.arithmetic import Real, Undefined
+from stp_rules.language.arithmetic import Real, Undefined
 
 if TYPE_CHECKING:
     from stp_rules.engine.exact import Exact

@@ -36,8 +36,7 @@ from stp_rules.kinds import (
     members,
     source_kind,
 )
-from stp_rules.operations.arithmetic import Arithmetic, Value
-from stp_rules.operations.table import STEPS, StepKind
+from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.paths import Path
 
 
@@ -49,7 +48,6 @@ class StepPlan:
     """
 
     info: StepInfo
-    kind: StepKind
     args: Any
     when: model.Condition | None
     ranked: model.Bands | None
@@ -207,14 +205,13 @@ class _Planner:
             step = measure.steps[position]
             before, kind = kind, after
             args = self.operation(step.operation, before, after)
-            found = STEPS[type(step.operation)]
             lens = self.lens(after)
             bands = tuple(self.bands(step.operation, args, lens))
             at = path / "steps" / position
-            info = StepInfo(at, found.word, step, self.lens(before), lens, bands)
+            info = StepInfo(at, step.operation.word, step, self.lens(before), lens, bands)
             when = self.condition(step.when) if step.when else None
-            site = self.site(at / found.word, step.operation, self.lens(before))
-            yield StepPlan(info, found, args, when, _ranked(args), site)
+            site = self.site(at / step.operation.word, step.operation, self.lens(before))
+            yield StepPlan(info, args, when, _ranked(args), site)
 
     def site(self, path: Path, operation: model.Operation, before: Lens) -> Site | None:
         """Return where a step reads the cohort, if it does."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from stp_rules.operations.relative import Summary
+from stp_rules.language.cohorts import Summary
 from stp_rules.strict_json import data_text, faults, parse_json
 
 FORM = 1

@@ -8,6 +8,11 @@ from attrs import evolve, frozen
 from stp_rules.engine.cohort import Beside, Site
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.values import Raw, Unknown, because_of, not_rated
+from stp_rules.language.arithmetic import Arithmetic
+from stp_rules.language.conditions import TESTS, UNDECIDED, Truth, decided, some, truth
+from stp_rules.language.words.sources.count import count
+from stp_rules.language.words.sources.decide import reached
+from stp_rules.language.words.sources.formula import formula
 from stp_rules.model import (
     AllOf,
     AnyOf,
@@ -23,11 +28,6 @@ from stp_rules.model import (
     State,
     comparisons_in,
 )
-from stp_rules.operations.arithmetic import Arithmetic
-from stp_rules.operations.conditions import TESTS, UNDECIDED, Truth, decided, some, truth
-from stp_rules.operations.deciding import count, reached
-from stp_rules.operations.formulas import formula
-from stp_rules.operations.table import COMBINING
 
 Values = Mapping[str, Raw]
 Policies = Mapping[State, Any]
@@ -186,8 +186,7 @@ class CombinationSource:
             gathered, weights, lacking = self._gathered(read, values, beside)
             if lacking:
                 return Sourced(lacking, read)
-        body = COMBINING[self.args.kind]
-        combined = attempted(lambda: body(gathered, weights, self.args, beside.arithmetic))
+        combined = attempted(lambda: self.args.body(gathered, weights, beside.arithmetic))
         return Sourced(combined, read)
 
     def _gathered(

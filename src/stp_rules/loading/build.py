@@ -9,7 +9,7 @@ from attrs import evolve
 
 from stp_rules import model
 from stp_rules.errors import Places
-from stp_rules.loading.expansion import COMBINING
+from stp_rules.language.catalogue import COMBINATIONS
 from stp_rules.loading.formulas import parse_formula
 from stp_rules.loading.scalars import number
 from stp_rules.model import FrozenMap, Says, State, number_text
@@ -290,7 +290,8 @@ def source(data: Mapping[str, Any]) -> model.Source:
 
 def _combination(kind: str) -> Callable[[Mapping[str, Any]], model.Combination]:
     def read(data: Mapping[str, Any]) -> model.Combination:
-        return model.Combination(kind, weights(data[kind]), data.get("zero", "not_rated"))  # type: ignore[arg-type]
+        options = {name: data[name] for name in ("zero",) if name in data}
+        return COMBINATIONS[kind](weights(data[kind]), **options)
 
     return read
 
@@ -311,7 +312,7 @@ def count(data: Mapping[str, Any]) -> model.Count:
 
 
 SOURCES: dict[str, Callable[[Mapping[str, Any]], model.Source]] = {
-    **{kind: _combination(kind) for kind in COMBINING},
+    **{kind: _combination(kind) for kind in COMBINATIONS},
     "formula": lambda data: formula(data["formula"]),
     "count": lambda data: count(data["count"]),
     "decide": lambda data: model.Decide(tuple(map(branch, data["decide"])), data.get("scale")),

@@ -11,7 +11,6 @@ from stp_rules.loading.build import EDGES
 from stp_rules.loading.formulas import formula_text
 from stp_rules.loading.scalars import key_text, scalar_text
 from stp_rules.model import Limits, Ruleset, Says, State, number_text
-from stp_rules.operations.table import STEPS
 
 WIDTH = 100
 """How wide a line may become before what it holds is written one below the other."""
@@ -271,7 +270,7 @@ BESIDE: dict[type, tuple[str, ...]] = {model.Bands: ("scale",), model.Points: ("
 def operation(item: model.Operation) -> Data:
     """Write an operation with what stands beside it."""
     kind = type(item)
-    return {STEPS[kind].word: VALUES[kind](item), **_given(item, *BESIDE.get(kind, ()))}
+    return {item.word: VALUES[kind](item), **_given(item, *BESIDE.get(kind, ()))}
 
 
 def _name(amount: model.Amount) -> str:
@@ -292,9 +291,9 @@ def source(item: model.Source) -> Data:
             return {"from": name}
         case model.Formula(_, expression):
             return {"formula": formula_text(expression)}
-        case model.Combination(kind, weights, zero):
-            members = list(weights) if kind in ("min", "max", "median") else dict(weights)
-            return {kind: members, **({"zero": zero} if kind == "geometric_mean" else {})}
+        case model.Combination(weights=weights):
+            members = dict(weights) if item.weighs else list(weights)
+            return {item.word: members, **_given(item, "zero")}
         case model.Count(of, that_are):
             return {"count": {"of": list(of), "that_are": _each(that_are, bound)}}
         case model.Decide(branches, scale):

@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from stp_rules.errors import Problem
+from stp_rules.language.catalogue import COMBINATIONS
 from stp_rules.paths import Path
-
-COMBINING = ("mean", "geometric_mean", "sum", "min", "max", "median")
 
 Levels = Mapping[str, tuple[str, ...]]
 
@@ -33,7 +32,7 @@ def expanded(data: Mapping[str, Any], levels: Levels) -> tuple[dict[str, Any], l
 
 
 def _measure(measure: Mapping[str, Any], levels: Levels) -> dict[str, Any]:
-    lists = {kind: _members(measure[kind], levels) for kind in COMBINING if kind in measure}
+    lists = {kind: _members(measure[kind], levels) for kind in COMBINATIONS if kind in measure}
     if "count" in measure:
         lists["count"] = {**measure["count"], "of": _names(measure["count"]["of"], levels)}
     return {**measure, **lists}
@@ -50,7 +49,7 @@ def _names(members: Iterable[str], levels: Levels) -> list[str]:
 
 
 def _repeats(measure: Mapping[str, Any], levels: Levels, path: Path) -> Iterator[Problem]:
-    lists = {path / kind: measure[kind] for kind in COMBINING if kind in measure}
+    lists = {path / kind: measure[kind] for kind in COMBINATIONS if kind in measure}
     if "count" in measure:
         lists[path / "count" / "of"] = measure["count"]["of"]
     for where, members in lists.items():

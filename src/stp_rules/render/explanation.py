@@ -201,7 +201,7 @@ class _Writer:
                 because = fact.branch.because
                 clause = self.wording.condition(fact.branch.when) if fact.branch.when else ""
                 return f"{before}, because {because or clause or 'nothing else applies'}"
-            case Combination(kind) if fact.members > 1:
+            case Combination(kind=kind) if fact.members > 1:
                 weighted = ", by weight," if any(part.role.weight for part in fact.parts) else ""
                 return f"{before} is {_COMBINED[kind]}{weighted} of {_number_of(fact)}"
         return ""

@@ -11,12 +11,11 @@ from typing import Any, get_args
 from attrs import evolve, frozen
 
 from stp_rules import model
+from stp_rules.language.catalogue import COMBINATIONS, STEPS
 from stp_rules.loading.build import EDGES
 from stp_rules.loading.dump import Data, flow_text
-from stp_rules.loading.expansion import COMBINING
 from stp_rules.loading.scalars import number
 from stp_rules.model import Ruleset, State
-from stp_rules.operations.table import STEPS
 from stp_rules.paths import Path
 from stp_rules.testing.variants import (
     Variant,
@@ -205,10 +204,10 @@ class Choices:
 
     def combined(self, measure: Data) -> Iterator[Variant]:
         """Combine in another way, without each member, and with each weighing twice as much."""
-        word = next((it for it in COMBINING if it in measure), None)
+        word = next((it for it in COMBINATIONS if it in measure), None)
         if word is None:
             return
-        for other in COMBINING:
+        for other in COMBINATIONS:
             if other != word:
                 yield Variant(_combining(measure, word, other), word, other, Path((word,)))
         yield from item(measure, word, each_gone)

@@ -9,9 +9,9 @@ from stp_rules.display import LONGEST
 from stp_rules.engine.inputs import Refused, exactly
 from stp_rules.engine.values import Lens, Seen, Unknown
 from stp_rules.errors import Problem, nearest
+from stp_rules.language.conditions import TESTS
 from stp_rules.loading.scalars import number
 from stp_rules.model import Category, category_id, number_text
-from stp_rules.operations.conditions import TESTS
 from stp_rules.paths import Path
 from stp_rules.strict_json import data_text
 from stp_rules.tables.results import cell

@@ -6,8 +6,8 @@ from typing import Any, Literal, get_args
 from stp_rules import model
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan
 from stp_rules.kinds import comparisons_of, conditions_of
+from stp_rules.language.words.combinations.geometric_mean import GeometricMean
 from stp_rules.model import Call, Combination, Count, Expression, Formula, comparisons_in
-from stp_rules.operations.table import STEPS
 
 COHORT_STEPS = (
     model.ZScore,
@@ -77,7 +77,7 @@ CHOICES: Mapping[type, Mapping[str, tuple[str | None, ...]]] = {
         "definition": get_args(model.QuantileDefinition),
         "on_cut": ("upper", "lower"),
     },
-    model.Combination: {"zero": ("not_rated", "is_zero")},
+    GeometricMean: {"zero": ("not_rated", "is_zero")},
 }
 """The words that a step or a combination may say, each of which proofs know.
 
@@ -96,7 +96,7 @@ def shape_of(args: Any) -> Shape:
     if isinstance(args, model.Goalposts) and args.curve == "log":
         return "curved"
     if type(args) not in SHAPES:
-        raise UnknownRuleError(f"`{STEPS[type(args)].word}` has no rule in proofs")
+        raise UnknownRuleError(f"`{args.word}` has no rule in proofs")
     return SHAPES[type(args)]
 
 
@@ -120,7 +120,7 @@ def _lacking_in(plan: MeasurePlan) -> Iterator[str]:
     match measure.source:
         case Formula(_, expression):
             yield from (it for it in _functions(expression) if it not in FUNCTIONS)
-        case Combination(kind) as combination:
+        case Combination(kind=kind) as combination:
             yield from (it for it in (kind,) if it not in COMBINATIONS)
             yield from _words_of(combination)
         case source:
@@ -131,7 +131,7 @@ def _lacking_in(plan: MeasurePlan) -> Iterator[str]:
     tests = [test for condition in conditions_of(measure) for test in comparisons_in(condition)]
     tests += comparisons_of(measure.source) if isinstance(measure.source, Count) else []
     yield from (it.test for it in tests if it.test not in TESTS)
-    yield from (step.kind.word for step in plan.steps if not _ruled(step))
+    yield from (step.args.word for step in plan.steps if not _ruled(step))
     yield from (word for step in plan.steps for word in _words_of(step.args))
 
 

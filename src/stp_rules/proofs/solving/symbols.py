@@ -20,11 +20,11 @@ from stp_rules.engine.sources import (
     FromSource,
 )
 from stp_rules.engine.wiring import given_by
+from stp_rules.language.conditions import TESTS, Truth, decided, some, truth
+from stp_rules.language.words.sources.count import count
+from stp_rules.language.words.sources.decide import reached
+from stp_rules.language.words.sources.formula import formula
 from stp_rules.model import Comparison, Condition, Fill, Name, Need, State
-from stp_rules.operations.conditions import TESTS, Truth, decided, some, truth
-from stp_rules.operations.deciding import count, reached
-from stp_rules.operations.formulas import formula
-from stp_rules.operations.table import COMBINING
 from stp_rules.paths import Path
 from stp_rules.proofs.domain.ruled import UnknownRuleError
 from stp_rules.proofs.solving.terms import SolverArithmetic, Term
@@ -195,7 +195,7 @@ class Reading:
         counted = [z3.Not(it) for it in ignored]
         lacking = [z3.And(here, z3.Not(it.known)) for here, it in zip(counted, filled, strict=True)]
         values, weights = self.weighed(source, [it.value for it in filled], counted)
-        value = COMBINING[source.args.kind](values, weights, source.args, self.arithmetic)
+        value = source.args.body(values, weights, self.arithmetic)
         fails = z3.Or(*lacking, z3.Not(z3.Or(*counted)), self.arithmetic.failed())
         return self.rated(value, z3.Not(fails))
 
@@ -283,7 +283,7 @@ class Reading:
             beside = self.anything()
             return Symbol(beside.value, z3.If(symbol.known, beside.state, symbol.state))
         self.bands(plan, symbol)
-        value = plan.kind.body(self.arithmetic.term(symbol.value), plan.args, self.arithmetic)
+        value = plan.args.body(self.arithmetic.term(symbol.value), self.arithmetic)
         failed = self.arithmetic.failed()
         if not plan.when:
             return Symbol(value, z3.If(z3.And(symbol.known, failed), NOT_RATED, symbol.state))
@@ -296,7 +296,7 @@ class Reading:
     def bands(self, plan: StepPlan, symbol: Symbol) -> None:
         """Note where each band comes about."""
         if plan.ranked:
-            at = self.arithmetic.term(plan.kind.body(symbol.value, plan.ranked, self.arithmetic))
+            at = self.arithmetic.term(plan.ranked.body(symbol.value, self.arithmetic))
             for position in range(len(plan.ranked.bands)):
                 path = plan.info.path / plan.info.word / position
                 self.fired[path] = z3.And(symbol.known, at.it == position)

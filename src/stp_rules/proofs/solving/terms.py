@@ -12,7 +12,7 @@ from typing import Any
 import z3
 from attrs import field, frozen
 
-from stp_rules.operations.arithmetic import Reals, Value
+from stp_rules.language.arithmetic import Reals, Value
 
 MANY = 64
 """Up to how many values of a divisor a quotient is written case by case."""

@@ -8,7 +8,6 @@ from attrs import evolve
 from stp_rules.engine.plan import EXACT, MeasurePlan, Plan, StepPlan
 from stp_rules.kinds import NUMBER
 from stp_rules.model import Add, Shift, Step
-from stp_rules.operations.table import STEPS
 
 
 def paired(one: Plan, other: Plan) -> list[tuple[MeasurePlan, MeasurePlan]] | None:
@@ -48,7 +47,7 @@ def _padded(one: MeasurePlan, other: MeasurePlan) -> tuple[MeasurePlan, MeasureP
     for _, a, b, c, d in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
         left, right = list(one.steps[a:b]), list(other.steps[c:d])
         if mine[a:b] != theirs[c:d]:
-            if any(step.kind.converts for step in (*left, *right)):
+            if any(step.args.converts for step in (*left, *right)):
                 return None
             paired = min(len(left), len(right))
             extra = left[paired:], right[paired:]
@@ -67,5 +66,5 @@ def _idle(step: StepPlan) -> StepPlan:
     last = len(step.info.before.categories) - 1
     zero: Any = EXACT.number(0)
     args: Any = Add(zero) if number else Shift("worse", 0, last)
-    info = evolve(step.info, word=STEPS[type(args)].word, step=Step(args))
-    return StepPlan(info, STEPS[type(args)], args, None, None)
+    info = evolve(step.info, word=args.word, step=Step(args))
+    return StepPlan(info, args, None, None)

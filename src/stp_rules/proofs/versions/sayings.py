@@ -8,10 +8,10 @@ from typing import Any
 import attrs
 from attrs import evolve
 
+from stp_rules.language.words.combinations.geometric_mean import GeometricMean
 from stp_rules.model import (
     Add,
     Amount,
-    Combination,
     From,
     FrozenMap,
     Input,
@@ -113,7 +113,7 @@ def _told_apart(operation: Any, source: str) -> Any:
 def _without_zero(measure: Measure, ruleset: Ruleset) -> Source:
     """Return a source; of a geometric mean of what is always above zero, without its `zero`."""
     source = measure.source
-    if not isinstance(source, Combination) or source.kind != "geometric_mean":
+    if not isinstance(source, GeometricMean):
         return source
     plain = set(measure.missing.values()) <= {"not_rated", "ignore"}
     entries = [ruleset.inputs.get(name) for name in source.weights]

@@ -9,6 +9,7 @@ from attrs import frozen
 from stp_rules.engine.plan import MeasurePlan
 from stp_rules.engine.sources import CombinationSource
 from stp_rules.engine.values import Unknown
+from stp_rules.language.words.combinations.geometric_mean import GeometricMean
 from stp_rules.model import Combination
 from stp_rules.proofs.domain.combined import as_member, required
 from stp_rules.proofs.domain.lines import rounded_once
@@ -127,12 +128,12 @@ def _where(args: Combination, sides: Iterable[tuple[_Member, tuple[Span, ...]]])
             return _summed((it.weight, span, it.optional) for it, span in known)
         case "mean":
             return _mean_of(known)
-        case "geometric_mean":
+        case "geometric_mean" if isinstance(args, GeometricMean):
             return _root(hull(spans), args)
     return hull(spans) if any(it.optional for it, _ in known) else _ordered(args.kind, spans)
 
 
-def _root(span: Span, args: Combination) -> Span:
+def _root(span: Span, args: GeometricMean) -> Span:
     """Return where a geometric mean lies: above zero, or also there where that is allowed for."""
     zero = Fraction(0)
     if span.low > 0:
@@ -228,7 +229,7 @@ def _signed_alike(bys: Sequence[Span]) -> Span | None:
 
 def _may_fail(source: CombinationSource, where: Span | None) -> bool:
     """Tell whether known members may have no combination."""
-    if source.args.kind == "geometric_mean":
+    if isinstance(source.args, GeometricMean):
         return source.args.zero == "not_rated" and bool(where is None or where.low <= 0)
     ways = {weight.fraction > 0 for weight in source.weights}
     return source.args.kind == "mean" and len(ways) > 1

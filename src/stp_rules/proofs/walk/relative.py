@@ -7,8 +7,8 @@ from math import inf
 
 from stp_rules.engine.plan import StepPlan
 from stp_rules.engine.values import Unknown
+from stp_rules.language.word import Sign, trend
 from stp_rules.model import Clusters, MinMax, Percentile, QuantileBands, Rank, ZScore
-from stp_rules.operations.table import Sign, trend
 from stp_rules.proofs.domain.moves import NOT_RATED, Move, Table, moved
 from stp_rules.proofs.domain.stretches import signed
 from stp_rules.readings.spans import ANYWHERE, FALLING, RISING, ZERO, Span

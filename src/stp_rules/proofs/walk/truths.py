@@ -11,8 +11,8 @@ from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT
 from stp_rules.engine.sources import compared_with, holds
 from stp_rules.engine.values import Raw
+from stp_rules.language.conditions import Truth
 from stp_rules.model import Comparison, Condition, comparisons_in
-from stp_rules.operations.conditions import Truth
 from stp_rules.proofs.domain.moves import (
     Cell,
     Found,

@@ -27,8 +27,8 @@ from stp_rules.engine.sources import (
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.engine.wiring import given_by
 from stp_rules.kinds import members
+from stp_rules.language.conditions import Truth
 from stp_rules.model import Condition, Fill, From, Name, comparisons_in
-from stp_rules.operations.conditions import Truth
 from stp_rules.paths import Path
 from stp_rules.proofs.domain.cells import conditions
 from stp_rules.proofs.domain.moves import (
@@ -413,7 +413,7 @@ class Walk:
         """Note which bands a cell meets."""
         if step.ranked and isinstance(cell, Span):
             for part in over(step, cell):
-                at = step.kind.body(raw_of(part.piece), step.ranked, EXACT)
+                at = step.ranked.body(raw_of(part.piece), EXACT)
                 self.fired.setdefault(step.info.path / step.info.word / at, found.origin)
 
     def conditional(

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT
-from stp_rules.model import Combination, FrozenMap
-from stp_rules.operations.arithmetic import Undefined
-from stp_rules.operations.table import COMBINING
+from stp_rules.language.arithmetic import Undefined
+from stp_rules.language.catalogue import COMBINATIONS
+from stp_rules.language.values import FrozenMap
 
 
 def combined(kind: Any, values: list[Any], weights: list[Any] | None = None, **options: Any) -> Any:
@@ -22,8 +22,8 @@ def combined(kind: Any, values: list[Any], weights: list[Any] | None = None, **o
         tuple(Exact.of(Fraction(it)) for it in them)
         for them in (values, weights or [1] * len(values))
     )
-    args = Combination(kind, FrozenMap(), **options)
-    return COMBINING[kind](exact, weighing, args, EXACT).fraction
+    word = COMBINATIONS[kind](FrozenMap(), **options)
+    return word.body(exact, weighing, EXACT).fraction
 
 
 @pytest.mark.parametrize(

@@ -8,23 +8,22 @@ import pytest
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT
 from stp_rules.model import Cap, Floor, Force, Limit, Shift
-from stp_rules.operations.adjusting import cap, floor, force, limit, shift
 
 
 @pytest.mark.parametrize(
-    ("body", "args", "expected"),
+    ("args", "expected"),
     [
-        (cap, Cap(2), [2, 2, 2, 3]),  # type: ignore[arg-type]
-        (floor, Floor(2), [0, 1, 2, 2]),  # type: ignore[arg-type]
-        (force, Force(1), [1, 1, 1, 1]),  # type: ignore[arg-type]
-        (shift, Shift("worse", 1, last=3), [1, 2, 3, 3]),
-        (shift, Shift("better", 2, last=3), [0, 0, 0, 1]),
-        (shift, Shift("worse", 9, last=3), [3, 3, 3, 3]),
+        (Cap(2), [2, 2, 2, 3]),  # type: ignore[arg-type]
+        (Floor(2), [0, 1, 2, 2]),  # type: ignore[arg-type]
+        (Force(1), [1, 1, 1, 1]),  # type: ignore[arg-type]
+        (Shift("worse", 1, last=3), [1, 2, 3, 3]),
+        (Shift("better", 2, last=3), [0, 0, 0, 1]),
+        (Shift("worse", 9, last=3), [3, 3, 3, 3]),
     ],
 )
-def test_steps_on_categories(body: Any, args: Any, expected: list[int]) -> None:
+def test_steps_on_categories(args: Any, expected: list[int]) -> None:
     """Caps and floors hold, and a scale has ends."""
-    assert [body(place, args, EXACT) for place in range(4)] == expected
+    assert [args.body(place, EXACT) for place in range(4)] == expected
 
 
 @pytest.mark.parametrize(
@@ -40,5 +39,5 @@ def test_limits(low: int | None, high: int | None, expected: list[int]) -> None:
     """Of 0, 1, 3, 4 and 9."""
     ends = [None if it is None else EXACT.number(it) for it in (low, high)]
     args = Limit(*ends)  # type: ignore[arg-type]
-    found = [limit(Exact(value), args, EXACT) for value in (0, 1, 3, 4, 9)]
+    found = [args.body(Exact(value), EXACT) for value in (0, 1, 3, 4, 9)]
     assert [it.fraction for it in found] == list(map(Fraction, expected))

@@ -5,8 +5,9 @@ from itertools import product
 import pytest
 
 from stp_rules.engine.plan import EXACT
-from stp_rules.operations.conditions import UNDECIDED, Truth, decided, every, opposite, some
-from stp_rules.operations.deciding import count, reached
+from stp_rules.language.conditions import UNDECIDED, Truth, decided, every, opposite, some
+from stp_rules.language.words.sources.count import count
+from stp_rules.language.words.sources.decide import reached
 
 YES, NO = (decided(holds, EXACT) for holds in (True, False))
 RANK = {NO: 0, UNDECIDED: 1, YES: 2}

@@ -10,17 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stp_rules.engine.exact import ExactArithmetic
+from stp_rules.language.cohorts import order_of
+from stp_rules.language.words.cohort.quantile_bands import quantile
 from stp_rules.model import Clusters, Percentile, QuantileBands, Rank
-from stp_rules.operations.relative import (
-    clusters,
-    clusters_of,
-    order_of,
-    percentile,
-    quantile,
-    quantile_bands,
-    quantiles_of,
-    rank,
-)
 
 EXACT = ExactArithmetic()
 SHARES = [Fraction(it) for it in ("1/8", "1/4", "1/2", "3/4", "15/16")]
@@ -44,6 +36,11 @@ whole = st.integers(-9, 9).map(Fraction)
 def fractions(values: Sequence[int]) -> list[Fraction]:
     """Return whole numbers as the exact numbers that summaries are made of."""
     return [Fraction(value) for value in values]
+
+
+def keys_of(values: Sequence[Fraction]) -> list[tuple[Fraction]]:
+    """Return values as they are gathered, without tie-breaks."""
+    return [(value,) for value in values]
 
 
 @pytest.mark.parametrize("definition", NUMPY)
@@ -74,10 +71,10 @@ def test_a_value_on_the_cut_belongs_where_the_ruleset_says(
 ) -> None:
     """The median of 1, 2, 3 is 2, their upper quarter begins at 2.5: so say both definitions."""
     args = QuantileBands(cuts=(Fraction(1, 2), Fraction(3, 4)), definition="linear", on_cut=on_cut)
-    summary = quantiles_of(fractions([1, 2, 3]), args)
+    summary = args.summary(keys_of(fractions([1, 2, 3])))
     assert summary.cuts == (2, Fraction(5, 2))
     values = [Fraction(1), Fraction(2), Fraction(5, 2), Fraction(3)]
-    assert [quantile_bands(it, args, summary, EXACT).fraction for it in values] == expected
+    assert [args.beside(it, summary, EXACT).fraction for it in values] == expected
 
 
 def squares(parts: Sequence[Sequence[Fraction]]) -> Fraction:
@@ -95,10 +92,10 @@ def divisions(values: Sequence[Fraction], count: int) -> list[list[Sequence[Frac
 def test_no_division_is_better_than_the_clusters(values: list[Fraction], count: int) -> None:
     """Among all divisions into as many clusters there is none with a smaller sum of squares."""
     args = Clusters(count=count)
-    summary = clusters_of(values, args)
+    summary = args.summary(keys_of(values))
     placed: dict[Fraction, list[Fraction]] = {}
     for value in values:
-        placed.setdefault(clusters(value, args, summary, EXACT).fraction, []).append(value)
+        placed.setdefault(args.beside(value, summary, EXACT).fraction, []).append(value)
     wanted = min(count, len(set(values)))
     assert sorted(placed) == list(range(1, wanted + 1))
     best = min(map(squares, divisions(sorted(values), wanted)))
@@ -107,7 +104,7 @@ def test_no_division_is_better_than_the_clusters(values: list[Fraction], count: 
 
 def test_clusters_by_hand() -> None:
     """1 1 2 | 9 10 | 30: the cuts lie halfway between neighbours, at 5.5 and 20."""
-    summary = clusters_of(fractions([10, 1, 30, 2, 9, 1]), Clusters(count=3))
+    summary = Clusters(count=3).summary(keys_of(fractions([10, 1, 30, 2, 9, 1])))
     assert summary.cuts == (Fraction(11, 2), 20)
 
 
@@ -124,8 +121,8 @@ def test_equal_values_get_what_the_ruleset_says(ties: str, ranks: str, percentil
     """Of 5, 7, 7 and 9, by hand; a percentile is the share of the cohort that is passed."""
     keys = [(Fraction(it),) for it in (5, 7, 7, 9)]
     summary = order_of(keys)
-    by_rank = [rank(key, Rank(best="lowest", ties=ties), summary, EXACT) for key in keys]
-    by_percentile = [percentile(key, Percentile(ties=ties), summary, EXACT) for key in keys]
+    by_rank = [Rank(best="lowest", ties=ties).beside(key, summary, EXACT) for key in keys]
+    by_percentile = [Percentile(ties=ties).beside(key, summary, EXACT) for key in keys]
     assert [it.fraction for it in by_rank] == [Fraction(it) for it in ranks.split()]
     assert [it.fraction for it in by_percentile] == [Fraction(it) for it in percentiles.split()]
 
@@ -134,5 +131,5 @@ def test_equal_values_get_what_the_ruleset_says(ties: str, ranks: str, percentil
 def test_an_outsider_ranks_after_those_that_are_better(ties: str) -> None:
     """6 beside 5, 7, 7, 9 has one better value, so it is second whatever the rule for ties."""
     summary = order_of([(Fraction(it),) for it in (5, 7, 7, 9)])
-    found = rank((Fraction(6),), Rank(best="lowest", ties=ties), summary, EXACT)
+    found = Rank(best="lowest", ties=ties).beside((Fraction(6),), summary, EXACT)
     assert found.fraction == 2

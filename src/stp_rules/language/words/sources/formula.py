@@ -1,15 +1,28 @@
-"""Formulas: operators and functions over numbers."""
+"""`formula:` operators and functions over numbers."""
 
 from collections.abc import Callable, Mapping
 from functools import reduce
 from operator import add, mul, sub, truediv
 
-from stp_rules.model import Call, Expression, Name
-from stp_rules.operations.arithmetic import Arithmetic, Reals, Value, larger, smaller
+from attrs import field, frozen
+
+from stp_rules.language.arithmetic import Arithmetic, Reals, Value, larger, smaller
+from stp_rules.language.expressions import Call, Expression, Name
+from stp_rules.language.word import SourceWord
 
 OPERATORS: dict[str, Callable[[Value, Value], Value]] = {"+": add, "-": sub, "*": mul, "/": truediv}
 INEXACT = ("log", "exp", "sqrt")
 """The functions that have no exact value."""
+
+
+@frozen
+class Formula(SourceWord):
+    """Arithmetic over names; `text` as written, `expression` as understood."""
+
+    word = "formula"
+
+    text: str = field(eq=False)
+    expression: Expression
 
 
 def formula(expression: Expression, values: Mapping[str, Value], arithmetic: Arithmetic) -> Value:

@@ -7,9 +7,8 @@ import pytest
 
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT
+from stp_rules.language.arithmetic import Undefined
 from stp_rules.model import Band, Bands, FrozenMap, Goalposts, Points, Round, Scores
-from stp_rules.operations.arithmetic import Undefined
-from stp_rules.operations.converting import bands, goalposts, points, rounding, scores
 
 TIES = ("-2.5", "-1.5", "-0.5", "0.5", "1.5", "2.5")
 
@@ -34,14 +33,14 @@ def exact(written: Any) -> Exact:
 def test_ties_go_where_the_mode_says(mode: dict[str, Any], expected: tuple[int, ...]) -> None:
     """From -2.5 to 2.5: up and down are towards the infinities, away and zero by the sign."""
     args = Round(Fraction(1), **mode)
-    assert tuple(rounding(exact(it), args, EXACT).fraction for it in TIES) == expected
+    assert tuple(args.body(exact(it), EXACT).fraction for it in TIES) == expected
 
 
 @pytest.mark.parametrize("toward", ["zero", "floor", "ceiling"])
 @pytest.mark.parametrize("value", [-3, -2, -1, 0, 1, 2])
 def test_a_whole_number_stays_wherever_all_others_go(toward: Any, value: int) -> None:
     """Below zero too: toward zero, -2 is -2 and not -1."""
-    assert rounding(exact(value), Round(Fraction(1), toward=toward), EXACT) == exact(value)
+    assert Round(Fraction(1), toward=toward).body(exact(value), EXACT) == exact(value)
 
 
 @pytest.mark.parametrize("half", ["up", "down", "even", "away"])
@@ -52,7 +51,7 @@ def test_a_whole_number_stays_wherever_all_others_go(toward: Any, value: int) ->
 )  # fmt: skip
 def test_beside_a_tie_all_modes_agree(half: Any, value: str, expected: int) -> None:
     """The mode matters at the half alone, and a whole number stays."""
-    assert rounding(exact(value), Round(Fraction(1), half=half), EXACT) == exact(expected)
+    assert Round(Fraction(1), half=half).body(exact(value), EXACT) == exact(expected)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +61,7 @@ def test_beside_a_tie_all_modes_agree(half: Any, value: str, expected: int) -> N
 )  # fmt: skip
 def test_half_up_to_any_unit(to: str, value: str, expected: str) -> None:
     """1.005 is exactly a half, as no float is."""
-    assert rounding(exact(value), Round(Fraction(to), half="up"), EXACT) == exact(expected)
+    assert Round(Fraction(to), half="up").body(exact(value), EXACT) == exact(expected)
 
 
 @pytest.mark.parametrize(
@@ -75,8 +74,8 @@ def test_an_edge_says_who_owns_it(
 ) -> None:
     """The value 5 at an edge of 5."""
     args = Bands((Band(test, exact(5), "in"), Band(None, None, "out")))  # type: ignore[arg-type]
-    assert {bands(exact(value), args, EXACT) for value in inside} == {"in"}
-    assert {bands(exact(value), args, EXACT) for value in outside} == {"out"}
+    assert {args.body(exact(value), EXACT) for value in inside} == {"in"}
+    assert {args.body(exact(value), EXACT) for value in outside} == {"out"}
 
 
 LINE = tuple((exact(x), exact(y)) for x, y in ((0, 0), (10, 1), (20, 4)))
@@ -91,7 +90,7 @@ LINE = tuple((exact(x), exact(y)) for x, y in ((0, 0), (10, 1), (20, 4)))
 def test_points(beyond: Any, value: int, expected: Any) -> None:
     """Straight lines between (0, 0), (10, 1) and (20, 4)."""
     args = Points(LINE, beyond)  # type: ignore[arg-type]
-    assert points(exact(value), args, EXACT) == exact(expected)
+    assert args.body(exact(value), EXACT) == exact(expected)
 
 
 @pytest.mark.parametrize(
@@ -100,14 +99,14 @@ def test_points(beyond: Any, value: int, expected: Any) -> None:
 def test_four_and_more_points(value: int, expected: Any) -> None:
     """Each piece between its own two points, the last among them."""
     args = Points((*LINE, (exact(30), exact(2)), (exact(40), exact(12))))  # type: ignore[arg-type]
-    assert points(exact(value), args, EXACT) == exact(expected)
+    assert args.body(exact(value), EXACT) == exact(expected)
 
 
 @pytest.mark.parametrize("value", ["-0.001", "20.001"])
 def test_beyond_the_points_there_may_be_no_value(value: str) -> None:
     """With `beyond: not_rated`."""
     with pytest.raises(Undefined, match="beyond the ends"):
-        points(exact(value), Points(LINE, "not_rated"), EXACT)  # type: ignore[arg-type]
+        Points(LINE, "not_rated").body(exact(value), EXACT)  # type: ignore[arg-type]
 
 
 def posts(worst: Any, best: Any, to: tuple[Any, Any] = (0, 1), **options: Any) -> Goalposts:
@@ -125,18 +124,18 @@ def posts(worst: Any, best: Any, to: tuple[Any, Any] = (0, 1), **options: Any) -
 )  # fmt: skip
 def test_goalposts(args: Goalposts, value: Any, expected: Any) -> None:
     """Worst becomes the first number and best the second, along a line or a logarithm."""
-    assert goalposts(exact(value), args, EXACT) == exact(expected)
+    assert args.body(exact(value), EXACT) == exact(expected)
 
 
 def test_a_log_curve_extends_to_above_zero_and_no_further() -> None:
     """Extended down to nothing there is no logarithm."""
     args = posts(1, 10, curve="log", beyond="extend")
-    assert goalposts(exact("0.1"), args, EXACT) == exact(-1)
+    assert args.body(exact("0.1"), EXACT) == exact(-1)
     with pytest.raises(Undefined, match="logarithm"):
-        goalposts(exact(0), args, EXACT)
+        args.body(exact(0), EXACT)
 
 
 def test_scores() -> None:
     """A category, by its position, becomes its number."""
     args = Scores(FrozenMap({0: exact(4), 1: exact(1), 2: exact(0)}))  # type: ignore[arg-type]
-    assert [scores(place, args, EXACT) for place in (0, 1, 2)] == [exact(4), exact(1), exact(0)]
+    assert [args.body(place, EXACT) for place in (0, 1, 2)] == [exact(4), exact(1), exact(0)]

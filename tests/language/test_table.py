@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import stp_rules
 from stp_rules.engine.plan import EXACT, StepPlan, make_plan
-from stp_rules.operations.arithmetic import Undefined
-from stp_rules.operations.table import STEPS
+from stp_rules.language.arithmetic import Undefined
+from stp_rules.language.catalogue import STEPS
 from stp_rules.testing import generated as strategies
 
 FAR = Fraction(100)
@@ -57,7 +57,7 @@ def heights(step: StepPlan, args: Any) -> list[Any]:
 def after(step: StepPlan, value: Any) -> Any:
     """Return what a step makes of a value, or `None` where it has no meaning."""
     try:
-        return step.kind.body(value, step.args, EXACT)
+        return step.args.body(value, EXACT)
     except Undefined:
         return None
 
@@ -71,7 +71,7 @@ def test_a_band_between_two_near_edges_is_probed() -> None:
         make_plan(ruleset, it).measures[0].steps
         for it in (EXACT, Fractions())  # type: ignore[arg-type]
     )
-    assert step.kind.direction(declared.args) == 0
+    assert declared.args.direction() == 0
     assert {it.fraction for it in heights(step, declared.args)} == {-1, -3, Fraction(-1, 2)}
 
 
@@ -83,7 +83,7 @@ def test_the_declared_direction_is_the_observed_one(data: st.DataObject) -> None
     declared = make_plan(ruleset, Fractions())  # type: ignore[arg-type]
     for plan, same in zip(make_plan(ruleset).measures, declared.measures, strict=True):
         for step, as_declared in zip(plan.steps, same.steps, strict=True):
-            direction = step.kind.direction(as_declared.args)
+            direction = as_declared.args.direction()
             pairs = list(pairwise(heights(step, as_declared.args)))
             rises, falls = (any(test(*pair) for pair in pairs) for test in (_rises, _falls))
             assert not (falls if direction == 1 else rises if direction == -1 else rises != falls)

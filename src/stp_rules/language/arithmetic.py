@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 Value = Any
 """A number, a truth, a label, or the position of a category on its scale (0 is best).
 
 What it is made of is the reading's own affair: an exact number, a float, a column, a term.
 """
+
+Beyond = Literal["hold", "extend", "not_rated"]
+"""What becomes of a value beyond two ends."""
 
 
 class Undefined(ArithmeticError):  # noqa: N818 - it is a result of the method, not a fault
@@ -81,3 +84,13 @@ def smaller(one: Value, other: Value, arithmetic: Arithmetic | Reals) -> Value:
 def larger(one: Value, other: Value, arithmetic: Arithmetic | Reals) -> Value:
     """Return the larger of two values."""
     return arithmetic.where(other > one, other, one)
+
+
+def within(value: Value, low: Value, high: Value, beyond: Beyond, arithmetic: Arithmetic) -> Value:
+    """Return a value between two ends; beyond them hold it, let it go on, or have no value."""
+    if beyond == "hold":
+        return between(value, low, high, arithmetic)
+    if beyond == "extend":
+        return value
+    outside = either(value < low, value > high, arithmetic)
+    return arithmetic.unless(outside, "the value lies beyond the ends", value)

@@ -1,0 +1,144 @@
+"""Conditions, in three-valued logic: a test of what is not known is undecided."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import reduce
+from operator import eq, ge, gt, le, lt, ne
+from typing import Any, NamedTuple
+
+from attrs import field, frozen
+
+from stp_rules.language.arithmetic import Arithmetic, Value
+from stp_rules.language.values import Outcome, outcome
+from stp_rules.paths import Path
+
+
+@frozen
+class Comparison:
+    """One test of one name against a bound: `{staffing: {at_least: 4}}`."""
+
+    name: str
+    test: str
+    bound: Outcome | tuple[Outcome, ...] = outcome()
+
+    @property
+    def bounds(self) -> tuple[Any, ...]:
+        """What the name is tested against: one bound, or several of which one is enough."""
+        return self.bound if isinstance(self.bound, tuple) else (self.bound,)
+
+
+@frozen
+class AllOf:
+    """Every part holds; `together` where they stand in one mapping, without the word `all`."""
+
+    parts: "tuple[Condition, ...]"
+    together: bool = field(default=False, eq=False)
+
+
+@frozen
+class AnyOf:
+    """At least one part holds."""
+
+    parts: "tuple[Condition, ...]"
+
+
+@frozen
+class Not:
+    """The part does not hold."""
+
+    part: "Condition"
+
+
+Condition = Comparison | AllOf | AnyOf | Not
+
+
+def comparisons_at(condition: Condition, path: Path) -> Iterator[tuple[Path, Comparison]]:
+    """Give every comparison of a condition with its address, in order."""
+    match condition:
+        case Comparison(name, test):
+            yield path / name / test, condition
+        case AllOf(parts, together):
+            for position, part in enumerate(parts):
+                yield from comparisons_at(part, path if together else path / "all" / position)
+        case AnyOf(parts):
+            for position, part in enumerate(parts):
+                yield from comparisons_at(part, path / "any" / position)
+        case Not(part):
+            yield from comparisons_at(part, path / "not")
+
+
+def comparisons_in(condition: Condition) -> Iterator[Comparison]:
+    """Give every comparison of a condition, in order."""
+    return (comparison for _, comparison in comparisons_at(condition, Path()))
+
+
+class Truth(NamedTuple):
+    """Whether something holds and whether it fails; undecided where it does neither."""
+
+    holds: Value
+    fails: Value
+
+
+UNDECIDED = Truth(holds=False, fails=False)
+
+TESTS: dict[str, Callable[[Value, Value], Value]] = {
+    "is": eq,
+    "is_not": ne,
+    "at_least": ge,
+    "above": gt,
+    "at_most": le,
+    "below": lt,
+    "better_than": lt,
+    "worse_than": gt,
+    "no_better_than": ge,
+    "no_worse_than": le,
+}
+"""The tests of two known values. A category is its position, 0 for the best.
+
+Beside these stand `known`, and `in`, which is several `is`.
+"""
+
+EDGES: Mapping[Any, Callable[[Value, Value], Value]] = {
+    edge: TESTS[edge] for edge in ("at_least", "above", "at_most", "below")
+}
+"""The tests that cut a line of numbers in two."""
+
+
+def decided(holds: Value, arithmetic: Arithmetic) -> Truth:
+    """Return the truth of a test of known values."""
+    return Truth(holds, arithmetic.where(holds, False, True))
+
+
+def opposite(truth: Truth) -> Truth:
+    """Not."""
+    return Truth(truth.fails, truth.holds)
+
+
+def every(truths: Iterable[Truth], arithmetic: Arithmetic) -> Truth:
+    """All: holds where all hold, fails where any fails."""
+    where = arithmetic.where
+    return reduce(
+        lambda one, other: Truth(
+            where(one.holds, other.holds, False), where(one.fails, True, other.fails)
+        ),
+        truths,
+    )
+
+
+def some(truths: Iterable[Truth], arithmetic: Arithmetic) -> Truth:
+    """Any: holds where any holds, fails where all fail."""
+    return opposite(every(map(opposite, truths), arithmetic))
+
+
+def truth(
+    condition: Condition, compare: Callable[[Comparison], Truth], arithmetic: Arithmetic
+) -> Truth:
+    """Return the truth of a condition, given the truth of each comparison in it."""
+    match condition:
+        case Comparison():
+            return compare(condition)
+        case Not(part):
+            return opposite(truth(part, compare, arithmetic))
+        case AllOf(parts):
+            return every((truth(part, compare, arithmetic) for part in parts), arithmetic)
+        case AnyOf(parts):
+            return some((truth(part, compare, arithmetic) for part in parts), arithmetic)

@@ -1,0 +1,164 @@
+"""The values that a ruleset is made of: amounts, outcomes, categories, states, frozen mappings."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any, Literal, Self, TypeVar
+
+from attrs import field, frozen
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+Amount = Fraction | str
+"""A number, or the name of a parameter."""
+
+Outcome = Fraction | bool | str
+"""A number, a truth, or a name: of a category, a label, a parameter, an input or a measure.
+
+Which of these a name is depends on the kind of the value beside it and is settled by the plan.
+"""
+
+
+def number_text(value: Fraction) -> str:
+    """Write a number exactly: as a decimal where it has an end, else as a quotient."""
+    rest, places = value.denominator, 0
+    for factor in (10, 5, 2):
+        while rest % factor == 0:
+            rest, places = rest // factor, places + 1
+    if rest > 1:
+        return f"{_digits(value.numerator)}/{_digits(value.denominator)}"
+    digits = _digits(abs(value * 10**places).numerator).zfill(places + 1)
+    sign, whole, after = (
+        "-" * (value < 0),
+        digits[: len(digits) - places],
+        digits[len(digits) - places :],
+    )
+    return f"{sign}{whole}.{after}" if places else f"{sign}{whole}"
+
+
+def _digits(whole: int) -> str:
+    """Write a whole number; of a decimal, Python does not bound the digits."""
+    return str(Decimal(whole))
+
+
+def category_id(outcome: "Outcome") -> str:
+    """Return the id of a category, which may be written as a number."""
+    return number_text(outcome) if isinstance(outcome, Fraction) else str(outcome)
+
+
+EdgeTest = Literal["at_least", "above", "at_most", "below"]
+
+
+class State(StrEnum):
+    """Why a value is not known. The first three come from an input; the last from a measure."""
+
+    MISSING = "missing"
+    SUPPRESSED = "suppressed"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_RATED = "not_rated"
+
+
+class FrozenMap(Mapping[K, V]):
+    """An ordered mapping that cannot change; equal to any mapping with the same items."""
+
+    __slots__ = ("_hash", "_items")
+
+    def __init__(self, items: Any = ()) -> None:
+        """Take whatever `dict` takes."""
+        self._items: dict[K, V] = dict(items)
+        self._hash: int | None = None
+
+    def __getitem__(self, key: K) -> V:
+        """Return the value under `key`; KeyError where there is none."""
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[K]:
+        """Give the keys in order."""
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        """Count the keys."""
+        return len(self._items)
+
+    def __hash__(self) -> int:
+        """Hash by content, whatever the order."""
+        if self._hash is None:
+            self._hash = hash(frozenset(self._items.items()))
+        return self._hash
+
+    def __repr__(self) -> str:
+        """Show the content as a dict does."""
+        return f"FrozenMap({self._items!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle the content alone."""
+        return FrozenMap, (self._items,)
+
+
+@frozen(eq=False)
+class Itself:
+    """Stands in a cache for that very value, and not for its equals.
+
+    Equal rulesets may come from different texts, and what is computed of one names its places.
+    """
+
+    value: Any
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether both stand for one and the same value."""
+        return isinstance(other, Itself) and self.value is other.value
+
+    def __hash__(self) -> int:
+        """Hash by identity."""
+        return id(self.value)
+
+
+def typed(outcome: Any) -> Any:
+    """Tell a truth from a number that equals it, also in a tuple or a mapping."""
+    if isinstance(outcome, tuple):
+        return tuple(map(typed, outcome))
+    if isinstance(outcome, Mapping):
+        return frozenset((name, typed(item)) for name, item in outcome.items())
+    return type(outcome), outcome
+
+
+def amount(**options: Any) -> Any:
+    """Declare a field that holds amounts: the plan puts numbers where parameters are named."""
+    return field(metadata={"role": "amount"}, **options)
+
+
+def outcome(**options: Any) -> Any:
+    """Declare a field that holds outcomes: the plan reads them by the kind of their neighbour."""
+    return field(metadata={"role": "outcome"}, eq=typed, **options)
+
+
+@frozen
+class Says:
+    """Who says so: evidence, source and note; each `None` where a wider one holds."""
+
+    evidence: str | None = None
+    source: str | None = None
+    note: str | None = None
+
+
+NOBODY_NEARER = Says()
+
+
+class Category(str):
+    """A category of one scale: equal to its id, and it bears the label that its scale prints."""
+
+    __slots__ = ("label",)
+
+    label: str
+
+    def __new__(cls, name: str, label: str) -> Self:
+        """Make the category of an id and a label."""
+        category = super().__new__(cls, name)
+        category.label = label
+        return category
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle id and label."""
+        return Category, (str(self), self.label)

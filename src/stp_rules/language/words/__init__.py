@@ -1,0 +1,1 @@
+"""One file for each step, each source and each way of combining."""

@@ -1,0 +1,42 @@
+"""`min_max:` between the cohort's extremes."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from stp_rules.language.arithmetic import Arithmetic, Undefined, Value
+from stp_rules.language.cohorts import NO_SPREAD, Keys, Relative, Summary, firsts
+from stp_rules.language.values import Amount, amount
+from stp_rules.language.word import Sign, trend
+
+
+@frozen(kw_only=True)
+class MinMax(Relative):
+    """The cohort's lowest becomes `low`, its highest `high`, and the rest lies between."""
+
+    word = "min_max"
+
+    low: Amount = amount(default=Fraction(0))
+    high: Amount = amount(default=Fraction(1))
+
+    def beside(self, value: Value, summary: Summary, arithmetic: Arithmetic) -> Value:  # noqa: ARG002 - one shape for all
+        """Low + (x - lowest)(high - low) / (highest - lowest); beyond them it goes straight on."""
+        low: Value = self.low
+        high: Value = self.high
+        if not summary.high > summary.low:
+            raise Undefined(NO_SPREAD)
+        return low + (value - summary.low) * (high - low) / (summary.high - summary.low)
+
+    def summary(self, keys: Sequence[Keys]) -> Summary:
+        """Keep the lowest and the highest."""
+        return extremes_of(firsts(keys))
+
+    def direction(self) -> Sign:
+        """Tell whether the highest becomes more than the lowest."""
+        return trend([self.low, self.high])
+
+
+def extremes_of(values: Sequence[Fraction]) -> Summary:
+    """Keep the lowest and the highest."""
+    return Summary(len(values), low=min(values), high=max(values))

@@ -1,0 +1,29 @@
+"""`percentile:` the share of the cohort that lies below."""
+
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from stp_rules.language.arithmetic import Arithmetic, Value
+from stp_rules.language.cohorts import Keys, Relative, Summary, Ties, order_of, standing
+
+
+@frozen(kw_only=True)
+class Percentile(Relative):
+    """The percentage of the cohort that lies below."""
+
+    word = "percentile"
+
+    ties: Ties
+
+    def beside(self, value: Keys, summary: Summary, arithmetic: Arithmetic) -> Value:
+        """100 times the share of the cohort below, by the rule for ties."""
+        below, above, count = standing(value, self.ties, summary)
+        lower, upper = arithmetic.number(below), arithmetic.number(max(above, below))
+        shares = {"lowest": lower, "dense": lower, "highest": upper}
+        at = shares.get(self.ties, (lower + upper) / arithmetic.number(2))
+        return arithmetic.number(100) * at / arithmetic.number(count)
+
+    def summary(self, keys: Sequence[Keys]) -> Summary:
+        """Keep all values in order."""
+        return order_of(keys)

@@ -1,0 +1,92 @@
+"""`quantile_bands:` between the cohort's quantiles."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Literal
+
+from attrs import frozen
+
+from stp_rules.language.arithmetic import Arithmetic, Value
+from stp_rules.language.cohorts import Keys, Relative, Summary, firsts
+
+QuantileDefinition = Literal[
+    "inverted_cdf",
+    "averaged_inverted_cdf",
+    "closest_observation",
+    "interpolated_inverted_cdf",
+    "hazen",
+    "weibull",
+    "linear",
+    "median_unbiased",
+    "normal_unbiased",
+]
+
+
+@frozen(kw_only=True)
+class QuantileBands(Relative):
+    """The number of the band, from 1 for the lowest, between the cohort's quantiles.
+
+    `on_cut` says which of two bands owns the cut between them.
+    """
+
+    word = "quantile_bands"
+
+    cuts: tuple[Fraction, ...]
+    definition: QuantileDefinition
+    on_cut: Literal["upper", "lower"]
+
+    def beside(self, value: Value, summary: Summary, arithmetic: Arithmetic) -> Value:
+        """One more than the number of cuts that the value has passed."""
+        passed = bisect_right if self.on_cut == "upper" else bisect_left
+        return arithmetic.number(passed(summary.cuts, value) + 1)
+
+    def summary(self, keys: Sequence[Keys]) -> Summary:
+        """Keep the cut points."""
+        ordered = sorted(firsts(keys))
+        cuts = tuple(quantile(ordered, cut, self.definition) for cut in self.cuts)
+        return Summary(len(keys), cuts=cuts)
+
+
+_PLOTTING = {
+    "interpolated_inverted_cdf": (Fraction(0), Fraction(1)),
+    "hazen": (Fraction(1, 2), Fraction(1, 2)),
+    "weibull": (Fraction(0), Fraction(0)),
+    "linear": (Fraction(1), Fraction(1)),
+    "median_unbiased": (Fraction(1, 3), Fraction(1, 3)),
+    "normal_unbiased": (Fraction(3, 8), Fraction(3, 8)),
+}
+
+
+def quantile(ordered: Sequence[Fraction], share: Fraction, definition: str) -> Fraction:
+    """Return a quantile of values in order.
+
+    The nine definitions are those of Hyndman and Fan, Sample quantiles in statistical packages,
+    The American Statistician 50 (1996), under the names that NumPy gives them. `linear` is
+    Excel's PERCENTILE.INC, `weibull` its PERCENTILE.EXC.
+    """
+    count = len(ordered)
+    if definition in _PLOTTING:
+        alpha, beta = _PLOTTING[definition]
+        at = alpha + share * (count + 1 - alpha - beta)
+        below = at.numerator // at.denominator
+        return _between(ordered, below, at - below)
+    at = count * share - (Fraction(1, 2) if definition == "closest_observation" else 0)
+    below = at.numerator // at.denominator
+    if at > below:
+        return _at(ordered, below + 1)
+    if definition == "averaged_inverted_cdf":
+        return (_at(ordered, below) + _at(ordered, below + 1)) / 2
+    if definition == "closest_observation" and below % 2:
+        return _at(ordered, below + 1)
+    return _at(ordered, below)
+
+
+def _between(ordered: Sequence[Fraction], below: int, part: Fraction) -> Fraction:
+    low, high = _at(ordered, below), _at(ordered, below + 1)
+    return low + part * (high - low)
+
+
+def _at(ordered: Sequence[Fraction], place: int) -> Fraction:
+    """Return the value at a place counted from one; beyond the ends, the end."""
+    return ordered[min(max(place, 1), len(ordered)) - 1]

@@ -1,0 +1,36 @@
+"""`geometric_mean:` the weighted geometric mean."""
+
+from functools import reduce
+from operator import add, mul
+from typing import Literal
+
+from attrs import frozen
+
+from stp_rules.language.arithmetic import Arithmetic, Real, Value, smaller
+from stp_rules.language.combination import Combination, Values
+
+
+@frozen
+class GeometricMean(Combination):
+    """The weighted geometric mean; `zero` says what a value at or below zero makes of it."""
+
+    word = "geometric_mean"
+    weighs = True
+
+    zero: Literal["not_rated", "is_zero"] = "not_rated"
+
+    def body(self, values: Values, weights: Values, arithmetic: Arithmetic) -> Value:
+        """Weighted geometric mean: exp of the weighted mean of logarithms, rounded once."""
+        zero, one = arithmetic.number(0), arithmetic.number(1)
+        vanishes = reduce(lambda one, other: smaller(one, other, arithmetic), values) <= zero
+        positive = [arithmetic.where(vanishes, one, value) for value in values]
+        product = arithmetic.once(_geometric, *positive, *weights)
+        if self.zero == "is_zero":
+            return arithmetic.where(vanishes, zero, product)
+        return arithmetic.unless(vanishes, "a geometric mean needs values above zero", product)
+
+
+def _geometric(real: Real, *values_and_weights: Value) -> Value:
+    middle = len(values_and_weights) // 2
+    values, weights = values_and_weights[:middle], values_and_weights[middle:]
+    return real.exp(reduce(add, map(mul, map(real.log, values), weights)) / reduce(add, weights))

@@ -1,0 +1,21 @@
+"""`sum:` each member times its weight, added up."""
+
+from functools import reduce
+from operator import add, mul
+
+from attrs import frozen
+
+from stp_rules.language.arithmetic import Arithmetic, Value
+from stp_rules.language.combination import Combination, Values
+
+
+@frozen
+class Sum(Combination):
+    """The members, each times its weight, added up."""
+
+    word = "sum"
+    weighs = True
+
+    def body(self, values: Values, weights: Values, arithmetic: Arithmetic) -> Value:  # noqa: ARG002 - one shape for all
+        """Sum of w x; the weights are factors."""
+        return reduce(add, map(mul, values, weights))

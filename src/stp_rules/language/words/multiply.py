@@ -1,0 +1,24 @@
+"""`multiply:` the number by a number."""
+
+from attrs import frozen
+
+from stp_rules.language.arithmetic import Arithmetic, Value
+from stp_rules.language.values import Amount, amount
+from stp_rules.language.word import Adjustment, Sign, trend
+
+
+@frozen
+class Multiply(Adjustment):
+    """Multiply the number."""
+
+    word = "multiply"
+
+    factor: Amount = amount()
+
+    def body(self, value: Value, arithmetic: Arithmetic) -> Value:  # noqa: ARG002 - one shape for all
+        """Multiply by the factor."""
+        return value * self.factor
+
+    def direction(self) -> Sign:
+        """Tell the sign of the factor."""
+        return trend([0, self.factor])

@@ -1,0 +1,21 @@
+"""`no_better_than:` a category that caps the value."""
+
+from attrs import frozen
+
+from stp_rules.language.arithmetic import Arithmetic, Value, larger
+from stp_rules.language.values import Outcome, outcome
+from stp_rules.language.word import Adjustment
+
+
+@frozen
+class Cap(Adjustment):
+    """`no_better_than:` a category."""
+
+    word = "no_better_than"
+    takes = "category"
+
+    category: Outcome = outcome()
+
+    def body(self, value: Value, arithmetic: Arithmetic) -> Value:
+        """Give the category, or the capping one where that is worse."""
+        return larger(value, self.category, arithmetic)

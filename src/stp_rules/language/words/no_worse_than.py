@@ -1,0 +1,21 @@
+"""`no_worse_than:` a category below which the value does not fall."""
+
+from attrs import frozen
+
+from stp_rules.language.arithmetic import Arithmetic, Value, smaller
+from stp_rules.language.values import Outcome, outcome
+from stp_rules.language.word import Adjustment
+
+
+@frozen
+class Floor(Adjustment):
+    """`no_worse_than:` a category."""
+
+    word = "no_worse_than"
+    takes = "category"
+
+    category: Outcome = outcome()
+
+    def body(self, value: Value, arithmetic: Arithmetic) -> Value:
+        """Give the category, or the one below which nothing falls where that is better."""
+        return smaller(value, self.category, arithmetic)

@@ -1,0 +1,1 @@
+"""Where the first value of a measure comes from."""
