@@ -50,7 +50,6 @@ from stp_rules.language.values import Says as Says
 from stp_rules.language.values import State as State
 from stp_rules.language.values import amount as amount
 from stp_rules.language.values import category_id as category_id
-from stp_rules.language.values import number_text as number_text
 from stp_rules.language.values import outcome as outcome
 from stp_rules.language.word import Adjustment as Adjustment
 from stp_rules.language.word import Conversion as Conversion

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import stp_rules
 from stp_rules.cli import cli
-from stp_rules.tables.results import Sheet, short_number, to_csv, to_json, to_json_lines
+from stp_rules.figures import short_text
+from stp_rules.tables.results import Sheet, to_csv, to_json, to_json_lines
 
 RULES = """\
 language: 1
@@ -188,4 +189,4 @@ def test_sheets_are_json_as_python_writes_it() -> None:
     lines = "".join(json.dumps(it, ensure_ascii=False) + "\n" for it in plain)
     assert to_json_lines(sheet) == lines
     assert to_json(Sheet(("a",), ())) == "[]\n"
-    assert short_number(Fraction(-3)) == "-3"
+    assert short_text(Fraction(-3)) == "-3"

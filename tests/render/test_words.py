@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stp_rules.engine.values import Unknown
+from stp_rules.figures import readable_text
 from stp_rules.library import loads
 from stp_rules.model import Category, State
-from stp_rules.render.words import Wording, listed, readable_number, value_text
+from stp_rules.render.words import Wording, listed, value_text
 
 RULES = """\
 language: 1
@@ -53,13 +54,13 @@ levels:
 )
 def test_a_long_number_is_cut_off(value: Any, text: str) -> None:
     """It is never rounded over an edge: 1.49999… is not 1.5."""
-    assert readable_number(value) == text
+    assert readable_text(value) == text
 
 
 @given(st.fractions())
 def test_a_number_that_is_cut_off_is_never_too_large(value: Any) -> None:
     """What is shown is at most the value, in size, and by less than one in ten thousand."""
-    shown = abs(Fraction(readable_number(value).rstrip("…")))
+    shown = abs(Fraction(readable_text(value).rstrip("…")))
     assert shown <= abs(value) + abs(value) / 10**19
     assert abs(value) - shown <= abs(value) / 10**4
 

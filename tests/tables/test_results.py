@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 
 from stp_rules.api.rating import evaluate
 from stp_rules.engine.result import Ratings
+from stp_rules.figures import number_text, short_text
 from stp_rules.library import loads
-from stp_rules.model import number_text
 from stp_rules.tables.results import (
     Sheet,
     cell,
     result_names,
     result_sheet,
-    short_number,
     to_csv,
     to_json,
 )
@@ -89,20 +88,20 @@ def test_no_ratings_give_a_header(ratings: Ratings) -> None:
 )
 def test_numbers_are_written_out(value: Any, text: str) -> None:
     """Exactly where twenty digits suffice, without an exponent in any case."""
-    assert short_number(value) == text
+    assert short_text(value) == text
 
 
 @given(st.fractions())
 def test_a_written_number_is_close_to_its_value(value: Any) -> None:
     """To twenty significant digits, and the same where it needs no more."""
-    written = Fraction(short_number(value))
+    written = Fraction(short_text(value))
     assert abs(written - value) <= abs(value) / 10**19
 
 
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=6))
 def test_a_decimal_survives(value: Any) -> None:
     """A table that is written and read again holds the same number."""
-    assert Fraction(short_number(Fraction(value))) == Fraction(value)
+    assert Fraction(short_text(Fraction(value))) == Fraction(value)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +123,7 @@ def test_cells_are_plain(value: Any, text: str) -> None:
 def test_numbers_that_no_float_holds(value: Any, text: str) -> None:
     """They have an exponent, and are text in JSON."""
     sheet = Sheet(("a",), ({"a": value},))
-    assert Fraction(short_number(value)) == Fraction(text)
+    assert Fraction(short_text(value)) == Fraction(text)
     assert "E" in to_csv(sheet).splitlines()[1]
     assert Fraction(json.loads(to_json(sheet))[0]["a"]) == Fraction(text)
 

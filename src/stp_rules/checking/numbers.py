@@ -11,6 +11,7 @@ from stp_rules.engine.exact import Exact
 from stp_rules.engine.inputs import admitted
 from stp_rules.engine.plan import Plan
 from stp_rules.errors import Problem
+from stp_rules.figures import amount_text, number_text
 from stp_rules.kinds import members
 from stp_rules.language.conditions import EDGES
 from stp_rules.model import (
@@ -33,7 +34,6 @@ from stp_rules.model import (
     Round,
     Ruleset,
     Source,
-    number_text,
 )
 from stp_rules.paths import Path
 
@@ -174,7 +174,7 @@ class _Numbers:
             before, after = self.value(one), self.value(other)
             if before is not None and after is not None and after <= before:
                 message = f"{number_text(after)} stands after {number_text(before)}"
-                word = other if isinstance(other, str) else number_text(other)
+                word = amount_text(other)
                 hint = "put the points in rising order, each once"
                 yield Problem("points", message, path / word, hint, at_key=True)
 
@@ -210,7 +210,7 @@ def _cuts(cuts: tuple[Fraction, ...], path: Path) -> Iterator[Problem]:
 
 
 def _edge(band: Band) -> str:
-    edge = band.edge if isinstance(band.edge, str) else number_text(band.edge or Fraction(0))
+    edge = amount_text(band.edge or Fraction(0))
     return f"{str(band.test).replace('_', ' ')} {edge}"
 
 

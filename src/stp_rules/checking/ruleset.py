@@ -17,8 +17,9 @@ from stp_rules.checking.overlaps import gap_problems, otherwise_notes, overlap_p
 from stp_rules.checking.promising import idle_promises, promise_problems
 from stp_rules.engine.plan import make_plan
 from stp_rules.errors import Problem
+from stp_rules.figures import number_text
 from stp_rules.kinds import Kinds, kinds
-from stp_rules.model import FrozenMap, Itself, Level, Measure, Ruleset, number_text
+from stp_rules.model import FrozenMap, Itself, Level, Measure, Ruleset
 from stp_rules.paths import Path
 
 

@@ -27,6 +27,7 @@ from stp_rules.engine.sources import (
     holds,
 )
 from stp_rules.engine.values import Raw, Unknown
+from stp_rules.figures import plain_text
 from stp_rules.kinds import NUMBER, dependencies, members, names_read
 from stp_rules.language.arithmetic import Arithmetic
 from stp_rules.language.conditions import EDGES, Truth
@@ -38,7 +39,6 @@ from stp_rules.model import (
     Name,
     State,
     comparisons_in,
-    number_text,
 )
 
 MOST = 20_000
@@ -303,6 +303,4 @@ def _shown(plan: Plan, name: str, raw: Raw) -> str:
     seen = plan.lenses[name].seen(raw)
     if isinstance(seen, Unknown):
         return "missing"
-    if isinstance(seen, bool):
-        return str(seen).lower()
-    return number_text(seen) if isinstance(seen, Fraction) else seen
+    return plain_text(seen)

@@ -14,9 +14,10 @@ from stp_rules.engine.exact import LONGEST, Exact
 from stp_rules.engine.saved import FORM, read_saved
 from stp_rules.engine.values import Raw, Unknown, because_of, not_rated
 from stp_rules.errors import InputError, Problem
+from stp_rules.figures import number_text
 from stp_rules.language.arithmetic import Arithmetic, Undefined
 from stp_rules.language.cohorts import Keys, Relative, Summary, mean_of, tied
-from stp_rules.model import FrozenMap, number_text
+from stp_rules.model import FrozenMap
 
 WHOLE = ""
 """The group that is the whole cohort."""

@@ -7,9 +7,10 @@ from typing import Any
 from attrs import frozen
 
 from stp_rules.engine.exact import Exact
+from stp_rules.figures import brief_text, plain_text
 from stp_rules.kinds import Kind
 from stp_rules.language.arithmetic import Arithmetic
-from stp_rules.model import Category, Outcome, Scale, State, category_id, number_text
+from stp_rules.model import Category, Outcome, Scale, State, category_id
 
 
 @frozen
@@ -76,13 +77,7 @@ def seen_text(value: Any) -> str:
     state = value.state if isinstance(value, Unknown) else value
     if isinstance(state, State):
         return state.replace("_", " ")
-    if isinstance(value, Fraction):
-        return number_text(value)
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-LENGTH = 12
-"""How many characters of a number are written, where it stands beside another."""
+    return plain_text(value)
 
 
 def beside_text(one: Any, other: Any) -> tuple[str, str]:
@@ -92,9 +87,4 @@ def beside_text(one: Any, other: Any) -> tuple[str, str]:
 
 
 def _brief(value: Any) -> str:
-    """Write a value; a long fraction is cut off and never rounded: `1.154299…`."""
-    text = seen_text(value)
-    if not isinstance(value, Fraction) or value.denominator == 1 or len(text) <= LENGTH:
-        return text
-    whole, rest = divmod(int(abs(value) * 10**6), 10**6)
-    return f"{'-' * (value < 0)}{whole}.{rest:06}…"
+    return brief_text(value) if isinstance(value, Fraction) else seen_text(value)

@@ -1,12 +1,13 @@
 """The values that a ruleset is made of: amounts, outcomes, categories, states, frozen mappings."""
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Literal, Self, TypeVar
 
 from attrs import field, frozen
+
+from stp_rules.figures import amount_text
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -21,31 +22,9 @@ Which of these a name is depends on the kind of the value beside it and is settl
 """
 
 
-def number_text(value: Fraction) -> str:
-    """Write a number exactly: as a decimal where it has an end, else as a quotient."""
-    rest, places = value.denominator, 0
-    for factor in (10, 5, 2):
-        while rest % factor == 0:
-            rest, places = rest // factor, places + 1
-    if rest > 1:
-        return f"{_digits(value.numerator)}/{_digits(value.denominator)}"
-    digits = _digits(abs(value * 10**places).numerator).zfill(places + 1)
-    sign, whole, after = (
-        "-" * (value < 0),
-        digits[: len(digits) - places],
-        digits[len(digits) - places :],
-    )
-    return f"{sign}{whole}.{after}" if places else f"{sign}{whole}"
-
-
-def _digits(whole: int) -> str:
-    """Write a whole number; of a decimal, Python does not bound the digits."""
-    return str(Decimal(whole))
-
-
 def category_id(outcome: "Outcome") -> str:
     """Return the id of a category, which may be written as a number."""
-    return number_text(outcome) if isinstance(outcome, Fraction) else str(outcome)
+    return amount_text(outcome)
 
 
 EdgeTest = Literal["at_least", "above", "at_most", "below"]

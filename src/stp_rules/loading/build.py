@@ -9,10 +9,11 @@ from attrs import evolve
 
 from stp_rules import model
 from stp_rules.errors import Places
+from stp_rules.figures import plain_text
 from stp_rules.language.catalogue import COMBINATIONS
 from stp_rules.loading.formulas import parse_formula
 from stp_rules.loading.scalars import number
-from stp_rules.model import FrozenMap, Says, State, number_text
+from stp_rules.model import FrozenMap, Says, State
 
 EDGES = ("at_least", "above", "at_most", "below")
 
@@ -63,7 +64,7 @@ def outcome(value: Any) -> model.Outcome:
 
 def text(value: Any) -> str:
     """Read a name that may look like a number: a category `1`, a label `7.5`."""
-    return value if isinstance(value, str) else number_text(Fraction(value))
+    return plain_text(value)
 
 
 def says(data: Mapping[str, Any]) -> Says:

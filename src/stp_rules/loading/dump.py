@@ -7,10 +7,11 @@ from hashlib import sha256
 from typing import Any
 
 from stp_rules import model
+from stp_rules.figures import amount_text, number_text
 from stp_rules.loading.build import EDGES
 from stp_rules.loading.formulas import formula_text
 from stp_rules.loading.scalars import key_text, scalar_text
-from stp_rules.model import Limits, Ruleset, Says, State, number_text
+from stp_rules.model import Limits, Ruleset, Says, State
 
 WIDTH = 100
 """How wide a line may become before what it holds is written one below the other."""
@@ -274,7 +275,7 @@ def operation(item: model.Operation) -> Data:
 
 
 def _name(amount: model.Amount) -> str:
-    return amount if isinstance(amount, str) else number_text(amount)
+    return amount_text(amount)
 
 
 def step(item: model.Step) -> Data:

@@ -6,8 +6,9 @@ from fractions import Fraction
 from functools import lru_cache
 
 from stp_rules.errors import nearest
+from stp_rules.figures import number_text
 from stp_rules.loading.scalars import number
-from stp_rules.model import Call, Expression, Name, number_text
+from stp_rules.model import Call, Expression, Name
 
 _OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "+",

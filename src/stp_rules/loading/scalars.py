@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import frozen
 
-from stp_rules.model import number_text
+from stp_rules.figures import plain_text
 
 Scalar = bool | int | Fraction | str | None
 
@@ -133,10 +133,8 @@ def number(text: str) -> Fraction | None:
 def scalar_text(value: Any) -> str:
     """Write a value so that it is read back as it is; a text has quotes only where it must."""
     match value:
-        case bool():
-            return str(value).lower()
-        case int() | Fraction():
-            return number_text(Fraction(value))
+        case bool() | int() | Fraction():
+            return plain_text(value)
         case date():
             return value.isoformat()
     return key_text(value)

@@ -14,6 +14,7 @@ from stp_rules.analysis.changes import Change
 from stp_rules.analysis.effective import Weights
 from stp_rules.analysis.evidence import Claim
 from stp_rules.errors import MissingExtraError
+from stp_rules.figures import amount_text, percent_text, plain_text
 from stp_rules.model import (
     Combination,
     Input,
@@ -36,8 +37,8 @@ from stp_rules.render.markdown import (
     table,
 )
 from stp_rules.render.text import missing_lines, need_text, source_lines, step_lines
-from stp_rules.render.weights import HEADER, percent, rows, said
-from stp_rules.render.words import Wording, by_date, number, words
+from stp_rules.render.weights import HEADER, rows, said
+from stp_rules.render.words import Wording, by_date, words
 
 
 @frozen
@@ -168,7 +169,7 @@ class _Document:
 
     def parameters(self) -> Iterator[str]:
         rows = [
-            (code(name), it.title, by_date(it.dated) or number(it.value))
+            (code(name), it.title, by_date(it.dated) or amount_text(it.value))
             for name, it in self.ruleset.parameters.items()
         ]
         yield from _section("Parameters", ("parameter", "title", "value"), rows)
@@ -212,13 +213,15 @@ class _Document:
         weights = {name: self.weight(it) for name, it in source.weights.items()}
         total = sum(weights.values())
         names = [(code(name),) for name in weights]
-        factors = [(code(name), number(it)) for name, it in weights.items()]
+        factors = [(code(name), amount_text(it)) for name, it in weights.items()]
         if source.kind in ("min", "max", "median"):
             yield from table(("member",), names)
         elif source.kind == "sum":
             yield from table(("member", "factor"), factors)
         elif total and min(weights.values()) >= 0:
-            parts = [(percent(it / total), self.of_result(name)) for name, it in weights.items()]
+            parts = [
+                (percent_text(it / total), self.of_result(name)) for name, it in weights.items()
+            ]
             rows = [(*factor, *part) for factor, part in zip(factors, parts, strict=True)]
             yield from table(("member", "weight", "share here", "share of the result"), rows)
         else:
@@ -232,7 +235,7 @@ class _Document:
 
     def of_result(self, name: str) -> str:
         share = self.method.shares.get(name)
-        return "" if share is None else percent(share)
+        return "" if share is None else percent_text(share)
 
     def weights(self) -> Iterator[str]:
         if self.method.weights:
@@ -244,7 +247,7 @@ class _Document:
         rows = [
             (
                 code(str(it.path)),
-                number(it.number),
+                amount_text(it.number),
                 str(it.says.evidence or "nobody"),
                 it.says.source or "",
             )
@@ -276,7 +279,7 @@ def _with_code(sentence: str) -> Iterator[str]:
 def _range(limits: Limits) -> str:
     edges = ("at_least", "above", "at_most", "below")
     given = [(edge, getattr(limits, edge)) for edge in edges]
-    return ", ".join(f"{words(edge)} {number(it)}" for edge, it in given if it is not None)
+    return ", ".join(f"{words(edge)} {amount_text(it)}" for edge, it in given if it is not None)
 
 
 def _plain(value: Any) -> str:
@@ -287,6 +290,4 @@ def _plain(value: Any) -> str:
             return ", ".join(f"{name}: {_plain(it)}" for name, it in value.items())
         case list():
             return "; ".join(map(_plain, value))
-        case bool():
-            return str(value).lower()
-    return number(Fraction(value)) if isinstance(value, int | Fraction) else str(value)
+    return plain_text(value)

@@ -7,7 +7,8 @@ from pathlib import Path as File
 from shlex import join
 from typing import Any
 
-from stp_rules.model import Ruleset, State, number_text
+from stp_rules.figures import number_text
+from stp_rules.model import Ruleset, State
 from stp_rules.proofs.questions.verdicts import Counterexample
 from stp_rules.proofs.search.delivering import KEY, Given, row_text
 

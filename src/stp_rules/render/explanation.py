@@ -9,6 +9,7 @@ from stp_rules.analysis.fillings import Filling
 from stp_rules.analysis.peers import Peers
 from stp_rules.display import lines_text
 from stp_rules.engine.values import Unknown
+from stp_rules.figures import percent_text
 from stp_rules.kinds import Kind
 from stp_rules.model import (
     Add,
@@ -138,7 +139,7 @@ class _Writer:
         if role.filling:
             yield self.filled(role.filling, "it")
         if role.weight is not None and not role.left_out:
-            share = "" if role.share is None else f", {float(role.share):.1%} of the whole"
+            share = "" if role.share is None else f", {percent_text(role.share)} of the whole"
             yield f"weight {value_text(role.weight)}{share}"
 
     def filled(self, filling: Filling, what: str) -> str:

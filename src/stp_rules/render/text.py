@@ -8,6 +8,7 @@ from typing import Any
 
 from stp_rules.analysis.evidence import Claim
 from stp_rules.display import lines_text, shown
+from stp_rules.figures import amount_text
 from stp_rules.kinds import NUMBER, kinds_after, source_kind
 from stp_rules.model import (
     Amount,
@@ -25,7 +26,7 @@ from stp_rules.model import (
     Source,
     State,
 )
-from stp_rules.render.words import Wording, by_date, listed, number, value_text, words
+from stp_rules.render.words import Wording, by_date, listed, value_text, words
 from stp_rules.tables.results import Sheet, written
 
 
@@ -111,8 +112,8 @@ def _ruleset_lines(ruleset: Ruleset, day: date | None) -> Iterator[str]:
 def _parameter(parameter: Parameter, day: date | None) -> str:
     """Write a number; of a dated one that of the day, and from when each holds."""
     if day is None or not parameter.dated:
-        return number(parameter.value)
-    return f"{number(parameter.on(day).value)} on {day} ({by_date(parameter.dated)})"
+        return amount_text(parameter.value)
+    return f"{amount_text(parameter.on(day).value)} on {day} ({by_date(parameter.dated)})"
 
 
 def _better(better: str | None) -> str:
@@ -162,14 +163,14 @@ def _policy(policy: Policy) -> str:
     if not isinstance(policy, Fill):
         return words(policy)
     if policy.number is not None:
-        return f"fill with {number(policy.number)}"
+        return f"fill with {amount_text(policy.number)}"
     return "fill with the cohort's mean" + (
         f" of the same {policy.within}" if policy.within else ""
     )
 
 
 def _member(name: str, weight: Amount) -> str:
-    return name if weight == 1 else f"{name} x {number(weight)}"
+    return name if weight == 1 else f"{name} x {amount_text(weight)}"
 
 
 def need_text(need: Need, wording: Wording) -> str:
@@ -178,7 +179,7 @@ def need_text(need: Need, wording: Wording) -> str:
         return f"that {wording.condition(need.condition)}"
     if need.known is not None:
         return f"{need.known} known members"
-    return f"{number(need.share)} of the weight to be known"
+    return f"{amount_text(need.share)} of the weight to be known"
 
 
 def step_lines(measure: Measure, wording: Wording) -> Iterator[str]:
@@ -204,7 +205,7 @@ def claims_text(claims: Sequence[Claim], ruleset: Ruleset) -> str:
 def _claim(claim: Claim, ruleset: Ruleset) -> str:
     publication = ruleset.sources.get(claim.says.source or "")
     source = f"  [{publication.title}]" if publication else ""
-    return f"{claim.path} {number(claim.number)}{source}"
+    return f"{claim.path} {amount_text(claim.number)}{source}"
 
 
 def listing(rulesets: Sequence[Ruleset]) -> str:

@@ -5,14 +5,9 @@ from fractions import Fraction
 
 from stp_rules.analysis.effective import Weight, Weights
 from stp_rules.display import lines_text
-from stp_rules.render.words import number
+from stp_rules.figures import amount_text, percent_text
 
 HEADER = ("input", "as written", "in effect")
-
-
-def percent(share: Fraction) -> str:
-    """Write a share as a percentage with one decimal."""
-    return f"{float(share):.1%}"
 
 
 def rows(weights: Weights) -> list[tuple[str, str, str]]:
@@ -23,17 +18,21 @@ def rows(weights: Weights) -> list[tuple[str, str, str]]:
 def _effect(weight: Weight) -> str:
     if weight.late:
         return "not computed"
-    return "no end" if weight.effective is None else percent(weight.effective)
+    return "no end" if weight.effective is None else percent_text(weight.effective)
 
 
 def _or_none(share: Fraction | None) -> str:
-    return "" if share is None else percent(share)
+    return "" if share is None else percent_text(share)
 
 
 def said(weights: Weights) -> str:
     """Say of what the shares are shares."""
     ends = [it for it in (weights.low, weights.high) if it is not None]
-    span = f"from {number(ends[0])} to {number(ends[1])}" if len(ends) > 1 else "which has no end"
+    span = (
+        f"from {amount_text(ends[0])} to {amount_text(ends[1])}"
+        if len(ends) > 1
+        else "which has no end"
+    )
     late = [f"`{it.name}`" for it in weights.inputs if it.late]
     if len(late) == len(weights.inputs):
         span = "which was not computed"

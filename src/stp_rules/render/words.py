@@ -8,6 +8,7 @@ from typing import Any
 from attrs import Factory, field, frozen
 
 from stp_rules.engine.values import Seen, Unknown
+from stp_rules.figures import amount_text, plain_text, readable_text
 from stp_rules.kinds import Kind, Kinds, kinds
 from stp_rules.model import (
     Add,
@@ -40,15 +41,7 @@ from stp_rules.model import (
     Shift,
     ZScore,
     category_id,
-    number_text,
 )
-from stp_rules.tables.results import short_number
-
-READABLE = 9
-"""How many characters of a number are readable."""
-
-SIGNIFICANT = 6
-"""How many significant digits a longer one keeps; its whole part always stays."""
 
 
 def words(name: str) -> str:
@@ -66,19 +59,8 @@ def value_text(value: Seen | None) -> str:
         case bool():
             return "yes" if value else "no"
         case Fraction():
-            return readable_number(value)
+            return readable_text(value)
     return str(value)
-
-
-def readable_number(value: Fraction) -> str:
-    """Write a number exactly where it is short, else cut off, never rounded: `1.49999…`."""
-    exact = short_number(value)
-    whole, point, after = exact.partition(".")
-    if not point or "E" in exact or len(exact.lstrip("-")) <= READABLE:
-        return exact
-    zeros = len(after) - len(after.lstrip("0"))
-    before = len(whole.lstrip("-0")) or -zeros
-    return f"{whole}.{after[: max(SIGNIFICANT - before, 1)]}…"
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:
@@ -100,13 +82,9 @@ class Wording:
             category = category_id(written)
             return self.ruleset.scales[kind.scale].labels.get(category, category)
         match written:
-            case bool():
-                return str(written).lower()
-            case Fraction():
-                return number_text(written)
             case Name(name):
                 return name
-        return str(written)
+        return plain_text(written)
 
     def condition(self, condition: Condition) -> str:
         """Write a condition as a clause."""
@@ -141,10 +119,11 @@ class Wording:
                 items = (f"{self.constant(it, before)} is {at}" for it, at in _written(scores))
                 return f"scores: {', '.join(items)}"
             case Points(points, beyond):
-                marks = ", ".join(f"{number(x)} is {number(y)}" for x, y in points)
+                marks = ", ".join(f"{amount_text(x)} is {amount_text(y)}" for x, y in points)
                 return f"points: {marks}{_beyond(beyond)}"
             case Goalposts(worst, best, low, high, curve, beyond):
-                marks = f"{number(worst)} is {number(low)}, {number(best)} is {number(high)}"
+                ends = ((worst, low), (best, high))
+                marks = ", ".join(f"{amount_text(x)} is {amount_text(y)}" for x, y in ends)
                 along = ", along the logarithm" if curve == "log" else ""
                 return f"goalposts: {marks}{along}{_beyond(beyond)}"
             case Cap(value) | Floor(value) | Force(value):
@@ -152,25 +131,20 @@ class Wording:
         return _arithmetic(operation)
 
     def _band(self, band: Band, kind: Kind) -> str:
-        edge = f"{words(band.test)} {number(band.edge)}" if band.test else "else"
+        edge = f"{words(band.test)} {amount_text(band.edge)}" if band.test else "else"
         return f"{edge} is {self.constant(band.value, kind)}"
 
 
 _VERBS: dict[type, str] = {Cap: "no better than", Floor: "no worse than", Force: "set to"}
 
 
-def number(amount: Any) -> str:
-    """Write a number exactly, or the name of a parameter."""
-    return number_text(amount) if isinstance(amount, Fraction) else str(amount)
-
-
 def by_date(dated: Iterable[tuple[date, Fraction]]) -> str:
     """Write dated numbers, each with the day from which it holds."""
-    return ", ".join(f"{number(value)} from {day}" for day, value in dated)
+    return ", ".join(f"{amount_text(value)} from {day}" for day, value in dated)
 
 
 def _written(amounts: Any) -> Iterable[tuple[Any, str]]:
-    return ((name, number(amount)) for name, amount in amounts.items())
+    return ((name, amount_text(amount)) for name, amount in amounts.items())
 
 
 def _beyond(beyond: str) -> str:
@@ -180,17 +154,19 @@ def _beyond(beyond: str) -> str:
 def _arithmetic(operation: Operation) -> str:
     match operation:
         case Add(term):
-            return f"plus {number(term)}"
+            return f"plus {amount_text(term)}"
         case Multiply(factor):
-            return f"times {number(factor)}"
+            return f"times {amount_text(factor)}"
         case Shift(towards, places):
             return f"shift {places} {towards}"
         case Round(to, half, toward):
             way = f"half {half}" if half else f"toward {toward}"
-            return f"round to {number(to)}, {way}"
+            return f"round to {amount_text(to)}, {way}"
         case Limit(at_least, at_most):
             edges = (("at least", at_least), ("at most", at_most))
-            return "hold to " + listed(f"{w} {number(it)}" for w, it in edges if it is not None)
+            return "hold to " + listed(
+                f"{w} {amount_text(it)}" for w, it in edges if it is not None
+            )
         case Relative():
             return _relative(operation)
     raise TypeError(operation)
@@ -207,14 +183,14 @@ def _beside(step: Relative) -> str:
         case ZScore(deviation=deviation):
             return f"z-score ({deviation} deviation)"
         case MinMax(low=low, high=high):
-            return f"from the lowest as {number(low)} to the highest as {number(high)}"
+            return f"from the lowest as {amount_text(low)} to the highest as {amount_text(high)}"
         case Percentile(ties=ties):
             return f"percentile (ties: {ties})"
         case Rank(best=best, ties=ties, tie_break=tie_break):
             breaks = "".join(f", then {end} {name}" for name, end in tie_break.items())
             return f"rank, {best} first{breaks} (ties: {ties})"
         case QuantileBands(cuts=cuts, definition=definition, on_cut=on_cut):
-            shares = listed(map(number, cuts))
+            shares = listed(map(amount_text, cuts))
             return f"band between the quantiles {shares} ({words(definition)}; {on_cut} on a cut)"
         case Clusters(count=count):
             return f"cluster of {count}"

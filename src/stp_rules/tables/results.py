@@ -5,7 +5,6 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from itertools import repeat
 from typing import Any
@@ -16,15 +15,8 @@ from attrs import frozen
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import Seen, Unknown
 from stp_rules.errors import InputError, Problem
-from stp_rules.model import Ruleset, number_text
-
-LONGEST = 20
-"""How many significant digits a number in a table has at the most."""
-
-WIDEST = 300
-"""How many places a number is written out to before it has an exponent."""
-
-_ROUNDED = Context(prec=LONGEST, Emin=MIN_EMIN, Emax=MAX_EMAX)
+from stp_rules.figures import plain_text, short_text
+from stp_rules.model import Ruleset
 
 Row = dict[str, Any]
 
@@ -98,30 +90,14 @@ def _known(rating: Rating, name: str) -> Seen | None:
     return None if isinstance(value, Unknown) else value
 
 
-def short_number(value: Fraction) -> str:
-    """Write a number exactly, or to 20 significant digits where it has more or no end.
-
-    A number that no float holds has an exponent.
-    """
-    text = number_text(value)
-    if "/" not in text and sum(character.isdigit() for character in text) <= LONGEST:
-        return text
-    rounded = _ROUNDED.divide(Decimal(value.numerator), Decimal(value.denominator))
-    if abs(rounded.adjusted()) <= WIDEST:
-        return format(rounded, "f")
-    return format(rounded.normalize(_ROUNDED), "E")
-
-
 def cell(value: Seen | int | None) -> str:
     """Write a value as a cell of a table; what is not known is empty."""
     match value:
         case None:
             return ""
-        case bool():
-            return str(value).lower()
         case Fraction():
-            return short_number(value)
-    return str(value)
+            return short_text(value)
+    return plain_text(value)
 
 
 def inert(text: str) -> str:
@@ -188,7 +164,7 @@ def _pairs(row: Row) -> Iterator[str]:
 def _json(value: Any) -> str:
     if not isinstance(value, Fraction):
         return json.dumps(value, ensure_ascii=False)
-    short = short_number(value)
+    short = short_text(value)
     if "E" in short:
         return json.dumps(short)
     return str(value.numerator) if value.denominator == 1 else short

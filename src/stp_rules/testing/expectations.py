@@ -9,9 +9,10 @@ from stp_rules.display import LONGEST
 from stp_rules.engine.inputs import Refused, exactly
 from stp_rules.engine.values import Lens, Seen, Unknown
 from stp_rules.errors import Problem, nearest
+from stp_rules.figures import plain_text
 from stp_rules.language.conditions import TESTS
 from stp_rules.loading.scalars import number
-from stp_rules.model import Category, category_id, number_text
+from stp_rules.model import Category, category_id
 from stp_rules.paths import Path
 from stp_rules.strict_json import data_text
 from stp_rules.tables.results import cell
@@ -112,7 +113,7 @@ def value_text(value: Seen) -> str:
     """Write a value exactly, and one that is not known with its reason."""
     if isinstance(value, Unknown):
         return f"not known ({value})"
-    return number_text(value) if isinstance(value, Fraction) else cell(value)
+    return plain_text(value)
 
 
 def expected_text(expected: Any) -> str:
@@ -124,8 +125,6 @@ def expected_text(expected: Any) -> str:
                 for test, at in expected.items()
             )
             return " and ".join(tests)
-        case bool():
-            return str(expected).lower()
-        case int() | Fraction():
-            return number_text(Fraction(expected))
+        case bool() | int() | Fraction():
+            return plain_text(expected)
     return data_text(expected, LONGEST)

@@ -17,7 +17,8 @@ from typing import Any, TypeVar
 import yaml
 from hypothesis import strategies as st
 
-from stp_rules.model import State, number_text
+from stp_rules.figures import amount_text, number_text, plain_text
+from stp_rules.model import State
 
 Data = dict[str, Any]
 Inputs = dict[str, Any]
@@ -57,8 +58,7 @@ class _Writer(yaml.SafeDumper):
 
 
 def _word(writer: _Writer, value: Any) -> yaml.ScalarNode:
-    text = str(value).lower() if isinstance(value, bool) else number_text(Fraction(value))
-    return writer.represent_str(text)
+    return writer.represent_str(plain_text(value))
 
 
 for _type in (bool, int, Fraction):
@@ -477,8 +477,7 @@ class _Draft:
         return {"points": places, **self.beyond()}, value
 
     def point(self, x: Fraction) -> str:
-        amount = self.amount(x)
-        return amount if isinstance(amount, str) else number_text(amount)
+        return amount_text(self.amount(x))
 
     def beyond(self) -> Data:
         chosen: dict[str, Any] = self.pick(

@@ -16,9 +16,10 @@ from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import Plan
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.engine.wiring import wiring
+from stp_rules.figures import number_text
 from stp_rules.kinds import NUMBER
 from stp_rules.language.word import Sign
-from stp_rules.model import State, number_text
+from stp_rules.model import State
 from stp_rules.proofs.domain.cells import Cells, admissible, declared
 from stp_rules.proofs.domain.harms import Traces, Wrong
 from stp_rules.proofs.domain.moves import UNKNOWN, Cell, Move, Origin, Table
