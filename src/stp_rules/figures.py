@@ -30,7 +30,7 @@ def number_text(value: Fraction) -> str:
             rest, places = rest // factor, places + 1
     if rest > 1:
         return f"{_digits(value.numerator)}/{_digits(value.denominator)}"
-    digits = _digits(abs(value * 10**places).numerator).zfill(places + 1)
+    digits = _digits(abs(value.numerator) * 10**places // value.denominator).zfill(places + 1)
     sign, whole, after = (
         "-" * (value < 0),
         digits[: len(digits) - places],
