@@ -8,7 +8,7 @@ from pathlib import Path as File
 import click
 from attrs import evolve
 
-from stp_rules.analysis.versions import bump_problem
+from stp_rules.analysis.versions import wrong_bump
 from stp_rules.checking.ruleset import notes
 from stp_rules.cli.answers import answering, counted
 from stp_rules.cli.reports import Look, Reporter, reporting
@@ -28,6 +28,7 @@ from stp_rules.library import (
 from stp_rules.model import Ruleset
 from stp_rules.paths import Path
 from stp_rules.render.findings import Entry, finding
+from stp_rules.render.versions import bump_problem
 
 
 @click.command()
@@ -118,9 +119,10 @@ def _wrong_bump(ruleset: Ruleset, file: File, known: Sequence[Claim]) -> Problem
     if edition is None:
         return None
     try:
-        wrong = bump_problem(load(edition.file), ruleset)
+        wrong = wrong_bump(load(edition.file), ruleset)
     except RulesetError:
         message = f"it cannot be compared with {edition.version}, the version before it"
         hint = f"mend {edition.file} first, which has problems"
-        wrong = Problem("wrong-bump", message, Path(("version",)), hint)
-    return wrong and wrong.located(ruleset.places)
+        problem = Problem("wrong-bump", message, Path(("version",)), hint)
+        return problem.located(ruleset.places)
+    return bump_problem(wrong).located(ruleset.places) if wrong else None

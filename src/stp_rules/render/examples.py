@@ -1,16 +1,17 @@
 """What a counterexample was rated on: as lines for people, as plain data, and as files to rate."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path as File
 from shlex import join
 from typing import Any
 
+from stp_rules.engine.values import seen_text
 from stp_rules.figures import number_text
 from stp_rules.model import Ruleset, State
 from stp_rules.proofs.questions.verdicts import Counterexample
-from stp_rules.proofs.search.delivering import KEY, Given, row_text
+from stp_rules.proofs.search.delivering import KEY, Given
 
 Row = Mapping[str, Any]
 
@@ -115,3 +116,13 @@ def commands(example: Counterexample, method: str, folder: File) -> Iterator[str
 
 def _json(value: Any) -> str:
     return f"{json.dumps(value, indent=2)}\n"
+
+
+def row_text(row: Mapping[str, Any], names: Container[str]) -> str:
+    """Write what a row holds under some names; what is missing is left out."""
+    known = [
+        f"{name} {seen_text(value)}"
+        for name, value in row.items()
+        if name in names and value is not State.MISSING
+    ]
+    return ", ".join(known) or "nothing known"

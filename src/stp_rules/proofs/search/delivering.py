@@ -4,7 +4,7 @@ What is rolled up may lie beyond the range of one member. Then members are sough
 that whoever doubts a counterexample can rate it; where none are found, it is no example.
 """
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -18,7 +18,7 @@ from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Rating, Ratings
 from stp_rules.engine.rollup import Member, roll_up
 from stp_rules.engine.subjects import rate_many, rate_one
-from stp_rules.engine.values import Raw, Unknown, seen_text
+from stp_rules.engine.values import Raw, Unknown
 from stp_rules.kinds import BOOLEAN, NUMBER
 from stp_rules.library import load, on
 from stp_rules.model import Ruleset, State, Subject
@@ -91,16 +91,6 @@ def deliveries(plan: Plan, subjects: Sequence[Values]) -> list[Delivered] | None
 def delivered(value: Any) -> Any:
     """Return a value as it would be delivered."""
     return value.state if isinstance(value, Unknown) else value
-
-
-def row_text(row: Mapping[str, Any], names: Container[str]) -> str:
-    """Write what a row holds under some names; what is missing is left out."""
-    known = [
-        f"{name} {seen_text(value)}"
-        for name, value in row.items()
-        if name in names and value is not State.MISSING
-    ]
-    return ", ".join(known) or "nothing known"
 
 
 def written(plan: Plan, values: Values) -> Row:
