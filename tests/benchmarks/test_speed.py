@@ -17,8 +17,8 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 import stp_rules
 from floats import FloatArithmetic, as_floats
-from stp_rules.engine.evaluation import measured
 from stp_rules.engine.plan import make_plan
+from stp_rules.readings.exact import measured
 
 ROOT = Path(__file__).parents[2]
 RULES = ROOT / "rules"

@@ -7,7 +7,6 @@ import pytest
 from stp_rules.engine.plan import EXACT
 from stp_rules.language.conditions import UNDECIDED, Truth, decided, every, opposite, some
 from stp_rules.language.words.sources.count import count
-from stp_rules.language.words.sources.decide import reached
 
 YES, NO = (decided(holds, EXACT) for holds in (True, False))
 RANK = {NO: 0, UNDECIDED: 1, YES: 2}
@@ -25,17 +24,6 @@ def test_one_part_is_itself_and_not_turns_it(truth: Truth) -> None:
     """What is undecided stays so."""
     assert every([truth], EXACT) == some([truth], EXACT) == truth
     assert RANK[opposite(truth)] == 2 - RANK[truth]
-
-
-@pytest.mark.parametrize(
-    ("truths", "expected"),
-    [([YES, YES], 0), ([NO, YES], 1), ([NO, UNDECIDED, YES], 1), ([NO, NO], 2), ([UNDECIDED], 0)],
-)
-def test_a_decision_reaches_the_first_line_that_does_not_fail(
-    truths: list[Truth], expected: int
-) -> None:
-    """An undecided line is reached and stops there; past the end no line holds."""
-    assert reached(truths, EXACT) == expected
 
 
 def test_a_count_is_of_what_holds() -> None:

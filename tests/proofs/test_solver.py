@@ -14,8 +14,8 @@ from stp_rules.proofs.domain.moves import cell_of
 from stp_rules.proofs.questions.promises import prove
 from stp_rules.proofs.questions.prover import Prover
 from stp_rules.proofs.solving.solver import Solver
-from stp_rules.proofs.solving.symbols import CODES, KNOWN, Symbol
 from stp_rules.readings.spans import Span
+from stp_rules.readings.symbols import CODES, KNOWN, Symbol
 from stp_rules.testing import generated
 
 RULESETS = st.one_of(generated.rulesets(), generated.monotone_rulesets())

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 import stp_rules
 from floats import CarefulArithmetic, FloatArithmetic, as_careful, as_floats
-from stp_rules.engine.evaluation import measured
 from stp_rules.engine.plan import make_plan
 from stp_rules.engine.values import Unknown
 from stp_rules.language.arithmetic import Value
+from stp_rules.readings.exact import measured
 from stp_rules.testing import generated as strategies
 
 OFF_THE_EDGES = Fraction(1, 769)

@@ -8,7 +8,6 @@ from attrs import evolve, frozen
 from stp_rules.analysis.facts import Edge
 from stp_rules.analysis.nearest import Moving, Turn
 from stp_rules.analysis.standing import Standing
-from stp_rules.engine.evaluation import measure_of
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import MeasurePlan
 from stp_rules.engine.result import Measured
@@ -16,6 +15,7 @@ from stp_rules.engine.sources import FromSource
 from stp_rules.engine.values import Unknown
 from stp_rules.engine.wiring import wiring
 from stp_rules.model import Add, Bands, Clusters, Multiply, QuantileBands, Relative, Round
+from stp_rules.readings.exact import measure_of
 
 FURTHEST = 10
 """In how many measures behind a value is sought what it is made of by steps alone."""

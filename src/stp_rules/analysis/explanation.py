@@ -12,11 +12,12 @@ from stp_rules.analysis.peers import Peers, peers_of
 from stp_rules.analysis.roles import NO_ROLE, Role, roles_of
 from stp_rules.analysis.standing import Standing
 from stp_rules.engine.result import Measured, Part, Rating, TracedStep
-from stp_rules.engine.sources import CountSource, holds
+from stp_rules.engine.sources import CountSource
 from stp_rules.engine.values import Raw, Seen, Unknown
 from stp_rules.engine.wiring import wiring
 from stp_rules.model import Branch, Combination, Count, Decide, comparisons_in
 from stp_rules.paths import Path
+from stp_rules.readings.exact import holds
 
 
 def explain(rating: Rating, measure: str | None = None) -> Explanation:

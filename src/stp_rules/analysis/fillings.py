@@ -9,8 +9,6 @@ from attrs import evolve, frozen
 from stp_rules.analysis.evidence import evidence
 from stp_rules.analysis.peers import Peers, peers_of
 from stp_rules.analysis.standing import Standing
-from stp_rules.engine.cohort import Beside
-from stp_rules.engine.plan import EXACT
 from stp_rules.engine.result import Measured
 from stp_rules.engine.sources import (
     CohortMean,
@@ -22,6 +20,7 @@ from stp_rules.engine.sources import (
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.model import Fill, Measure, Says, State
 from stp_rules.paths import Path
+from stp_rules.readings.exact import source_of
 
 How = Literal["ignore", "fill", "not_rated"]
 
@@ -56,8 +55,7 @@ def put_in(standing: Standing, measured: Measured) -> Filling | None:
     source = standing.planned(measured).source
     if not isinstance(source, FromSource | FormulaSource) or not source.policies:
         return None
-    alone = Beside(EXACT, {})
-    own = evolve(source, policies={}).value(standing.values, alone).value
+    own = source_of(evolve(source, policies={}), standing.values)
     return _filling(standing, measured, source.policies, own)
 
 

@@ -16,7 +16,6 @@ from attrs import evolve, field, frozen
 
 from stp_rules.analysis.standing import Standing
 from stp_rules.engine.cohort import Beside
-from stp_rules.engine.evaluation import measure_of
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import MeasurePlan, StepPlan
 from stp_rules.engine.result import Measured
@@ -37,6 +36,7 @@ from stp_rules.model import (
 )
 from stp_rules.proofs.domain.cells import admissible, conditions
 from stp_rules.proofs.search.turning import simplest
+from stp_rules.readings.exact import measure_of
 from stp_rules.readings.spans import ANYWHERE, Span, endless
 
 SOURCE = "the source"

@@ -6,12 +6,12 @@ from functools import lru_cache
 from attrs import frozen
 
 from stp_rules.engine.cohort import Beside
-from stp_rules.engine.evaluation import ALONE
 from stp_rules.engine.plan import EXACT, MeasurePlan, Plan, make_plan
 from stp_rules.engine.result import Measured, Rating
 from stp_rules.engine.values import Raw
 from stp_rules.engine.wiring import wiring
 from stp_rules.model import Itself
+from stp_rules.readings.exact import ALONE
 
 
 @frozen

@@ -7,8 +7,8 @@ from typing import Any, overload
 from stp_rules.engine.cohort import Reference
 from stp_rules.engine.plan import make_plan
 from stp_rules.engine.result import Rating, Ratings
-from stp_rules.engine.subjects import rate_many, rate_one
 from stp_rules.library import Source, load, on
+from stp_rules.readings.subjects import rate_many, rate_one
 
 Inputs = Mapping[str, Any]
 

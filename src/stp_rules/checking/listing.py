@@ -1,7 +1,6 @@
 """All the values that a name can take, where these are few: each is tried by itself."""
 
 from collections.abc import Mapping
-from functools import partial
 
 from attrs import field, frozen
 
@@ -12,11 +11,11 @@ from stp_rules.engine.sources import (
     DecideSource,
     FromSource,
     SourcePlan,
-    attempted,
 )
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.kinds import BOOLEAN
 from stp_rules.model import Bands, Fill, Force, Name
+from stp_rules.readings.exact import attempted
 
 FEW = 100
 """How many values of a measure are listed."""
@@ -93,6 +92,6 @@ class Listing:
         if step.site or values is None or len(values) > FEW:
             return None
         arithmetic = self.plan.arithmetic
-        changed = [attempted(partial(step.args.body, it, arithmetic)) for it in values]
+        changed = [attempted(step.args.body, it, arithmetic) for it in values]
         kept = values if step.when else []
         return [it for it in dict.fromkeys([*kept, *changed]) if not isinstance(it, Unknown)]

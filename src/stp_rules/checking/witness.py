@@ -16,7 +16,6 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from stp_rules.checking.listing import Listing
-from stp_rules.engine.evaluation import measured
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.inputs import admitted
 from stp_rules.engine.plan import MeasurePlan, Plan
@@ -24,7 +23,6 @@ from stp_rules.engine.sources import (
     CountSource,
     DecideSource,
     FromSource,
-    holds,
 )
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.figures import plain_text
@@ -40,6 +38,7 @@ from stp_rules.model import (
     State,
     comparisons_in,
 )
+from stp_rules.readings.exact import holds, measured
 
 MOST = 20_000
 """How many combinations of values are tried, times the measures computed for each."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from stp_rules.engine.evaluation import Delivery, identity
+from stp_rules.engine.delivery import Delivery, identity
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.inputs import Refused, exactly, read_inputs
 from stp_rules.engine.plan import Plan

@@ -1,1 +1,1 @@
-"""What the bodies of the operations mean to others than the evaluator: one module for a reading."""
+"""What a plan means with numbers of one kind: exact ones, solver terms, spans; each a module."""

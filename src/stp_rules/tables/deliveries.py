@@ -9,12 +9,13 @@ from unicodedata import normalize
 from attrs import evolve, frozen
 
 from stp_rules.engine.cohort import Reference
-from stp_rules.engine.evaluation import Delivery, rate
+from stp_rules.engine.delivery import Delivery
 from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Rating
 from stp_rules.engine.rollup import Member, with_members
 from stp_rules.errors import InputError, Problem, nearest_of
 from stp_rules.model import Ruleset, Subject
+from stp_rules.readings.subjects import rate
 from stp_rules.tables.long import period_hint
 from stp_rules.tables.names import name_problems
 from stp_rules.tables.records import Record, Table

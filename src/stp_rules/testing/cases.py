@@ -10,7 +10,7 @@ from typing import Any
 from attrs import evolve, frozen
 
 from stp_rules.display import told
-from stp_rules.engine.evaluation import Delivery, rate
+from stp_rules.engine.delivery import Delivery
 from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Rating, Ratings
 from stp_rules.engine.rollup import Member, with_members
@@ -32,6 +32,7 @@ from stp_rules.loading.schema import CASES, form_problems
 from stp_rules.model import Ruleset, State
 from stp_rules.paths import Path
 from stp_rules.reading import files_below, resolved, shown, working_folder
+from stp_rules.readings.subjects import rate
 from stp_rules.tables.deliveries import batch, member_rows
 from stp_rules.tables.records import Record, Table, read_table
 from stp_rules.tables.results import result_names

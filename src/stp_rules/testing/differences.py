@@ -14,7 +14,6 @@ from attrs import evolve, frozen
 
 from stp_rules.checking.ruleset import problems
 from stp_rules.engine.cohort import Reference
-from stp_rules.engine.evaluation import measured
 from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import Seen, Unknown, beside_text
@@ -29,6 +28,7 @@ from stp_rules.proofs.search.aiming import subjects_at_places
 from stp_rules.proofs.search.pairs import SEED, Bench, Values
 from stp_rules.proofs.search.turning import sort_of
 from stp_rules.proofs.versions.meaning import compared
+from stp_rules.readings.exact import measured
 from stp_rules.testing.scenes import Scene, Stage, shrunk, text
 from stp_rules.testing.seeking import aimed, stops
 

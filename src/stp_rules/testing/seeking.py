@@ -14,12 +14,12 @@ import attrs
 from attrs import evolve, frozen
 
 from stp_rules import model
-from stp_rules.engine.evaluation import measured
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import MeasurePlan, Plan
 from stp_rules.engine.wiring import wiring
 from stp_rules.model import comparisons_in
 from stp_rules.proofs.search.pairs import Bench, Values
+from stp_rules.readings.exact import measured
 
 BASES, NAMES, HALVINGS = 16, 4, 8
 """From how many subjects one goes out, by how many inputs of each, and in how many halvings."""

@@ -11,12 +11,12 @@ from attrs import frozen
 
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT, StepPlan
-from stp_rules.engine.sources import attempted
 from stp_rules.engine.values import Unknown
 from stp_rules.language.word import Sign
 from stp_rules.model import Bands, Goalposts, Itself, Limit, Points, Round
 from stp_rules.proofs.domain.moves import NOT_RATED, Cell, Move, cell_of, moved
 from stp_rules.proofs.domain.ruled import shape_of
+from stp_rules.readings.exact import attempted
 from stp_rules.readings.spans import (
     ANYWHERE,
     BESIDE,
@@ -50,7 +50,7 @@ def image(step: StepPlan, cell: Cell) -> Cell:
     if isinstance(cell, Unknown):
         return cell
     raw = Exact.of(Fraction(cell.low)) if isinstance(cell, Span) else cell
-    return _typed(attempted(lambda: step.args.body(raw, EXACT)))
+    return _typed(attempted(step.args.body, raw, EXACT))
 
 
 def _typed(raw: Any) -> Cell:

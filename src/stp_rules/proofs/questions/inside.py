@@ -11,7 +11,6 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from stp_rules.engine.evaluation import gather
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan
 from stp_rules.engine.values import Raw, Unknown
@@ -27,6 +26,7 @@ from stp_rules.proofs.search.delivering import whole
 from stp_rules.proofs.search.pairs import SEED, Values, largest_need, missing
 from stp_rules.proofs.walk.relative import apart, shifted
 from stp_rules.proofs.walk.walk import Relate, Walk
+from stp_rules.readings.exact import gather
 from stp_rules.readings.spans import ZERO, Span
 
 Way = Span | None

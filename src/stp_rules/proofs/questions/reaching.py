@@ -6,7 +6,6 @@ from random import Random
 from attrs import evolve, frozen
 
 from stp_rules.deadline import OutOfTimeError
-from stp_rules.engine.evaluation import gather
 from stp_rules.engine.plan import Plan, StepPlan
 from stp_rules.engine.sources import DecideSource
 from stp_rules.engine.values import seen_text
@@ -20,6 +19,7 @@ from stp_rules.proofs.questions.verdicts import Counterexample, Lemma, Verdict
 from stp_rules.proofs.search.aiming import subjects_at_places, treated_by
 from stp_rules.proofs.search.cohorts import references
 from stp_rules.proofs.search.pairs import SEED, Values, largest_need, some_of
+from stp_rules.readings.exact import gather
 
 SUBJECTS, COHORTS, TRIES = 300, 60, 200
 """How many subjects, and cohorts, are drawn to see what comes about; and for one thing alone."""

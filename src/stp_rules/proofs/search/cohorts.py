@@ -6,10 +6,10 @@ from random import Random
 
 from attrs import frozen
 
-from stp_rules.engine.evaluation import gather
 from stp_rules.engine.plan import Plan
 from stp_rules.engine.values import Lens, Raw, Seen, Unknown
 from stp_rules.proofs.search.pairs import SEED, Bench, Values, largest_need, missing
+from stp_rules.readings.exact import gather
 
 Cohort = Sequence[Values]
 

@@ -11,7 +11,6 @@ from attrs import evolve, field, frozen
 from stp_rules.checking.directions import directions
 from stp_rules.deadline import NEVER, Deadline
 from stp_rules.engine.cohort import Reference, Site
-from stp_rules.engine.evaluation import gather, measured, measured_anew
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import Plan
 from stp_rules.engine.values import Raw, Unknown
@@ -24,6 +23,7 @@ from stp_rules.proofs.domain.cells import Cells, admissible, declared
 from stp_rules.proofs.domain.harms import Traces, Wrong
 from stp_rules.proofs.domain.moves import UNKNOWN, Cell, Move, Origin, Table
 from stp_rules.proofs.search.delivering import showable
+from stp_rules.readings.exact import gather, measured, measured_anew
 from stp_rules.readings.spans import RISING, Span, plainest
 
 Values = Mapping[str, Raw]

@@ -10,6 +10,7 @@ from attrs import field, frozen
 
 from stp_rules.deadline import NEVER, Deadline
 from stp_rules.engine.exact import Exact
+from stp_rules.engine.interpret import measure
 from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.engine.wiring import wiring
@@ -19,13 +20,23 @@ from stp_rules.proofs.domain.cells import Cells, admissible
 from stp_rules.proofs.domain.harms import Difference, Question
 from stp_rules.proofs.domain.moves import Cell, Move
 from stp_rules.proofs.search.pairs import Pair
-from stp_rules.proofs.solving.symbols import CODES, KNOWN, Reading, Symbol
-from stp_rules.proofs.solving.terms import SolverArithmetic, Term
 from stp_rules.proofs.walk.walk import Walk
 from stp_rules.readings.spans import Span, endless
+from stp_rules.readings.symbols import ANY_STATE, CODES, KNOWN, Symbol, TermDomain, Written
+from stp_rules.readings.terms import SolverArithmetic, Term
 
 STEPS = 40_000_000
 """How far the solver goes before it gives up: counted by itself, so the same on every machine."""
+
+
+@frozen(eq=False)
+class Reading:
+    """All names of a plan, read for one subject, with what the reading says of it."""
+
+    arithmetic: SolverArithmetic
+    symbols: Mapping[str, Symbol]
+    fired: Mapping[Path, Written]
+    loose: Container[str]
 
 
 @frozen(eq=False)
@@ -48,24 +59,31 @@ class Solver:
 
     @somebody.default
     def _somebody(self) -> Reading:
-        inputs = {name: self.variable(name, name) for name in self.plan.inputs}
+        inputs = {name: self.variable(name, name, self.states(name)) for name in self.plan.inputs}
         return self.read(self.terms, inputs)
 
     def read(self, plan: Plan, symbols: Mapping[str, Symbol]) -> Reading:
         """Read every measure of a plan that is not among the symbols."""
+        arithmetic: Any = plan.arithmetic
+        domain = TermDomain(arithmetic)
         constants = {name: Symbol(it) for name, it in plan.constants.items()}
-        reading = Reading(plan, {**constants, **symbols})
-        for measure in self.deadline.watch(plan.measures):
-            if measure.info.measure.name not in symbols:
-                reading.measure(measure)
-        return reading
+        found = {**constants, **symbols}
+        for it in self.deadline.watch(plan.measures):
+            if it.info.measure.name not in symbols:
+                measure(it, found, domain)
+        return Reading(arithmetic, found, domain.fired_at, domain.loose)
 
-    def variable(self, name: str, called: str) -> Symbol:
-        """Return an input that may be anything."""
+    def variable(self, name: str, called: str, states: frozenset[int] = ANY_STATE) -> Symbol:
+        """Return an input that may be anything, in some states; the solver is told which."""
         kind = self.plan.inputs[name].lens.kind
         arithmetic: Any = self.terms.arithmetic
         sort = z3.Real if kind == NUMBER else z3.Bool if kind == BOOLEAN else z3.Int
-        return Symbol(Term(sort(called), arithmetic), z3.Int(f"{called} is"))
+        return Symbol(Term(sort(called), arithmetic), z3.Int(f"{called} is"), states)
+
+    def states(self, name: str) -> frozenset[int]:
+        """Return the numbers of the states in which an input can be delivered."""
+        unknown: Any = self.cells.unknown(name)
+        return frozenset({KNOWN, *(CODES[it.state] for it in unknown)})
 
     def moved(self, name: str) -> Reading:
         """Read another subject that differs from somebody in one input."""
@@ -127,8 +145,11 @@ class Solver:
     def event(self, path: Path, category: int | None) -> Any:
         """Return the condition that somebody meets a rule, or has a category."""
         if category is None:
-            return self.somebody.fired[path]
+            written = self.somebody.fired.get(path)
+            return written() if written else z3.BoolVal(False)
         result = self.somebody.symbols[self.plan.ruleset.result]
+        if result.value is None:
+            return z3.BoolVal(False)
         return z3.And(result.known, self.somebody.arithmetic.term(result.value).it == category)
 
     def told(self, walk: Walk, after: Reading) -> list[Any]:
@@ -157,9 +178,8 @@ class Solver:
     def admissible(self, name: str) -> Any:
         """Return the condition that an input can be delivered as it is."""
         symbol = self.somebody.symbols[name]
-        states = [KNOWN, *(CODES[it.state] for it in self.cells.unknown(name))]  # type: ignore[union-attr]
-        known = z3.Or(*(symbol.state == state for state in states))
-        return z3.And(known, z3.Or(z3.Not(symbol.known), self.possible(name, symbol)))
+        state = z3.Or(*(symbol.state == code for code in self.states(name)))
+        return z3.And(state, z3.Or(z3.Not(symbol.known), self.possible(name, symbol)))
 
     def possible(self, name: str, symbol: Symbol) -> Any:
         """Return the condition that an input that is known is in its range."""
@@ -174,6 +194,8 @@ class Solver:
         """Return the condition that a value lies in a cell."""
         if isinstance(cell, Unknown):
             return symbol.state == CODES[cell.state]
+        if symbol.value is None:
+            return z3.BoolVal(False)
         value = self.somebody.arithmetic.term(symbol.value)
         inside = in_span(value.it, cell) if isinstance(cell, Span) else (value == cell).it
         return z3.And(symbol.known, inside)
@@ -181,7 +203,7 @@ class Solver:
     def makes(self, move: Move, one: Symbol, other: Symbol) -> Any:
         """Return the condition that two values make a move."""
         ends = z3.And(self.lies(one, move.before), self.lies(other, move.after))
-        if move.by is None:
+        if move.by is None or one.value is None or other.value is None:
             return ends
         return z3.And(ends, in_span(other.value.it - one.value.it, move.by))
 
@@ -209,6 +231,8 @@ class Solver:
 
 def apart(one: Symbol, other: Symbol, arithmetic: SolverArithmetic) -> Any:
     """Return the condition that a result is another one; without a value all are alike."""
+    if one.value is None or other.value is None:
+        return z3.Or(one.known, other.known)
     first, second = arithmetic.term(one.value).it, arithmetic.term(other.value).it
     return z3.Or(one.known != other.known, z3.And(one.known, other.known, first != second))
 
@@ -234,9 +258,11 @@ def harmed(harm: Any, before: Reading, after: Reading) -> Any:
     one, other = before.symbols[harm.name], after.symbols[harm.name]
     if one is other:
         return z3.BoolVal(False)
-    first, second = before.arithmetic.term(one.value).it, before.arithmetic.term(other.value).it
     if isinstance(harm, Difference):
-        both = z3.And(one.known, other.known, first != second)
-        return z3.Or(one.state != other.state, both)
+        states = z3.IntVal(0) + one.state != z3.IntVal(0) + other.state
+        return z3.Or(states, z3.And(one.known, apart(one, other, before.arithmetic)))
+    if one.value is None or other.value is None:
+        return z3.BoolVal(False)
+    first, second = before.arithmetic.term(one.value).it, before.arithmetic.term(other.value).it
     gain = first - second if harm.target.category else (second - first) * harm.target.sign
     return z3.And(one.known, other.known, z3.Or(*(in_span(gain, it) for it in harm.wrong)))

@@ -16,7 +16,6 @@ from typing import Any
 from attrs import evolve, frozen
 
 from stp_rules.engine.cohort import Reference
-from stp_rules.engine.evaluation import measured
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.inputs import InputPlan
 from stp_rules.engine.plan import Plan, make_plan
@@ -40,6 +39,7 @@ from stp_rules.proofs.versions.outputs import seen_of, towards
 from stp_rules.proofs.versions.pairing import paired
 from stp_rules.proofs.versions.sayings import canonical, reading, rules
 from stp_rules.proofs.walk.walk import Walk, constants
+from stp_rules.readings.exact import measured
 
 SUBJECTS = 1_500
 """How many subjects are tried."""

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from stp_rules.engine.plan import EXACT, StepPlan
-from stp_rules.engine.sources import holds
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.language.conditions import Truth
 from stp_rules.model import Condition
 from stp_rules.proofs.domain.moves import NOT_RATED, Cell, Move, moved
 from stp_rules.proofs.domain.stretches import change, image, over, stepped
+from stp_rules.readings.exact import holds
 from stp_rules.readings.spans import Span
 
 ALWAYS = Truth(holds=True, fails=False)

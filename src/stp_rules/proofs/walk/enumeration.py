@@ -12,7 +12,6 @@ from math import prod
 from attrs import evolve, frozen
 
 from stp_rules.deadline import NEVER, Deadline
-from stp_rules.engine.evaluation import measured
 from stp_rules.engine.plan import MeasurePlan, Plan
 from stp_rules.engine.sources import compared_with
 from stp_rules.engine.wiring import given_by, wiring
@@ -20,6 +19,7 @@ from stp_rules.kinds import members
 from stp_rules.model import comparisons_in
 from stp_rules.proofs.domain.cells import conditions
 from stp_rules.proofs.domain.moves import Cell, Origin, Table, cell_of, raw_of, still
+from stp_rules.readings.exact import measured
 
 MOST = 20_000
 """How many subjects are gone through at the most."""

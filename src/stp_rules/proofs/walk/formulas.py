@@ -6,13 +6,13 @@ from typing import Any
 from attrs import evolve
 
 from stp_rules.engine.plan import EXACT, MeasurePlan
-from stp_rules.engine.sources import holds
 from stp_rules.engine.values import Unknown
 from stp_rules.model import comparisons_in
 from stp_rules.proofs.domain.lines import Line, NoValueError, line
 from stp_rules.proofs.domain.moves import NOT_RATED, Found, Move, moved, raw_of, still, together
 from stp_rules.proofs.domain.slopes import way_of
 from stp_rules.proofs.walk.reads import bounds_in
+from stp_rules.readings.exact import holds
 from stp_rules.readings.spans import FALLING, RISING
 
 

@@ -16,13 +16,13 @@ from stp_rules.engine.sources import (
     CombinationSource,
     CountSource,
     compared_with,
-    holds,
 )
 from stp_rules.engine.values import Unknown
 from stp_rules.model import Condition, State, comparisons_in
 from stp_rules.proofs.domain.combined import as_member, required
 from stp_rules.proofs.domain.moves import NOT_RATED, Cell, Found, Table, moved, table_of
 from stp_rules.proofs.walk.truths import cases
+from stp_rules.readings.exact import holds
 from stp_rules.readings.spans import Span
 
 NOBODY = Found(1, ())

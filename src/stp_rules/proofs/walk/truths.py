@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from stp_rules.deadline import NEVER, Deadline
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT
-from stp_rules.engine.sources import compared_with, holds
+from stp_rules.engine.sources import compared_with
 from stp_rules.engine.values import Raw
 from stp_rules.language.conditions import Truth
 from stp_rules.model import Comparison, Condition, comparisons_in
@@ -23,6 +23,7 @@ from stp_rules.proofs.domain.moves import (
     raw_of,
     together,
 )
+from stp_rules.readings.exact import holds
 from stp_rules.readings.spans import BESIDE, Span, pieces
 
 Values = Mapping[str, Raw]

@@ -13,7 +13,6 @@ from attrs import define, evolve, field
 
 from stp_rules.deadline import NEVER, Deadline
 from stp_rules.engine.cohort import Beside
-from stp_rules.engine.evaluation import measure_of, needed
 from stp_rules.engine.plan import EXACT, MeasurePlan, Plan, StepPlan
 from stp_rules.engine.sources import (
     CohortMean,
@@ -22,7 +21,6 @@ from stp_rules.engine.sources import (
     FormulaSource,
     FromSource,
     compared_with,
-    holds,
 )
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.engine.wiring import given_by
@@ -57,6 +55,7 @@ from stp_rules.proofs.walk.formulas import followed
 from stp_rules.proofs.walk.reads import bounds_in, members_of, read_by, read_by_source
 from stp_rules.proofs.walk.totals import totals
 from stp_rules.proofs.walk.truths import Case, cases, only_tested, split
+from stp_rules.readings.exact import before_steps, holds, measure_of
 from stp_rules.readings.spans import ANYWHERE, ZERO, Span
 
 Pair = tuple[MeasurePlan, MeasurePlan]
@@ -219,11 +218,9 @@ class Walk:
 
     def sourced(self, plan: MeasurePlan, values: Mapping[str, Raw], found: Found) -> Cell:
         """Return what a source makes of single values."""
-        value, read, branch = plan.source.value(values, _ALONE)
+        value, branch = before_steps(plan, values)
         if branch is not None:
             self.fired.setdefault(plan.info.path / "decide" / branch, found.origin)
-        if plan.need:
-            value = needed(plan.info, plan.need, read, dict(values), EXACT) or value
         return cell_of(value)
 
     def bounded(self, one: MeasurePlan, other: MeasurePlan) -> Table:

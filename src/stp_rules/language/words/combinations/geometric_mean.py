@@ -7,7 +7,7 @@ from typing import Literal
 from attrs import frozen
 
 from stp_rules.language.arithmetic import Arithmetic, Real, Value, smaller
-from stp_rules.language.combination import Combination, Values
+from stp_rules.language.combination import Combination, Values, weighing_nothing
 
 
 @frozen
@@ -16,6 +16,7 @@ class GeometricMean(Combination):
 
     word = "geometric_mean"
     weighs = True
+    left_out = staticmethod(weighing_nothing(1))
 
     zero: Literal["not_rated", "is_zero"] = "not_rated"
 

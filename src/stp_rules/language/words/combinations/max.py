@@ -5,7 +5,7 @@ from functools import reduce
 from attrs import frozen
 
 from stp_rules.language.arithmetic import Arithmetic, Value, larger
-from stp_rules.language.combination import Combination, Values
+from stp_rules.language.combination import Combination, Values, repeating
 
 
 @frozen
@@ -13,6 +13,7 @@ class Max(Combination):
     """The largest member."""
 
     word = "max"
+    left_out = staticmethod(repeating)
 
     def body(self, values: Values, weights: Values, arithmetic: Arithmetic) -> Value:  # noqa: ARG002 - one shape for all
         """Return the largest member."""

@@ -6,7 +6,7 @@ from operator import add, mul
 from attrs import frozen
 
 from stp_rules.language.arithmetic import Arithmetic, Value
-from stp_rules.language.combination import Combination, Values
+from stp_rules.language.combination import Combination, Values, weighing_nothing
 
 
 @frozen
@@ -15,6 +15,7 @@ class Sum(Combination):
 
     word = "sum"
     weighs = True
+    left_out = staticmethod(weighing_nothing(0))
 
     def body(self, values: Values, weights: Values, arithmetic: Arithmetic) -> Value:  # noqa: ARG002 - one shape for all
         """Sum of w x; the weights are factors."""

@@ -1,14 +1,18 @@
-"""Subjects as plain mappings, with the rows of their members, taken in and rated."""
+"""Subjects rated in order, from what is delivered for each, or from plain mappings."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from stp_rules.engine.cohort import Reference
-from stp_rules.engine.evaluation import Delivery, rate
+from attrs import evolve
+
+from stp_rules.engine.belonging import refuse_foreign
+from stp_rules.engine.cohort import Beside, Reference
+from stp_rules.engine.delivery import Delivery, received
 from stp_rules.engine.plan import Plan
 from stp_rules.engine.result import Rating, Ratings
 from stp_rules.engine.rollup import Member, with_members
 from stp_rules.errors import InputError, Problem
+from stp_rules.readings.exact import ALONE, gather, measured_beside
 
 Row = Mapping[str, Any]
 
@@ -45,3 +49,32 @@ def _delivery(plan: Plan, given: Any, position: int) -> Delivery:
         return Delivery(given, "" if given.get(plan.ruleset.subject.key or "") else about)
     message, hint = "a subject is a mapping from input to value", "write {input: value}"
     return Delivery({}, about, (Problem("not-a-subject", message, hint=hint, about=about),))
+
+
+def rate(
+    plan: Plan, deliveries: Iterable[Delivery], reference: Reference | None = None
+) -> Iterator[Rating]:
+    """Rate subjects in order, beside a reference or, without one, beside each other.
+
+    Wrong inputs are not raised: such a rating has problems and no measures, and its subject is
+    not in the cohort. Raises InputError for a reference that is not one of this method.
+    """
+    if reference:
+        refuse_foreign(plan, reference)
+    read = (received(plan, delivery) for delivery in deliveries)
+    if reference is None and any(measure.parts for measure in plan.measures):
+        yield from _together(plan, list(read))
+        return
+    cohort = Beside.of(reference or ALONE, plan.arithmetic)
+    for rating in read:
+        measures = {} if rating.problems else measured_beside(plan, rating.raw_inputs, cohort)
+        yield evolve(rating, measures=measures, reference=reference)
+
+
+def _together(plan: Plan, ratings: list[Rating]) -> Iterator[Rating]:
+    cohort = [rating.raw_inputs for rating in ratings if not rating.problems]
+    reference, traces = gather(plan, cohort)
+    traced = iter(traces)
+    for rating in ratings:
+        measures = {} if rating.problems else next(traced)
+        yield evolve(rating, measures=measures, reference=reference)

@@ -47,9 +47,13 @@ class Term:
         return self._made(self.it * self.arithmetic.term(other).it, found)
 
     def __truediv__(self, other: Any) -> "Term":
-        """Divide: by what has few values case by case, so that each is a product."""
+        """Divide: by what has few values case by case, so that each is a product.
+
+        It never fails where none of these values is zero: there are no others.
+        """
         divisor = self.arithmetic.term(other)
-        self.arithmetic.failures.append(divisor == self.arithmetic.number(0))
+        if divisor.choices is None or Fraction(0) in divisor.choices:
+            self.arithmetic.failures.append(divisor == self.arithmetic.number(0))
         if divisor.choices is None:
             return self._made(self.it / divisor.it)
         quotient = z3.RealVal(0)
@@ -133,6 +137,8 @@ class SolverArithmetic:
         """Choose."""
         if isinstance(condition, bool):
             return yes if condition else no
+        if yes is no:
+            return yes
         one, other = self.term(yes), self.term(no)
         known = one.choices is not None and other.choices is not None
         choices = one.choices | other.choices if known else None  # type: ignore[operator]
@@ -161,9 +167,3 @@ class SolverArithmetic:
         term = Term(z3.FreshConst(sort), self)
         self.loose.append(term)
         return term
-
-    def failed(self) -> Any:
-        """Return where an operation has had no value since this was last asked."""
-        found = z3.Or(*(failure.it for failure in self.failures))
-        self.failures.clear()
-        return found
