@@ -17,7 +17,7 @@ from stp_rules.analysis.evidence import numbers
 from stp_rules.analysis.weights import nominal_shares
 from stp_rules.engine.result import Ratings
 from stp_rules.errors import ProblemsError
-from stp_rules.loading.formulas import FormulaError, formula_text, parse_formula
+from stp_rules.language.formulas import FormulaError, formula_text, parse_formula
 from stp_rules.render.document import Method, document_markdown
 from stp_rules.render.text import ruleset_text
 from stp_rules.tables.deliveries import batch

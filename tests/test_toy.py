@@ -8,16 +8,7 @@ import pytest
 import stp_rules
 from stp_rules import InputError, Rating, RulesetError, State, Unknown
 from stp_rules.language.words.combinations.mean import Mean
-from stp_rules.model import (
-    Band,
-    Bands,
-    FrozenMap,
-    Input,
-    Level,
-    Measure,
-    Ruleset,
-    Step,
-)
+from stp_rules.model import Band, Bands, FrozenMap, Input, Level, Measure, Ruleset, Step
 from stp_rules.paths import Path
 
 TOY = """\

@@ -1,13 +1,10 @@
 """What kind of value each name of a ruleset has, and which names a measure reads."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping
-from typing import Literal
+from collections.abc import Iterator
 
-from attrs import frozen
-
+from stp_rules.language.kind import BOOLEAN, NUMBER, Kind, Kinds
 from stp_rules.model import (
-    Bands,
     Combination,
     Comparison,
     Condition,
@@ -19,33 +16,11 @@ from stp_rules.model import (
     Input,
     Measure,
     Outcome,
-    Rank,
-    Relative,
     Ruleset,
     Source,
-    Step,
     comparisons_in,
     names_in,
 )
-
-
-@frozen
-class Kind:
-    """A kind of value; `scale` names the scale of a category."""
-
-    type: Literal["number", "boolean", "label", "category"]
-    scale: str | None = None
-
-    def __str__(self) -> str:
-        """Write the kind for people."""
-        words = {"boolean": "true or false", "category": f"a category of `{self.scale}`"}
-        return words.get(self.type, f"a {self.type}")
-
-
-NUMBER = Kind("number")
-BOOLEAN = Kind("boolean")
-
-Kinds = Mapping[str, Kind]
 
 
 def kinds(ruleset: Ruleset) -> dict[str, Kind]:
@@ -101,22 +76,13 @@ def outcome_kind(outcome: Outcome, known: Kinds) -> Kind | None:
 def kinds_after(measure: Measure, kind: Kind) -> Iterator[tuple[str | None, Kind]]:
     """Give, for each step, its name and the kind of value after it."""
     for step in measure.steps:
-        scale = getattr(step.operation, "scale", None)
-        if step.operation.gives == "number":
-            kind = Kind("category", scale) if scale else NUMBER
+        kind = step.operation.after(kind)
         yield step.name, kind
-
-
-def is_untold(step: Step, known: Kinds) -> bool:
-    """Tell whether bands name what is no number, so that the kind after them is not known."""
-    bands = step.operation.bands if isinstance(step.operation, Bands) else ()
-    scaleless = not getattr(step.operation, "scale", None)
-    return scaleless and any(isinstance(it.value, str) and it.value not in known for it in bands)
 
 
 def _settle(measure: Measure, known: dict[str, Kind]) -> bool:
     kind = source_kind(measure.source, known)
-    if kind is None or any(is_untold(step, known) for step in measure.steps):
+    if kind is None or not all(step.operation.settled(known) for step in measure.steps):
         return False
     for step, after in kinds_after(measure, kind):
         kind = after
@@ -159,10 +125,7 @@ def cohort_names(measure: Measure) -> Iterator[str]:
         if isinstance(policy, Fill) and policy.within:
             yield policy.within
     for step in measure.steps:
-        if isinstance(step.operation, Relative) and step.operation.within:
-            yield step.operation.within
-        if isinstance(step.operation, Rank):
-            yield from step.operation.tie_break
+        yield from (name for _, name, _ in step.operation.names())
 
 
 def comparisons_of(count: Count) -> Iterator[Comparison]:

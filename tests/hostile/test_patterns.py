@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import stp_rules
-from stp_rules.loading.scalars import plain
+from stp_rules.language.scalars import plain
 from stp_rules.render.markdown import plain as markdown
 
 LONG = 50_000

@@ -9,9 +9,9 @@ import pytest
 from jsonschema import Draft7Validator, FormatChecker, validators
 
 from stp_rules.errors import RulesetError
+from stp_rules.language.formulas import FormulaError, parse_formula
 from stp_rules.loading.acceptance import Acceptance, whole
 from stp_rules.loading.document import read_document
-from stp_rules.loading.formulas import FormulaError, parse_formula
 from stp_rules.loading.schema import CASES, RULESET, schema_text
 
 CORPUS = Path(__file__).parents[1] / "corpus"

@@ -14,9 +14,9 @@ from stp_rules.errors import RulesetError
 from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.catalogue import COMBINATIONS, STEPS
 from stp_rules.language.conditions import TESTS
+from stp_rules.language.formulas import FUNCTIONS
 from stp_rules.language.word import Adjustment
 from stp_rules.language.words.sources.formula import OPERATORS
-from stp_rules.loading.formulas import FUNCTIONS
 from stp_rules.model import FrozenMap, Ruleset
 from stp_rules.proofs.domain import ruled
 from stp_rules.proofs.domain.lines import _OPERATORS

@@ -13,7 +13,7 @@ from stp_rules.engine.plan import MeasurePlan, StepPlan
 from stp_rules.engine.result import Measured, Rating
 from stp_rules.engine.values import Raw, Seen, Unknown
 from stp_rules.engine.wiring import wiring
-from stp_rules.kinds import BOOLEAN
+from stp_rules.language.kind import BOOLEAN
 from stp_rules.model import Clusters, QuantileBands
 from stp_rules.paths import Path
 

@@ -8,7 +8,7 @@ from stp_rules.analysis.fillings import Filling
 from stp_rules.analysis.peers import Peers
 from stp_rules.analysis.roles import NO_ROLE, Role
 from stp_rules.engine.values import Seen, Unknown
-from stp_rules.kinds import Kind
+from stp_rules.language.kind import Kind
 from stp_rules.model import NOBODY_NEARER, Branch, Ruleset, Says, Source, Step
 from stp_rules.paths import Path
 

@@ -7,12 +7,11 @@ from functools import reduce
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan, make_plan
 from stp_rules.engine.result import MeasureInfo
 from stp_rules.errors import Problem
-from stp_rules.kinds import NUMBER, Kind
 from stp_rules.language.arithmetic import Arithmetic
+from stp_rules.language.kind import NUMBER, Kind
 from stp_rules.language.word import Sign, trend
 from stp_rules.model import (
     Amount,
-    Bands,
     Call,
     Combination,
     Expression,
@@ -161,7 +160,7 @@ def _worsens(step: StepPlan, sign: Sign) -> bool:
     Bands that neither rise nor fall throughout do both, unless all give the same category.
     """
     direction = step.args.direction()
-    mixed = isinstance(step.args, Bands) and len({it.value for it in step.args.bands}) > 1
+    mixed = len(step.args.given() or ()) > 1
     return sign * direction < 0 or bool(sign and not direction and mixed)
 
 

@@ -2,42 +2,27 @@
 
 from collections.abc import Iterator, Mapping
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from stp_rules.checking.names import RANKED, conditions_at
 from stp_rules.errors import Problem, nearest_of
-from stp_rules.kinds import (
-    NUMBER,
-    Kind,
-    Kinds,
-    input_kind,
-    is_untold,
-    kinds_after,
-    members,
-    outcome_kind,
-    source_kind,
-)
+from stp_rules.kinds import input_kind, kinds_after, members, outcome_kind, source_kind
+from stp_rules.language.kind import NUMBER, Kind, Kinds
 from stp_rules.model import (
-    Bands,
-    Cap,
     Combination,
     Comparison,
     Count,
     Decide,
     Fill,
-    Floor,
-    Force,
     Formula,
     FrozenMap,
     Input,
     Limits,
     Measure,
     Outcome,
-    Rank,
     Rollup,
     Ruleset,
     Scale,
-    Scores,
     Source,
     State,
     Step,
@@ -260,7 +245,7 @@ class _Fitting:
         for position, (_, after) in enumerate(kinds_after(measure, kind)):
             step = measure.steps[position]
             yield from self.step(step, kind, path / "steps" / position)
-            if is_untold(step, self.known):
+            if not step.operation.settled(self.known):
                 return
             kind = after
 
@@ -276,39 +261,7 @@ class _Fitting:
             message = f"`{kind.word}` converts, and what converts bears no `when`"
             hint = "choose between two measures with `decide`"
             yield Problem("conditional-conversion", message, path / "when", hint, at_key=True)
-        yield from self.operation(step, before, path / kind.word)
-
-    def operation(self, step: Step, before: Kind, path: Path) -> Iterator[Problem]:
-        match step.operation:
-            case Bands(bands, scale):
-                wanted = Kind("category", scale) if scale else NUMBER
-                for position, band in enumerate(bands):
-                    yield from self.outcome(band.value, wanted, path / position / "is")
-            case Force(value):
-                yield from self.outcome(value, before, path)
-            case Cap(category) | Floor(category):
-                yield from self.outcome(category, before, path)
-            case Scores(scores):
-                yield from self.scores(scores, before, path)
-            case Rank() as rank:
-                yield from self.tie_breaks(rank, path / "tie_break")
-
-    def tie_breaks(self, rank: Rank, path: Path) -> Iterator[Problem]:
-        for name in rank.tie_break:
-            kind = self.known.get(name)
-            if kind and kind.type not in ("number", "category"):
-                message = f"`{name}` is {kind}, which has no order"
-                hint = "break ties by a number or a category"
-                yield Problem("kind", message, path / name, hint, at_key=True)
-
-    def scores(self, scores: Mapping[str, object], before: Kind, path: Path) -> Iterator[Problem]:
-        categories = self.categories(before.scale)
-        unknown = [it for name in scores for it in self.category(name, before, path / name)]
-        yield from (evolve(problem, at_key=True) for problem in unknown)
-        lacking = ", ".join(f"`{name}`" for name in categories if name not in scores)
-        if lacking and not unknown:
-            hint = "give every category of the scale a number"
-            yield Problem("incomplete-scores", f"there is no number for {lacking}", path, hint)
+        yield from kind.misfits(before, path / kind.word, self)
 
     def comparison(self, comparison: Comparison, path: Path) -> Iterator[Problem]:
         kind = self.known.get(comparison.name)

@@ -13,8 +13,8 @@ from stp_rules.engine.sources import (
     SourcePlan,
 )
 from stp_rules.engine.values import Raw, Unknown
-from stp_rules.kinds import BOOLEAN
-from stp_rules.model import Bands, Fill, Force, Name
+from stp_rules.language.kind import BOOLEAN
+from stp_rules.model import Fill, Name
 from stp_rules.readings.exact import attempted
 
 FEW = 100
@@ -84,11 +84,9 @@ class Listing:
 
     def after(self, step: StepPlan, values: list[Raw] | None) -> list[Raw] | None:
         """Return all values that a step can leave, if they are few."""
-        match step.args:
-            case Bands(bands):
-                return list(dict.fromkeys(band.value for band in bands))
-            case Force(value) if not step.when:
-                return [value]
+        given = step.args.given()
+        if given is not None and not step.when:
+            return list(given)
         if step.site or values is None or len(values) > FEW:
             return None
         arithmetic = self.plan.arithmetic

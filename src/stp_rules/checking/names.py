@@ -5,27 +5,21 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any, Literal
 
+import attrs
 from attrs import frozen
 
 from stp_rules.errors import Problem, closest, nearest
-from stp_rules.kinds import (
-    NUMBER,
-    Kinds,
-    comparisons_of,
-    dependencies,
-    kinds_after,
-    members,
-    source_kind,
-)
+from stp_rules.kinds import comparisons_of, dependencies, members, source_kind
+from stp_rules.language.fields import held, named
+from stp_rules.language.kind import NUMBER, Kinds
+from stp_rules.language.uses import Use, Wanted
 from stp_rules.loading.causes import AGAIN
 from stp_rules.model import (
-    Bands,
     Combination,
     Comparison,
     Condition,
     Count,
     Decide,
-    Force,
     Formula,
     From,
     Input,
@@ -33,7 +27,6 @@ from stp_rules.model import (
     Ruleset,
     Says,
     Source,
-    Step,
     comparisons_at,
 )
 from stp_rules.paths import Path
@@ -49,10 +42,9 @@ _DEFINE = "define it, or correct the spelling"
 _NAME = re.compile(r"[A-Za-z]\w*", re.ASCII)
 
 RESERVED = ("all", "any", "not", "share", "otherwise")
-Role = Literal["value", "outcome", "amount", "band", "scale", "source"]
 Section = Literal["scales", "sources", "values"]
 
-_WORDS: dict[Role, str] = {
+_WORDS: dict[Wanted, str] = {
     "value": "an input, a measure, a named step or a parameter",
     "outcome": "a number, an input, a measure, a named step or a parameter",
     "amount": "a number or a parameter",
@@ -60,25 +52,6 @@ _WORDS: dict[Role, str] = {
     "scale": "one of the scales",
     "source": "one of the sources",
 }
-
-
-@frozen
-class Use:
-    """A name where it stands, and what it is wanted for.
-
-    Outcomes of decisions and bands are apart from other values and amounts because a category
-    may be meant. `at_key` where the name is that of a mapping's value.
-    """
-
-    path: Path
-    name: str
-    role: Role
-    at_key: bool = False
-
-    def problem(self, code: str, message: str, hint: str) -> Problem:
-        """Return a problem with this name."""
-        word = "" if self.at_key else self.name
-        return Problem(code, message, self.path, hint, at_key=self.at_key, word=word)
 
 
 def definitions(ruleset: Ruleset) -> Iterator[tuple[str, Path]]:
@@ -119,9 +92,7 @@ def measure_uses(measure: Measure, path: Path, known: Kinds) -> Iterator[Use]:
     for policy in dict.fromkeys(measure.missing.values()):
         yield from _fields(policy, path / "missing")
         yield from _named(getattr(policy, "within", None), path / "missing" / "within", "value")
-    for position, step in enumerate(measure.steps):
-        yield from _step_uses(step, path / "steps" / position)
-    yield from _forced_uses(measure, path / "steps", known)
+    yield from _step_uses(measure, path / "steps", known)
     for where, condition in conditions_at(measure, path):
         for at, comparison in comparisons_at(condition, where):
             yield Use(Path(at[:-1]), comparison.name, "value", at_key=True)
@@ -143,32 +114,19 @@ def claims(ruleset: Ruleset) -> Iterator[tuple[Path, Says]]:
                 yield path / "decide" / position / "source", branch.says
         for position, step in enumerate(measure.steps):
             yield path / "steps" / position / "source", step.says
-            if isinstance(step.operation, Bands):
-                for at, band in enumerate(step.operation.bands):
-                    yield path / "steps" / position / "bands" / at / "source", band.says
+            for at, said in step.operation.claims():
+                yield Path((*path, "steps", position, step.operation.word, *at)), said
 
 
-def _named(name: Any, path: Path, role: Role) -> Iterator[Use]:
+def _named(name: Any, path: Path, role: Wanted) -> Iterator[Use]:
     if isinstance(name, str):
         yield Use(path, name, role)
 
 
 def _fields(item: Any, path: Path) -> Iterator[Use]:
-    """Give the names among the amounts that a part of the model holds."""
-    for field in getattr(item, "__attrs_attrs__", ()):
-        if field.metadata.get("role") == "amount":
-            yield from _amounts(getattr(item, field.name), path)
-
-
-def _amounts(item: Any, path: Path) -> Iterator[Use]:
-    if isinstance(item, Mapping):
-        for key, value in item.items():
-            yield from _amounts(value, path / key)
-    elif isinstance(item, tuple):
-        for value in item:
-            yield from _amounts(value, path)
-    else:
-        yield from _named(item, path, "amount")
+    """Give the names among the amounts that a part of the ruleset holds."""
+    for amount in held(item, "amount") if attrs.has(type(item)) else ():
+        yield from (Use(at, name, "amount") for at, name in named(amount, path))
 
 
 def _source_uses(source: Source, path: Path, known: Kinds) -> Iterator[Use]:
@@ -203,30 +161,11 @@ def _bound_uses(comparison: Comparison, path: Path, known: Kinds) -> Iterator[Us
             yield from _named(item, path, "value")
 
 
-def _step_uses(step: Step, path: Path) -> Iterator[Use]:
-    operation = step.operation
-    word = operation.word
-    yield from _named(getattr(operation, "scale", None), path / "scale", "scale")
-    if not isinstance(operation, Bands):
-        yield from _fields(operation, path / word)
-        yield from _named(getattr(operation, "within", None), path / word / "within", "value")
-        for name in getattr(operation, "tie_break", ()):
-            yield Use(path / word / "tie_break" / name, name, "value", at_key=True)
-        return
-    for position, band in enumerate(operation.bands):
-        at = path / word / position
-        yield from _fields(band, at / str(band.test))
-        if not operation.scale:
-            yield from _named(band.value, at / "is", "band")
-
-
-def _forced_uses(measure: Measure, path: Path, known: Kinds) -> Iterator[Use]:
-    """Give the parameters that numbers are set to; other values are not set to names."""
+def _step_uses(measure: Measure, path: Path, known: Kinds) -> Iterator[Use]:
     kind = source_kind(measure.source, known)
-    for position, (_, after) in enumerate(kinds_after(measure, kind) if kind else ()):
-        operation = measure.steps[position].operation
-        if isinstance(operation, Force) and after == NUMBER:
-            yield from _named(operation.value, path / position / "set", "amount")
+    for position, step in enumerate(measure.steps):
+        kind = step.operation.after(kind) if kind else None
+        yield from step.operation.uses(path / position, kind)
 
 
 def conditions_at(measure: Measure, path: Path) -> Iterator[tuple[Path, Condition]]:
@@ -263,7 +202,7 @@ class _Names:
     ruleset: Ruleset
     broken: frozenset[str]
 
-    def known(self, role: Role) -> frozenset[str]:
+    def known(self, role: Wanted) -> frozenset[str]:
         match role:
             case "scale":
                 return self.broken.union(self.ruleset.scales)
@@ -353,7 +292,7 @@ class _Names:
                     yield Problem("unused", message, path, "use it, or remove it", at_key=True)
 
 
-def _section(role: Role) -> Section:
+def _section(role: Wanted) -> Section:
     """Return the name space of a use: scales and sources have their own."""
     match role:
         case "scale":

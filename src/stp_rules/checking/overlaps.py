@@ -10,7 +10,7 @@ from stp_rules.checking.witness import Search, Witnesses, described
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan
 from stp_rules.engine.sources import DecideSource
 from stp_rules.errors import Problem
-from stp_rules.model import Cap, Floor, Force, Limit
+from stp_rules.language.word import Operation
 
 
 def overlap_problems(plan: Plan) -> Iterator[Problem]:
@@ -25,9 +25,14 @@ def _side_by_side(measure: MeasurePlan) -> Iterator[list[StepPlan]]:
     """Give the adjusting steps between which nothing converts the value, stretch by stretch."""
     conversions = accumulate(step.args.converts for step in measure.steps)
     every = zip(conversions, measure.steps, strict=True)
-    placed = [it for it in every if isinstance(it[1].args, Force | Cap | Floor | Limit)]
+    placed = [it for it in every if _overrides(it[1].args)]
     for _, stretch in groupby(placed, key=itemgetter(0)):
         yield [step for _, step in stretch]
+
+
+def _overrides(args: Operation) -> bool:
+    """Tell whether a step gives a value of its own, or bounds it."""
+    return not args.converts and bool(args.given() or args.leaves())
 
 
 def _conflicts(witnesses: Witnesses, stretch: list[StepPlan]) -> Iterator[Problem]:
@@ -51,31 +56,21 @@ def _opposed(overrides: Iterable[Any]) -> Iterator[bool]:
     values: set[Any] = set()
     lowest = highest = None
     for args in overrides:
-        if isinstance(args, Force):
-            yield bool(values - {args.value})
-            values.add(args.value)
+        if args.given():
+            yield bool(values.difference(args.given()))
+            values.update(args.given())
         else:
-            low, high = _reach(args)
+            low, high = args.leaves()
             yield _above(low, highest) or _above(lowest, high)
             lowest = low if lowest is None or _above(low, lowest) else lowest
             highest = high if highest is None or _above(highest, high) else highest
 
 
 def _disagree(one: Any, other: Any) -> bool:
-    if isinstance(one, Force) or isinstance(other, Force):
-        return type(one) is type(other) and bool(one != other)
-    (low, high), (lower, higher) = _reach(one), _reach(other)
+    if one.given() or other.given():
+        return bool(one.given() and other.given() and one.given() != other.given())
+    (low, high), (lower, higher) = one.leaves(), other.leaves()
     return _above(low, higher) or _above(lower, high)
-
-
-def _reach(args: Any) -> tuple[Any, Any]:
-    """Return between what an override leaves a value: numbers, or positions in a scale."""
-    match args:
-        case Cap(category):
-            return category, None
-        case Floor(category):
-            return None, category
-    return args.at_least, args.at_most
 
 
 def _above(one: Any, other: Any) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from stp_rules.errors import Problem, nearest_of
-from stp_rules.kinds import Kinds
+from stp_rules.language.kind import Kinds
 from stp_rules.model import Promise, Relative, Ruleset
 from stp_rules.paths import Path
 

@@ -11,14 +11,16 @@ from attrs import evolve
 
 from stp_rules.checking.directions import direction_notes, direction_problems
 from stp_rules.checking.fitting import entry_problems, fitting_problems
-from stp_rules.checking.names import Use, input_uses, measure_uses, name_problems
+from stp_rules.checking.names import input_uses, measure_uses, name_problems
 from stp_rules.checking.numbers import date_notes, edge_notes, number_problems
 from stp_rules.checking.overlaps import gap_problems, otherwise_notes, overlap_problems
 from stp_rules.checking.promising import idle_promises, promise_problems
 from stp_rules.engine.plan import make_plan
 from stp_rules.errors import Problem
 from stp_rules.figures import number_text
-from stp_rules.kinds import Kinds, kinds
+from stp_rules.kinds import kinds
+from stp_rules.language.kind import Kinds
+from stp_rules.language.uses import Use
 from stp_rules.model import FrozenMap, Itself, Level, Measure, Ruleset
 from stp_rules.paths import Path
 

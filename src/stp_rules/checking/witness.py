@@ -26,18 +26,12 @@ from stp_rules.engine.sources import (
 )
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.figures import plain_text
-from stp_rules.kinds import NUMBER, dependencies, members, names_read
+from stp_rules.kinds import dependencies, members, names_read
 from stp_rules.language.arithmetic import Arithmetic
-from stp_rules.language.conditions import EDGES, Truth
-from stp_rules.model import (
-    Bands,
-    Comparison,
-    Condition,
-    Itself,
-    Name,
-    State,
-    comparisons_in,
-)
+from stp_rules.language.conditions import Truth
+from stp_rules.language.edges import EDGES
+from stp_rules.language.kind import NUMBER
+from stp_rules.model import Bands, Comparison, Condition, Itself, Name, State, comparisons_in
 from stp_rules.readings.exact import holds, measured
 
 MOST = 20_000

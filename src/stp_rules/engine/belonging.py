@@ -9,7 +9,6 @@ from stp_rules.engine.plan import CohortPart, Plan
 from stp_rules.engine.values import Lens
 from stp_rules.errors import InputError, Problem
 from stp_rules.language.cohorts import Keys, Summary
-from stp_rules.model import Clusters, MinMax, Percentile, QuantileBands, Rank, ZScore
 
 
 def refuse_foreign(plan: Plan, reference: Reference) -> None:
@@ -40,22 +39,9 @@ def _lacking(plan: Plan, parts: list[CohortPart], reference: Reference) -> Itera
 
 def _suits(plan: Plan, part: CohortPart, summary: Summary) -> bool:
     """Tell whether a summary is of the form that is gathered for a part."""
-    match part.args:
-        case ZScore():
-            return summary.squares is not None
-        case MinMax():
-            return summary.low is not None
-        case Percentile() | Rank():
-            return _ordered(plan, part, summary)
-        case QuantileBands():
-            return _bare(summary) and len(summary.cuts) == len(part.args.cuts)
-        case Clusters():
-            return _bare(summary) and len(summary.cuts) < min(part.args.count, summary.count)
-    return summary.mean is not None
-
-
-def _bare(summary: Summary) -> bool:
-    return summary == Summary(summary.count, cuts=summary.cuts)
+    if part.args is None:
+        return summary.mean is not None
+    return part.args.suits(summary) and (not part.args.keyed or _ordered(plan, part, summary))
 
 
 def _ordered(plan: Plan, part: CohortPart, summary: Summary) -> bool:
@@ -65,7 +51,7 @@ def _ordered(plan: Plan, part: CohortPart, summary: Summary) -> bool:
     whole = all(len(keys) == len(lenses) for keys in summary.ordered)
     short = all(len(keys) < len(lenses) for keys in summary.untold)
     listed = (*summary.ordered, *summary.untold)
-    return bool(listed) and whole and short and all(_read_by(lenses, it) for it in listed)
+    return whole and short and all(_read_by(lenses, it) for it in listed)
 
 
 def _read_by(lenses: list[Lens], keys: Keys) -> bool:

@@ -127,27 +127,6 @@ def summariser(args: Any) -> Summarise:
     return args.summary if isinstance(args, Relative) else mean_of
 
 
-_GATHERED = ("within", "best", "tie_break", "cuts", "definition", "count")
-
-
-def gathered_by(args: Any) -> str:
-    """Write what of a step's options decides what is gathered for it.
-
-    It is part of the address in a reference, so that a step never reads what was gathered for
-    another.
-    """
-    given = ((name, getattr(args, name, None)) for name in _GATHERED)
-    return ", ".join(f"{name} {_option(it)}" for name, it in given if it)
-
-
-def _option(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return " ".join(f"{end} {name}" for name, end in value.items())
-    if isinstance(value, tuple):
-        return " ".join(map(number_text, value))
-    return str(value)
-
-
 def summarised(
     site: Site,
     summarise: Summarise,

@@ -1,16 +1,15 @@
 """A ruleset made ready: names ordered, parameters and categories put in, one arithmetic chosen."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from graphlib import TopologicalSorter
 from typing import Any
 
-import attrs
 from attrs import evolve, frozen
 
 from stp_rules import model
-from stp_rules.engine.cohort import Site, gathered_by
+from stp_rules.engine.cohort import Site
 from stp_rules.engine.exact import Exact, ExactArithmetic
 from stp_rules.engine.inputs import InputPlan, limits_of, suited
 from stp_rules.engine.result import MeasureInfo, StepInfo
@@ -26,8 +25,6 @@ from stp_rules.engine.sources import (
 )
 from stp_rules.engine.values import Lens, Seen
 from stp_rules.kinds import (
-    NUMBER,
-    Kind,
     dependencies,
     input_kind,
     kinds,
@@ -37,6 +34,8 @@ from stp_rules.kinds import (
     source_kind,
 )
 from stp_rules.language.arithmetic import Arithmetic, Value
+from stp_rules.language.cohorts import gathered_by
+from stp_rules.language.kind import NUMBER, Kind
 from stp_rules.paths import Path
 
 
@@ -50,7 +49,7 @@ class StepPlan:
     info: StepInfo
     args: Any
     when: model.Condition | None
-    ranked: model.Bands | None
+    ranked: model.Operation | None
     site: Site | None = None
 
 
@@ -204,70 +203,31 @@ class _Planner:
         for position, (_, after) in enumerate(kinds_after(measure, kind)):
             step = measure.steps[position]
             before, kind = kind, after
-            args = self.operation(step.operation, before, after)
+            args = step.operation.ready(_Making(self, self.lens(before), self.lens(after)))
             lens = self.lens(after)
             bands = tuple(self.bands(step.operation, args, lens))
             at = path / "steps" / position
             info = StepInfo(at, step.operation.word, step, self.lens(before), lens, bands)
             when = self.condition(step.when) if step.when else None
             site = self.site(at / step.operation.word, step.operation, self.lens(before))
-            yield StepPlan(info, args, when, _ranked(args), site)
+            yield StepPlan(info, args, when, args.numbered(), site)
 
     def site(self, path: Path, operation: model.Operation, before: Lens) -> Site | None:
         """Return where a step reads the cohort, if it does."""
         if not isinstance(operation, model.Relative):
             return None
         need, address = operation.need or 1, f"{path} {gathered_by(operation)}".strip()
-        if not isinstance(operation, model.Rank):
-            return Site(address, operation.within, need)
-        breaks = operation.tie_break.items()
-        signs = tuple((name, _sign(end, self.lens(self.known[name]))) for name, end in breaks)
-        return Site(address, operation.within, need, _sign(operation.best, before), signs)
+        best, breaks = operation.order()
+        signs = tuple((name, _sign(it, self.lens(self.known[name]))) for name, it in breaks.items())
+        sign = _sign(best, before) if best else 1
+        return Site(address, operation.within, need, sign, signs)
 
     def bands(
         self, operation: model.Operation, args: Any, lens: Lens
     ) -> Iterator[tuple[Fraction | None, Seen]]:
         """Give edge and value of each band as people see them."""
-        if isinstance(operation, model.Bands):
-            for band, ready in zip(operation.bands, args.bands, strict=True):
-                edge = None if band.edge is None else self.fraction(band.edge)
-                yield edge, lens.seen(ready.value)
-
-    def operation(  # noqa: PLR0911 - one for each operation
-        self, operation: model.Operation, before: Kind, after: Kind
-    ) -> Any:
-        """Put numbers where parameters are named, and positions where categories are."""
-        lens = self.lens(after)
-        match operation:
-            case model.Bands(bands):
-                return evolve(operation, bands=tuple(self.band(band, lens) for band in bands))
-            case model.Points(points):
-                pairs = [(self.number(x), self.number(y)) for x, y in points]
-                return evolve(operation, points=tuple(pairs))
-            case model.Scores(scores):
-                categories = self.lens(before).categories
-                ordered = sorted((categories.index(c), n) for c, n in scores.items())
-                return model.Scores(model.FrozenMap((at, self.number(n)) for at, n in ordered))
-            case model.Force(value):
-                return model.Force(self.outcome(value, lens))
-            case model.Cap(category) | model.Floor(category):
-                return type(operation)(lens.held(category, self.arithmetic))
-            case model.Shift():
-                return evolve(operation, last=len(lens.categories) - 1)
-            case model.Round():
-                return operation
-        return self.amounts(operation)
-
-    def amounts(self, operation: Any) -> Any:
-        """Put numbers into every field that holds an amount."""
-        fields = [it.name for it in attrs.fields(type(operation)) if it.metadata]
-        given = {name: getattr(operation, name) for name in fields}
-        numbers = {name: self.number(it) for name, it in given.items() if it is not None}
-        return evolve(operation, **numbers)
-
-    def band(self, band: model.Band, lens: Lens) -> model.Band:
-        edge = None if band.edge is None else self.number(band.edge)
-        return evolve(band, edge=edge, value=self.outcome(band.value, lens))
+        for at, (_, edge) in enumerate(operation.edges()):
+            yield None if edge is None else self.fraction(edge), lens.seen(args.bands[at].value)
 
     def outcome(self, outcome: model.Outcome, lens: Lens) -> Any:
         """Return a constant: a position, a number, a parameter's number, a truth or a label."""
@@ -362,9 +322,24 @@ def _cohort_steps(plan: MeasurePlan) -> Iterator[CohortPart]:
             yield CohortPart(before, step.site, step.args)
 
 
-def _ranked(args: Any) -> model.Bands | None:
-    if not isinstance(args, model.Bands):
-        return None
-    positions: Iterator[tuple[Any, model.Band]] = enumerate(args.bands)
-    bands = (evolve(band, value=position) for position, band in positions)
-    return evolve(args, bands=tuple(bands))
+@frozen
+class _Making:
+    """Makes one step ready: numbers for amounts, positions for categories."""
+
+    planner: _Planner
+    lens_before: Lens
+    lens_after: Lens
+
+    @property
+    def before(self) -> Collection[str]:
+        return self.lens_before.categories
+
+    @property
+    def after(self) -> Collection[str]:
+        return self.lens_after.categories
+
+    def number(self, amount: model.Amount) -> Value:
+        return self.planner.number(amount)
+
+    def value(self, outcome: model.Outcome) -> Value:
+        return self.planner.outcome(outcome, self.lens_after)

@@ -15,8 +15,8 @@ from stp_rules.engine.plan import Plan
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.errors import Problem, nearest
 from stp_rules.figures import number_text
-from stp_rules.kinds import BOOLEAN
 from stp_rules.language.arithmetic import Undefined
+from stp_rules.language.kind import BOOLEAN
 from stp_rules.model import Input, Rollup, State
 
 

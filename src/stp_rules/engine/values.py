@@ -8,8 +8,8 @@ from attrs import frozen
 
 from stp_rules.engine.exact import Exact
 from stp_rules.figures import brief_text, plain_text
-from stp_rules.kinds import Kind
 from stp_rules.language.arithmetic import Arithmetic
+from stp_rules.language.kind import Kind
 from stp_rules.model import Category, Outcome, Scale, State, category_id
 
 

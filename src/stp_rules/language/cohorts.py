@@ -5,15 +5,17 @@ summary alone, so that a subject can be rated beside a cohort that is long gone.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
-from attrs import frozen
+from attrs import fields, frozen
 
+from stp_rules.figures import number_text
 from stp_rules.language.arithmetic import Arithmetic, Value
+from stp_rules.language.fields import name
 from stp_rules.language.values import Itself
 from stp_rules.language.word import Conversion
 
@@ -56,8 +58,11 @@ class Relative(Conversion):
 
     in_cohort = True
 
-    within: str | None = None
+    within: str | None = name(default=None, gathers=True)
     need: int | None = None
+
+    keyed: ClassVar[bool] = False
+    """Whether it compares values with their tie-breaks, and not values alone."""
 
     def beside(self, value: Value, summary: Summary, arithmetic: Arithmetic) -> Value:
         """Return what the step makes of a value beside a cohort."""
@@ -66,6 +71,36 @@ class Relative(Conversion):
     def summary(self, keys: Sequence[Keys]) -> Summary:
         """Return what the step keeps of a cohort, of which there is at least one value."""
         raise NotImplementedError
+
+    def suits(self, summary: Summary) -> bool:
+        """Tell whether a summary is of the form that is kept for the step."""
+        raise NotImplementedError
+
+    def order(self) -> tuple[End | None, Mapping[str, End]]:
+        """Return which end of the values comes first, and of those that break ties."""
+        return None, {}
+
+
+def gathered_by(part: Any) -> str:
+    """Write what of a part's options decides what is gathered for it.
+
+    It is part of the address in a reference, so that a step never reads what was gathered for
+    another.
+    """
+    given = {it.name: getattr(part, it.name) for it in fields(type(part)) if _gathers(it)}
+    return ", ".join(f"{name} {_option(it)}" for name, it in given.items() if it)
+
+
+def _gathers(declared: Any) -> bool:
+    return bool(declared.metadata.get("gathers"))
+
+
+def _option(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return " ".join(f"{end} {name}" for name, end in value.items())
+    if isinstance(value, tuple):
+        return " ".join(map(number_text, value))
+    return str(value)
 
 
 def firsts(keys: Sequence[Keys]) -> list[Fraction]:

@@ -6,7 +6,8 @@ from typing import ClassVar, Protocol
 from attrs import frozen
 
 from stp_rules.language.arithmetic import Arithmetic, Value
-from stp_rules.language.values import Amount, FrozenMap, amount
+from stp_rules.language.fields import amount
+from stp_rules.language.values import Amount, FrozenMap
 from stp_rules.language.word import SourceWord
 
 Values = Sequence[Value]

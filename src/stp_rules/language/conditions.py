@@ -1,6 +1,6 @@
 """Conditions, in three-valued logic: a test of what is not known is undecided."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any, NamedTuple
@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 from attrs import field, frozen
 
 from stp_rules.language.arithmetic import Arithmetic, Value
-from stp_rules.language.values import Outcome, outcome
+from stp_rules.language.fields import outcome
+from stp_rules.language.values import Outcome
 from stp_rules.paths import Path
 
 
@@ -96,11 +97,6 @@ TESTS: dict[str, Callable[[Value, Value], Value]] = {
 
 Beside these stand `known`, and `in`, which is several `is`.
 """
-
-EDGES: Mapping[Any, Callable[[Value, Value], Value]] = {
-    edge: TESTS[edge] for edge in ("at_least", "above", "at_most", "below")
-}
-"""The tests that cut a line of numbers in two."""
 
 
 def decided(holds: Value, arithmetic: Arithmetic) -> Truth:

@@ -14,6 +14,7 @@ from attrs import evolve, field, frozen
 from stp_rules.errors import Place, Places
 from stp_rules.language.combination import Combination
 from stp_rules.language.conditions import Condition
+from stp_rules.language.fields import amount
 from stp_rules.language.values import (
     NOBODY_NEARER,
     Amount,
@@ -22,7 +23,6 @@ from stp_rules.language.values import (
     Outcome,
     Says,
     State,
-    amount,
     typed,
 )
 from stp_rules.language.word import Operation

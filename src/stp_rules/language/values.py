@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Self, TypeVar
 
-from attrs import field, frozen
+from attrs import frozen
 
 from stp_rules.figures import amount_text
 
@@ -25,9 +25,6 @@ Which of these a name is depends on the kind of the value beside it and is settl
 def category_id(outcome: "Outcome") -> str:
     """Return the id of a category, which may be written as a number."""
     return amount_text(outcome)
-
-
-EdgeTest = Literal["at_least", "above", "at_most", "below"]
 
 
 class State(StrEnum):
@@ -103,16 +100,6 @@ def typed(outcome: Any) -> Any:
     return type(outcome), outcome
 
 
-def amount(**options: Any) -> Any:
-    """Declare a field that holds amounts: the plan puts numbers where parameters are named."""
-    return field(metadata={"role": "amount"}, **options)
-
-
-def outcome(**options: Any) -> Any:
-    """Declare a field that holds outcomes: the plan reads them by the kind of their neighbour."""
-    return field(metadata={"role": "outcome"}, eq=typed, **options)
-
-
 @frozen
 class Says:
     """Who says so: evidence, source and note; each `None` where a wider one holds."""
@@ -123,6 +110,11 @@ class Says:
 
 
 NOBODY_NEARER = Says()
+
+
+def read_says(data: Mapping[str, Any]) -> Says:
+    """Read who says so."""
+    return Says(data.get("evidence"), data.get("source"), data.get("note"))
 
 
 class Category(str):

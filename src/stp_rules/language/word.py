@@ -2,14 +2,31 @@
 
 A word is a class in a file of its own. Its fields are what an author writes behind the word, and
 its `body` is its meaning, written once over ordinary arithmetic and comparison and the few choices
-that an `Arithmetic` makes.
+that an `Arithmetic` makes. Most of what is done with words is done field by field, by the methods
+here; a word overrides what is its own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from fractions import Fraction
 from itertools import pairwise
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Protocol, Self
 
+from stp_rules.errors import Problem
 from stp_rules.language.arithmetic import Arithmetic, Value
+from stp_rules.language.fields import (
+    Data,
+    changed,
+    fields_of,
+    held,
+    named,
+    plain,
+    read_fields,
+    written_fields,
+)
+from stp_rules.language.kind import NUMBER, Kind, Kinds
+from stp_rules.language.uses import Use
+from stp_rules.language.values import Amount, Outcome, Says
+from stp_rules.paths import Path
 
 Takes = Literal["number", "category", "either"]
 Sign = int
@@ -18,14 +35,52 @@ Sign = int
 "More" of a category is a better one.
 """
 
+Amounts = Callable[[Amount | None], Fraction | None]
+"""Gives the number of an amount; `None` for a parameter that is not defined."""
+
+
+class Making(Protocol):
+    """What makes a step ready for one arithmetic: numbers for amounts, values for outcomes."""
+
+    @property
+    def before(self) -> Collection[str]:
+        """The categories of the value before the step, best first."""
+
+    @property
+    def after(self) -> Collection[str]:
+        """The categories of the value after it, best first."""
+
+    def number(self, amount: Amount) -> Value:
+        """Return an amount as a number of the arithmetic."""
+
+    def value(self, outcome: Outcome) -> Value:
+        """Return an outcome as the value after the step is held."""
+
+
+class Fitting(Protocol):
+    """What tells whether values fit where they stand."""
+
+    @property
+    def known(self) -> Kinds:
+        """The kind of every name."""
+
+    def outcome(self, outcome: Outcome, wanted: Kind, path: Path) -> Iterator[Problem]:
+        """Check a constant, or a name of a number, beside a value of the wanted kind."""
+
+    def category(self, outcome: Outcome, wanted: Kind, path: Path) -> Iterator[Problem]:
+        """Check a category of the wanted kind."""
+
+    def categories(self, scale: str | None) -> Mapping[str, str]:
+        """Return the categories of a scale, each with its label; none where it is not defined."""
+
 
 class Operation:
     """What a step does.
 
     `takes` and `gives` name the kind of value before and after (`either` and `same`: it stays
     what it was; where the step names a scale, it gives a category). A step that `converts` bears
-    no condition. One `in_cohort` has its body in `beside`, which takes a summary of
-    the cohort too.
+    no condition. One `in_cohort` has its body in `beside`, which takes a summary of the cohort
+    too. `bare` is the field that stands alone behind the word; else they all do, by their names.
     """
 
     __slots__ = ()
@@ -35,6 +90,7 @@ class Operation:
     gives: ClassVar[Literal["number", "same"]] = "number"
     converts: ClassVar[bool]
     in_cohort: ClassVar[bool] = False
+    bare: ClassVar[str] = ""
 
     def body(self, value: Value, arithmetic: Arithmetic) -> Value:
         """Return what the step makes of a value."""
@@ -43,6 +99,102 @@ class Operation:
     def direction(self) -> Sign:
         """Tell the direction from the step's own numbers, as Fractions."""
         return 1
+
+    def after(self, before: Kind) -> Kind:
+        """Return the kind of value after the step."""
+        scale = self.scaled()
+        if scale:
+            return Kind("category", scale)
+        return NUMBER if self.gives == "number" else before
+
+    def scaled(self) -> str | None:
+        """Return the scale of the category that the step gives, if it names one."""
+        return next(held(self, "scale"), None)
+
+    def settled(self, known: Kinds) -> bool:  # noqa: ARG002 - a word may ask what is known
+        """Tell whether the kind after the step can be told."""
+        return True
+
+    # What it can give
+
+    def given(self) -> tuple[Any, ...] | None:
+        """Return every value that it can give, whatever it takes; `None` where there are many."""
+        return None
+
+    def leaves(self) -> tuple[Any, Any] | None:
+        """Return the lowest and the highest value that it leaves; `None` if it bounds nothing."""
+        return None
+
+    def edges(self) -> tuple[tuple[str | None, Any], ...]:
+        """Return the test and the edge of each of its lines, of which the first met decides."""
+        return ()
+
+    def numbered(self) -> "Self | None":
+        """Return the step with the position of each line for its value, if it has lines."""
+        return None
+
+    # Read, made ready and written
+
+    @classmethod
+    def read(cls, written: Any, step: Mapping[str, Any]) -> Self:
+        """Read the word from what is written behind it, and from the step around it."""
+        behind = {cls.bare: written} if cls.bare else written
+        beside = {it.name for it in fields_of(cls) if it.metadata.get("beside")}
+        around = {name: step[name] for name in beside if name in step}
+        return cls(**dict(read_fields(cls, {**behind, **around})))
+
+    def written(self) -> Any:
+        """Write what stands behind the word."""
+        return plain(getattr(self, self.bare)) if self.bare else written_fields(self, beside=False)
+
+    def around(self) -> Data:
+        """Write what stands beside the word."""
+        return written_fields(self, beside=True)
+
+    def ready(self, making: Making) -> Self:
+        """Put numbers where parameters are named, and values where outcomes are written."""
+        ready: Self = changed(
+            self, lambda role, it: making.number(it) if role == "amount" else making.value(it)
+        )
+        return ready
+
+    # Names, and who says so
+
+    def names(self) -> Iterator[tuple[Path, str, bool]]:
+        """Give the inputs and measures that it names, and whether each stands as a key."""
+        for it in fields_of(self):
+            if it.metadata.get("role") == "name":
+                given = getattr(self, it.name)
+                if isinstance(given, str):
+                    yield Path((it.name,)), given, False
+                elif given:
+                    yield from ((Path((it.name, name)), name, True) for name in given)
+
+    def uses(self, path: Path, after: Kind | None) -> Iterator[Use]:
+        """Give every name in a step at an address; `after` is the kind of value that it gives."""
+        yield from (Use(path / "scale", name, "scale") for name in held(self, "scale") if name)
+        for amount in held(self, "amount"):
+            yield from (Use(at, name, "amount") for at, name in named(amount, path / self.word))
+        for at, name, key in self.names():
+            yield Use(Path((*path, self.word, *at)), name, "value", at_key=key)
+        if after == NUMBER and self.takes != "category":
+            for outcome in held(self, "outcome"):
+                yield from (Use(at, it, "amount") for at, it in named(outcome, path / self.word))
+
+    def claims(self) -> Iterator[tuple[Path, Says]]:
+        """Give what parts of the step say of who says so, each with its address behind the word."""
+        return iter(())
+
+    # Checks
+
+    def misfits(self, before: Kind, path: Path, fitting: Fitting) -> Iterator[Problem]:
+        """Give a problem for each value behind the word that does not fit there."""
+        for outcome in held(self, "outcome"):
+            yield from fitting.outcome(outcome, self.after(before), path)
+
+    def disagreements(self, path: Path, number: Amounts) -> Iterator[Problem]:  # noqa: ARG002 - a word may need them
+        """Give a problem for numbers behind the word that do not go together."""
+        return iter(())
 
 
 class Conversion(Operation):

@@ -10,12 +10,11 @@ from attrs import evolve
 from stp_rules import model
 from stp_rules.errors import Places
 from stp_rules.figures import plain_text
-from stp_rules.language.catalogue import COMBINATIONS
-from stp_rules.loading.formulas import parse_formula
-from stp_rules.loading.scalars import number
+from stp_rules.language.catalogue import COMBINATIONS, STEPS
+from stp_rules.language.fields import read_amount, read_outcome
+from stp_rules.language.formulas import parse_formula
+from stp_rules.language.values import read_says
 from stp_rules.model import FrozenMap, Says, State
-
-EDGES = ("at_least", "above", "at_most", "below")
 
 
 def build(data: Mapping[str, Any], places: Places | None = None) -> model.Ruleset:
@@ -31,7 +30,7 @@ def build(data: Mapping[str, Any], places: Places | None = None) -> model.Rulese
         title=data.get("title", ""),
         status=data.get("status", "draft"),
         effective=model.Period(day(effective.get("from")), day(effective.get("to"))),
-        says=says(data),
+        says=read_says(data),
         evidence_for=_each(data.get("evidence_for", {}), claim),
         sources=_each(data.get("sources", {}), publication),
         subject=model.Subject(**data.get("subject", {})),
@@ -52,24 +51,9 @@ def _last(levels: tuple[model.Level, ...]) -> str:
     return measures[-1].name if measures else ""
 
 
-def amount(value: Any) -> model.Amount:
-    """Read a number, or the name of a parameter; a quotient may stand between quotes."""
-    return value if isinstance(value, str) and "/" not in value else Fraction(value)
-
-
-def outcome(value: Any) -> model.Outcome:
-    """Read a number, a truth or a name."""
-    return value if isinstance(value, bool | str) else Fraction(value)
-
-
 def text(value: Any) -> str:
     """Read a name that may look like a number: a category `1`, a label `7.5`."""
     return plain_text(value)
-
-
-def says(data: Mapping[str, Any]) -> Says:
-    """Read who says so."""
-    return Says(data.get("evidence"), data.get("source"), data.get("note"))
 
 
 def day(value: str | None) -> date | None:
@@ -80,15 +64,15 @@ def day(value: str | None) -> date | None:
 def limits(data: Any) -> model.Limits:
     """Read a range: `[0, 100]` or `{above: 0}`."""
     if isinstance(data, list):
-        return model.Limits(at_least=amount(data[0]), at_most=amount(data[1]))
-    return model.Limits(**{edge: amount(value) for edge, value in (data or {}).items()})
+        return model.Limits(at_least=read_amount(data[0]), at_most=read_amount(data[1]))
+    return model.Limits(**{edge: read_amount(value) for edge, value in (data or {}).items()})
 
 
 def reads(data: Mapping[str, Any]) -> FrozenMap[str, State | model.Outcome]:
     """Read what suppliers write, trimmed: a state's name is that state, anything else a value."""
     states = {State.MISSING, State.SUPPRESSED, State.NOT_APPLICABLE}
     return FrozenMap(
-        (written.strip(), State(value) if value in states else outcome(value))
+        (written.strip(), State(value) if value in states else read_outcome(value))
         for written, value in data.items()
     )
 
@@ -109,7 +93,7 @@ def parameter(data: Any) -> model.Parameter:
     value = (
         _dated(data["value"]) if isinstance(data["value"], Mapping) else parameter(data["value"])
     )
-    return evolve(value, title=data.get("title", ""), says=says(data))
+    return evolve(value, title=data.get("title", ""), says=read_says(data))
 
 
 def _dated(data: Mapping[str, Any]) -> model.Parameter:
@@ -135,7 +119,7 @@ def entry(data: Mapping[str, Any]) -> model.Input:
         column=data.get("column"),
         reads=reads(data.get("reads", {})),
         members=rollup(data.get("members")),
-        says=says(data),
+        says=read_says(data),
     )
 
 
@@ -166,71 +150,26 @@ def _part(name: str, value: Any) -> model.Condition:
 
 def bound(value: Any) -> model.Outcome | tuple[model.Outcome, ...]:
     """Read what a test compares with."""
-    return tuple(outcome(item) for item in value) if isinstance(value, list) else outcome(value)
-
-
-def band(data: Mapping[str, Any]) -> model.Band:
-    """Read a band; the last one has no edge."""
-    edge = next((edge for edge in EDGES if edge in data), None)
-    at = amount(data[edge]) if edge else None
-    return model.Band(edge, at, outcome(data["is"]), says(data))  # type: ignore[arg-type]
+    return (
+        tuple(read_outcome(item) for item in value)
+        if isinstance(value, list)
+        else read_outcome(value)
+    )
 
 
 def branch(data: Mapping[str, Any]) -> model.Branch:
     """Read a line of a decision."""
     when = condition(data["when"]) if "when" in data else None
     then = data["then"] if "then" in data else data["otherwise"]
-    return model.Branch(when, outcome(then), data.get("because", ""), says(data))
-
-
-def rounding(data: Mapping[str, Any]) -> model.Round:
-    """Read `{digits: 2, half: up}` or `{to: 0.5, toward: floor}`."""
-    to = Fraction(data["to"]) if "to" in data else Fraction(10) ** -data["digits"]
-    return model.Round(to, data.get("half"), data.get("toward"))
-
-
-def goalposts(data: Mapping[str, Any]) -> model.Goalposts:
-    """Read goalposts; `to` is [0, 1] where nothing is said."""
-    low, high = data.get("to", (0, 1))
-    options = {key: data[key] for key in ("curve", "beyond") if key in data}
-    return model.Goalposts(
-        amount(data["worst"]), amount(data["best"]), amount(low), amount(high), **options
-    )
-
-
-def shift(data: Mapping[str, Any]) -> model.Shift:
-    """Read a move along the scale."""
-    ((towards, places),) = data.items()
-    return model.Shift(towards, places)  # type: ignore[arg-type]
+    return model.Branch(when, read_outcome(then), data.get("because", ""), read_says(data))
 
 
 def policy(data: Any) -> model.Policy:
     """Read what becomes of a value that is not known."""
     if not isinstance(data, Mapping):
         return data  # type: ignore[no-any-return]
-    number = None if data["fill"] == "mean" else amount(data["fill"])
+    number = None if data["fill"] == "mean" else read_amount(data["fill"])
     return model.Fill(number, data.get("within"))
-
-
-def min_max(data: Mapping[str, Any]) -> model.MinMax:
-    """Read a step between the cohort's extremes; `to` is [0, 1] where nothing is said."""
-    low, high = data.get("to", (0, 1))
-    return model.MinMax(low=amount(low), high=amount(high), **relative(data))
-
-
-def relative(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Read what every cohort step may say."""
-    return {key: data[key] for key in ("within", "need") if key in data}
-
-
-def rank(data: Mapping[str, Any]) -> model.Rank:
-    """Read a rank with its tie-breaks."""
-    return model.Rank(**{**data, "tie_break": FrozenMap(data.get("tie_break", {}))})
-
-
-def quantile_bands(data: Mapping[str, Any]) -> model.QuantileBands:
-    """Read bands between quantiles."""
-    return model.QuantileBands(**{**data, "cuts": tuple(map(Fraction, data["cuts"]))})
 
 
 def missing(data: Any) -> FrozenMap[State, model.Policy]:
@@ -253,16 +192,6 @@ def need(data: Any) -> model.Need | None:
     return model.Need(condition=condition(data))
 
 
-def points(data: Mapping[str, Any]) -> tuple[tuple[model.Amount, model.Amount], ...]:
-    """Read points; a place along the line may be a parameter's name."""
-    return tuple((_amount_key(x), amount(y)) for x, y in data.items())
-
-
-def _amount_key(key: str) -> model.Amount:
-    value = number(key)
-    return key if value is None else value
-
-
 def level(name: str, data: Mapping[str, Any]) -> model.Level:
     """Read a level with its measures."""
     return model.Level(name, tuple(measure(name, it) for name, it in data.items()))
@@ -279,7 +208,7 @@ def measure(name: str, data: Mapping[str, Any]) -> model.Measure:
         missing=missing(data.get("missing")),
         need=need(data.get("need")),
         better=better(data.get("better")),
-        says=says(data),
+        says=read_says(data),
     )
 
 
@@ -299,7 +228,7 @@ def _combination(kind: str) -> Callable[[Mapping[str, Any]], model.Combination]:
 
 def weights(data: Any) -> FrozenMap[str, model.Amount]:
     """Read members with their weights; in a list each weighs 1."""
-    return _each(data if isinstance(data, Mapping) else dict.fromkeys(data, 1), amount)
+    return _each(data if isinstance(data, Mapping) else dict.fromkeys(data, 1), read_amount)
 
 
 def formula(data: Any) -> model.Formula:
@@ -324,42 +253,19 @@ SOURCES: dict[str, Callable[[Mapping[str, Any]], model.Source]] = {
 
 def step(data: Mapping[str, Any]) -> model.Step:
     """Read a step."""
-    word = next(word for word in OPERATIONS if word in data)
+    word = next(word for word in STEPS if word in data)
     return model.Step(
-        operation=OPERATIONS[word](data[word], data),
+        operation=STEPS[word].read(data[word], data),
         when=condition(data["when"]) if "when" in data else None,
         name=data.get("as"),
         because=data.get("because", ""),
-        says=says(data),
+        says=read_says(data),
     )
-
-
-OPERATIONS: dict[str, Callable[[Any, Mapping[str, Any]], model.Operation]] = {
-    "bands": lambda value, step: model.Bands(tuple(map(band, value)), step.get("scale")),
-    "points": lambda value, step: model.Points(points(value), step.get("beyond", "hold")),
-    "goalposts": lambda value, _: goalposts(value),
-    "scores": lambda value, _: model.Scores(_each(value, amount)),
-    "round": lambda value, _: rounding(value),
-    "z_score": lambda value, _: model.ZScore(**value),
-    "min_max": lambda value, _: min_max(value),
-    "percentile": lambda value, _: model.Percentile(**value),
-    "rank": lambda value, _: rank(value),
-    "quantile_bands": lambda value, _: quantile_bands(value),
-    "clusters": lambda value, _: model.Clusters(**value),
-    "add": lambda value, _: model.Add(amount(value)),
-    "multiply": lambda value, _: model.Multiply(amount(value)),
-    "limit": lambda value, _: model.Limit(**_each(value, amount)),
-    "set": lambda value, _: model.Force(outcome(value)),
-    "no_better_than": lambda value, _: model.Cap(outcome(value)),
-    "no_worse_than": lambda value, _: model.Floor(outcome(value)),
-    "shift": lambda value, _: shift(value),
-}
-"""How each operation is read from its own value and the step around it."""
 
 
 def claim(data: Any) -> Says:
     """Read who says so for a single address."""
-    return Says(evidence=data) if isinstance(data, str) else says(data)
+    return Says(evidence=data) if isinstance(data, str) else read_says(data)
 
 
 def publication(data: Mapping[str, Any]) -> model.Publication:

@@ -9,7 +9,7 @@ import yaml
 from attrs import evolve, field, frozen
 
 from stp_rules.errors import Place, Places, Problem, RulesetError, Span
-from stp_rules.loading.scalars import Surprise, plain, quoted
+from stp_rules.language.scalars import Surprise, plain, quoted
 from stp_rules.paths import Path
 from stp_rules.reading import MIB, read_bytes, shown
 

@@ -7,10 +7,10 @@ from hashlib import sha256
 from typing import Any
 
 from stp_rules import model
-from stp_rules.figures import amount_text, number_text
-from stp_rules.loading.build import EDGES
-from stp_rules.loading.formulas import formula_text
-from stp_rules.loading.scalars import key_text, scalar_text
+from stp_rules.figures import number_text
+from stp_rules.language.edges import EDGES
+from stp_rules.language.formulas import formula_text
+from stp_rules.language.scalars import key_text, scalar_text
 from stp_rules.model import Limits, Ruleset, Says, State
 
 WIDTH = 100
@@ -129,10 +129,10 @@ def parameter(item: model.Parameter) -> Any:
     return {"value": value, **around} if around else value
 
 
-def limits(item: Limits | model.Limit) -> Any:
+def limits(item: Limits) -> Any:
     """Write a range, as a pair where it has both ends."""
     edges = _filled(**{edge: getattr(item, edge, None) for edge in EDGES})
-    pair = isinstance(item, Limits) and set(edges) == {"at_least", "at_most"}
+    pair = set(edges) == {"at_least", "at_most"}
     return list(edges.values()) if pair else edges
 
 
@@ -182,12 +182,6 @@ def _together(parts: tuple[model.Condition, ...]) -> Data:
     return merged
 
 
-def band(item: model.Band) -> Data:
-    """Write a band."""
-    edge: Data = {item.test: item.edge} if item.test else {}
-    return {**edge, "is": item.value, **says(item.says)}
-
-
 def branch(item: model.Branch) -> Data:
     """Write a line of a decision."""
     line: Data = {"otherwise": item.then}
@@ -217,65 +211,9 @@ def need(item: model.Need | None) -> Any:
     return condition(item.condition) if item.condition else {"share": item.share}
 
 
-def goalposts(item: model.Goalposts) -> Data:
-    """Write goalposts."""
-    options = _given(item, "curve", "beyond")
-    return {"worst": item.worst, "best": item.best, "to": [item.low, item.high], **options}
-
-
-def digits(to: Fraction) -> Data:
-    """Write what is rounded to, by digits where it is a power of ten."""
-    places = next((n for n in range(-12, 13) if Fraction(10) ** -n == to), None)
-    return {"to": to} if places is None else {"digits": places}
-
-
-def within(item: model.Relative) -> Data:
-    """Write what every cohort step may say."""
-    return _given(item, "within", "need")
-
-
-VALUES: dict[type, Callable[[Any], Any]] = {
-    model.Bands: lambda it: [band(line) for line in it.bands],
-    model.Points: lambda it: {_name(x): y for x, y in it.points},
-    model.Goalposts: goalposts,
-    model.Scores: lambda it: dict(it.scores),
-    model.Round: lambda it: {**digits(it.to), **_given(it, "half", "toward")},
-    model.Add: lambda it: it.term,
-    model.Multiply: lambda it: it.factor,
-    model.Limit: limits,
-    model.Force: lambda it: it.value,
-    model.Cap: lambda it: it.category,
-    model.Floor: lambda it: it.category,
-    model.Shift: lambda it: {it.towards: it.places},
-    model.ZScore: lambda it: {"deviation": it.deviation, **within(it)},
-    model.MinMax: lambda it: {"to": [it.low, it.high], **within(it)},
-    model.Percentile: lambda it: {"ties": it.ties, **within(it)},
-    model.Rank: lambda it: {
-        **_given(it, "best", "ties"),
-        **_filled(tie_break=dict(it.tie_break)),
-        **within(it),
-    },
-    model.QuantileBands: lambda it: {
-        "cuts": list(it.cuts),
-        **_given(it, "definition", "on_cut"),
-        **within(it),
-    },
-    model.Clusters: lambda it: {"count": it.count, **within(it)},
-}
-"""How each operation is written behind its word."""
-
-BESIDE: dict[type, tuple[str, ...]] = {model.Bands: ("scale",), model.Points: ("beyond",)}
-"""Which options of an operation stand beside it."""
-
-
 def operation(item: model.Operation) -> Data:
     """Write an operation with what stands beside it."""
-    kind = type(item)
-    return {item.word: VALUES[kind](item), **_given(item, *BESIDE.get(kind, ()))}
-
-
-def _name(amount: model.Amount) -> str:
-    return amount_text(amount)
+    return {item.word: item.written(), **item.around()}
 
 
 def step(item: model.Step) -> Data:

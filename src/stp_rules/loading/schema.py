@@ -11,9 +11,9 @@ from typing import Any
 from attrs import frozen
 
 from stp_rules.errors import Problem, nearest
+from stp_rules.language.formulas import FormulaError, parse_formula
+from stp_rules.language.scalars import DateText, scalar_text
 from stp_rules.loading.acceptance import Acceptance, whole
-from stp_rules.loading.formulas import FormulaError, parse_formula
-from stp_rules.loading.scalars import DateText, scalar_text
 from stp_rules.paths import Path
 
 RULESET = "ruleset-1.schema.json"

@@ -15,14 +15,7 @@ from stp_rules.analysis.effective import Weights
 from stp_rules.analysis.evidence import Claim
 from stp_rules.errors import MissingExtraError
 from stp_rules.figures import amount_text, percent_text, plain_text
-from stp_rules.model import (
-    Combination,
-    Input,
-    Limits,
-    Measure,
-    Ruleset,
-    State,
-)
+from stp_rules.model import Combination, Input, Limits, Measure, Ruleset, State
 from stp_rules.render.changes import type_text
 from stp_rules.render.markdown import (
     Markup,

@@ -10,7 +10,7 @@ from stp_rules.analysis.peers import Peers
 from stp_rules.display import lines_text
 from stp_rules.engine.values import Unknown
 from stp_rules.figures import percent_text
-from stp_rules.kinds import Kind
+from stp_rules.language.kind import Kind
 from stp_rules.model import (
     Add,
     Bands,

@@ -9,7 +9,8 @@ from typing import Any
 from stp_rules.analysis.evidence import Claim
 from stp_rules.display import lines_text, shown
 from stp_rules.figures import amount_text
-from stp_rules.kinds import NUMBER, kinds_after, source_kind
+from stp_rules.kinds import kinds_after, source_kind
+from stp_rules.language.kind import NUMBER
 from stp_rules.model import (
     Amount,
     Combination,

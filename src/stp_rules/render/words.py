@@ -9,7 +9,8 @@ from attrs import Factory, field, frozen
 
 from stp_rules.engine.values import Seen, Unknown
 from stp_rules.figures import amount_text, plain_text, readable_text
-from stp_rules.kinds import Kind, Kinds, kinds
+from stp_rules.kinds import kinds
+from stp_rules.language.kind import Kind, Kinds
 from stp_rules.model import (
     Add,
     AllOf,

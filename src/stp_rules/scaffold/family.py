@@ -7,7 +7,7 @@ from pathlib import PurePath
 from string import Template
 
 from stp_rules.errors import InputError, Problem
-from stp_rules.loading.scalars import key_text
+from stp_rules.language.scalars import key_text
 from stp_rules.loading.schema import RULESET, schema_text
 
 VERSION = "1.0.0"

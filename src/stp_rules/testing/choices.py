@@ -12,9 +12,9 @@ from attrs import evolve, frozen
 
 from stp_rules import model
 from stp_rules.language.catalogue import COMBINATIONS, STEPS
-from stp_rules.loading.build import EDGES
+from stp_rules.language.edges import EDGES
+from stp_rules.language.scalars import number
 from stp_rules.loading.dump import Data, flow_text
-from stp_rules.loading.scalars import number
 from stp_rules.model import Ruleset, State
 from stp_rules.paths import Path
 from stp_rules.testing.variants import (

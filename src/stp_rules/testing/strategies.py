@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from stp_rules.checking.directions import directions
 from stp_rules.engine.inputs import InputPlan
 from stp_rules.engine.plan import Plan, make_plan
-from stp_rules.kinds import NUMBER
+from stp_rules.language.kind import NUMBER
 from stp_rules.library import loads
 from stp_rules.model import Itself, Ruleset, State
 from stp_rules.proofs.domain.cells import Cells, declared

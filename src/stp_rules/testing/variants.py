@@ -12,8 +12,8 @@ from attrs import evolve, frozen
 
 from stp_rules import model
 from stp_rules.figures import number_text
+from stp_rules.language.formulas import formula_text, parse_formula
 from stp_rules.loading.dump import Data, flow_text
-from stp_rules.loading.formulas import formula_text, parse_formula
 from stp_rules.model import Call, Expression
 from stp_rules.paths import Path
 

@@ -3,7 +3,8 @@
 from attrs import frozen
 
 from stp_rules.language.arithmetic import Arithmetic, Value
-from stp_rules.language.values import Amount, amount
+from stp_rules.language.fields import amount
+from stp_rules.language.values import Amount
 from stp_rules.language.word import Adjustment
 
 
@@ -12,6 +13,7 @@ class Add(Adjustment):
     """Add to the number."""
 
     word = "add"
+    bare = "term"
 
     term: Amount = amount()
 

@@ -1,13 +1,18 @@
 """`goalposts:` a place between the worst and the best."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Literal
 
 from attrs import frozen
 
+from stp_rules.errors import Problem
+from stp_rules.figures import number_text
 from stp_rules.language.arithmetic import Arithmetic, Beyond, Real, Value, within
-from stp_rules.language.values import Amount, amount
-from stp_rules.language.word import Conversion, Sign, trend
+from stp_rules.language.fields import amount
+from stp_rules.language.values import Amount
+from stp_rules.language.word import Amounts, Conversion, Sign, trend
+from stp_rules.paths import Path
 
 
 @frozen
@@ -18,8 +23,8 @@ class Goalposts(Conversion):
 
     worst: Amount = amount()
     best: Amount = amount()
-    low: Amount = amount(default=Fraction(0))
-    high: Amount = amount(default=Fraction(1))
+    low: Amount = amount(pair="to", default=Fraction(0))
+    high: Amount = amount(pair="to", default=Fraction(1))
     curve: Literal["linear", "log"] = "linear"
     beyond: Beyond = "hold"
 
@@ -36,6 +41,18 @@ class Goalposts(Conversion):
         if self.curve == "linear":
             return _placed(value, worst, best, self.low, self.high)
         return arithmetic.once(_on_a_log_curve, value, worst, best, self.low, self.high)
+
+    def disagreements(self, path: Path, number: Amounts) -> Iterator[Problem]:
+        """Say where there is nothing between the goalposts, or one has no logarithm."""
+        worst, best = number(self.worst), number(self.best)
+        if worst is not None and worst == best:
+            hint = "worst and best must differ"
+            yield Problem("goalposts", "there is nothing between the goalposts", path, hint)
+        for post, value in (("worst", worst), ("best", best)):
+            if self.curve == "log" and value is not None and value <= 0:
+                message = f"{number_text(value)} has no logarithm"
+                hint = "write a number above 0, or leave `curve: log` out"
+                yield Problem("goalposts", message, path / post, hint)
 
     def direction(self) -> Sign:
         """Tell whether the way from worst to best goes as that from low to high."""

@@ -1,10 +1,17 @@
 """`limit:` hold the number within bounds."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from attrs import frozen
 
+from stp_rules.errors import Problem
 from stp_rules.language.arithmetic import Arithmetic, Value, larger, smaller
-from stp_rules.language.values import Amount, amount
-from stp_rules.language.word import Adjustment
+from stp_rules.language.edges import range_problems
+from stp_rules.language.fields import amount
+from stp_rules.language.values import Amount
+from stp_rules.language.word import Adjustment, Amounts
+from stp_rules.paths import Path
 
 
 @frozen
@@ -23,3 +30,12 @@ class Limit(Adjustment):
         if self.at_most is not None:
             value = smaller(value, self.at_most, arithmetic)
         return value
+
+    def leaves(self) -> tuple[Any, Any]:
+        """Return the bounds."""
+        return self.at_least, self.at_most
+
+    def disagreements(self, path: Path, number: Amounts) -> Iterator[Problem]:
+        """Say where nothing lies between the bounds."""
+        edges = {"at_least": number(self.at_least), "at_most": number(self.at_most)}
+        return range_problems(edges, path)

@@ -1,9 +1,12 @@
 """`no_better_than:` a category that caps the value."""
 
+from typing import Any
+
 from attrs import frozen
 
 from stp_rules.language.arithmetic import Arithmetic, Value, larger
-from stp_rules.language.values import Outcome, outcome
+from stp_rules.language.fields import outcome
+from stp_rules.language.values import Outcome
 from stp_rules.language.word import Adjustment
 
 
@@ -13,9 +16,14 @@ class Cap(Adjustment):
 
     word = "no_better_than"
     takes = "category"
+    bare = "category"
 
     category: Outcome = outcome()
 
     def body(self, value: Value, arithmetic: Arithmetic) -> Value:
         """Give the category, or the capping one where that is worse."""
         return larger(value, self.category, arithmetic)
+
+    def leaves(self) -> tuple[Any, Any]:
+        """Return the category on its side."""
+        return self.category, None

@@ -1,9 +1,12 @@
 """`no_worse_than:` a category below which the value does not fall."""
 
+from typing import Any
+
 from attrs import frozen
 
 from stp_rules.language.arithmetic import Arithmetic, Value, smaller
-from stp_rules.language.values import Outcome, outcome
+from stp_rules.language.fields import outcome
+from stp_rules.language.values import Outcome
 from stp_rules.language.word import Adjustment
 
 
@@ -13,9 +16,14 @@ class Floor(Adjustment):
 
     word = "no_worse_than"
     takes = "category"
+    bare = "category"
 
     category: Outcome = outcome()
 
     def body(self, value: Value, arithmetic: Arithmetic) -> Value:
         """Give the category, or the one below which nothing falls where that is better."""
         return smaller(value, self.category, arithmetic)
+
+    def leaves(self) -> tuple[Any, Any]:
+        """Return the category on its side."""
+        return None, self.category

@@ -1,12 +1,19 @@
 """`points:` straight lines between points."""
 
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from typing import Any, Self
 
 from attrs import frozen
 
+from stp_rules.errors import Problem
+from stp_rules.figures import amount_text, number_text
 from stp_rules.language.arithmetic import Arithmetic, Beyond, Value, within
-from stp_rules.language.values import Amount, amount
-from stp_rules.language.word import Conversion, Sign, trend
+from stp_rules.language.fields import Data, amount, option, read_amount
+from stp_rules.language.scalars import number as number_of
+from stp_rules.language.values import Amount
+from stp_rules.language.word import Amounts, Conversion, Sign, trend
+from stp_rules.paths import Path
 
 
 @frozen
@@ -14,9 +21,10 @@ class Points(Conversion):
     """Piecewise-linear between the points `(x, y)`, in order of x."""
 
     word = "points"
+    bare = "points"
 
     points: tuple[tuple[Amount, Amount], ...] = amount()
-    beyond: Beyond = "hold"
+    beyond: Beyond = option(beside=True, default="hold")
 
     def body(self, value: Value, arithmetic: Arithmetic) -> Value:
         """Interpolate between the points around the value: y0 + (x - x0)(y1 - y0)/(x1 - x0)."""
@@ -31,6 +39,30 @@ class Points(Conversion):
             chosen = arithmetic.where(value < end, piece, chosen)
         return chosen
 
+    @classmethod
+    def read(cls, written: Any, step: Mapping[str, Any]) -> Self:
+        """Read points; a place along the line may be a parameter's name."""
+        points = tuple((_place(x), read_amount(y)) for x, y in written.items())
+        return cls(points, step.get("beyond", "hold"))
+
+    def written(self) -> Data:
+        """Write each place along the line as a key."""
+        return {amount_text(x): y for x, y in self.points}
+
+    def disagreements(self, path: Path, number: Amounts) -> Iterator[Problem]:
+        """Say where a point does not stand after the one before it."""
+        for (one, _), (other, _) in pairwise(self.points):
+            before, after = number(one), number(other)
+            if before is not None and after is not None and after <= before:
+                message = f"{number_text(after)} stands after {number_text(before)}"
+                hint = "put the points in rising order, each once"
+                yield Problem("points", message, path / amount_text(other), hint, at_key=True)
+
     def direction(self) -> Sign:
         """Tell whether the points rise."""
         return trend(y for _, y in self.points)
+
+
+def _place(key: str) -> Amount:
+    value = number_of(key)
+    return key if value is None else value

@@ -1,12 +1,17 @@
 """`round:` to a multiple of a number."""
 
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal, Self
 
 from attrs import frozen
 
+from stp_rules.errors import Problem
+from stp_rules.figures import number_text
 from stp_rules.language.arithmetic import Arithmetic, Value
-from stp_rules.language.word import Conversion
+from stp_rules.language.fields import Data, number
+from stp_rules.language.word import Amounts, Conversion
+from stp_rules.paths import Path
 
 Half = Literal["up", "down", "even", "away"]
 Toward = Literal["zero", "floor", "ceiling"]
@@ -19,9 +24,27 @@ class Round(Conversion):
 
     word = "round"
 
-    to: Fraction
+    to: Fraction = number()
     half: Half | None = None
     toward: Toward | None = None
+
+    @classmethod
+    def read(cls, written: Any, step: Mapping[str, Any]) -> Self:
+        """Read `{digits: 2, half: up}` or `{to: 0.5, toward: floor}`."""
+        digits = {"to": Fraction(10) ** -written["digits"]} if "digits" in written else {}
+        return super().read({**written, **digits}, step)
+
+    def written(self) -> Data:
+        """Write what is rounded to by digits where it is a power of ten."""
+        digits = next((n for n in range(-12, 13) if Fraction(10) ** -n == self.to), None)
+        to: Data = {} if digits is None else {"digits": digits}
+        return to | {key: it for key, it in super().written().items() if key != "to" or not to}
+
+    def disagreements(self, path: Path, number: Amounts) -> Iterator[Problem]:  # noqa: ARG002 - one shape for all
+        """Say where there is no multiple to go to."""
+        if self.to <= 0:
+            message = f"nothing can be rounded to a multiple of {number_text(self.to)}"
+            yield Problem("round", message, path / "to", "write a number above 0")
 
     def body(self, value: Value, arithmetic: Arithmetic) -> Value:
         """Go to a multiple of `to`: the one that half or toward names."""

@@ -1,10 +1,17 @@
 """`scores:` category to number."""
 
-from attrs import frozen
+from collections.abc import Iterator
+from typing import Self
 
+from attrs import evolve, frozen
+
+from stp_rules.errors import Problem
 from stp_rules.language.arithmetic import Arithmetic, Value
-from stp_rules.language.values import Amount, FrozenMap, amount
-from stp_rules.language.word import Conversion, Sign, trend
+from stp_rules.language.fields import amount
+from stp_rules.language.kind import Kind
+from stp_rules.language.values import Amount, FrozenMap
+from stp_rules.language.word import Conversion, Fitting, Making, Sign, trend
+from stp_rules.paths import Path
 
 
 @frozen
@@ -13,6 +20,7 @@ class Scores(Conversion):
 
     word = "scores"
     takes = "category"
+    bare = "scores"
 
     scores: FrozenMap[str, Amount] = amount()
 
@@ -22,6 +30,22 @@ class Scores(Conversion):
         for category, score in others:
             chosen = arithmetic.where(value == category, score, chosen)
         return chosen
+
+    def ready(self, making: Making) -> Self:
+        """Put positions for categories, in their order, and numbers where parameters are named."""
+        places = list(making.before)
+        ordered = sorted((places.index(name), number) for name, number in self.scores.items())
+        return evolve(self, scores=FrozenMap((at, making.number(it)) for at, it in ordered))
+
+    def misfits(self, before: Kind, path: Path, fitting: Fitting) -> Iterator[Problem]:
+        """Say which categories are none of the scale, or which of it have no number."""
+        categories = fitting.categories(before.scale)
+        unknown = [it for name in self.scores for it in fitting.category(name, before, path / name)]
+        yield from (evolve(problem, at_key=True) for problem in unknown)
+        lacking = ", ".join(f"`{name}`" for name in categories if name not in self.scores)
+        if lacking and not unknown:
+            hint = "give every category of the scale a number"
+            yield Problem("incomplete-scores", f"there is no number for {lacking}", path, hint)
 
     def direction(self) -> Sign:
         """Tell whether better categories have more."""

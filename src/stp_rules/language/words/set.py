@@ -1,9 +1,12 @@
 """`set:` the value, whatever it was."""
 
+from typing import Any
+
 from attrs import frozen
 
 from stp_rules.language.arithmetic import Arithmetic, Value
-from stp_rules.language.values import Outcome, outcome
+from stp_rules.language.fields import outcome
+from stp_rules.language.values import Outcome
 from stp_rules.language.word import Adjustment
 
 
@@ -13,9 +16,14 @@ class Force(Adjustment):
 
     word = "set"
     takes = "either"
+    bare = "value"
 
     value: Outcome = outcome()
 
     def body(self, value: Value, arithmetic: Arithmetic) -> Value:  # noqa: ARG002 - one shape for all
         """Put the given value in place of whatever there was."""
         return self.value
+
+    def given(self) -> tuple[Any, ...]:
+        """Return the value."""
+        return (self.value,)

@@ -1,11 +1,13 @@
 """`shift:` along the scale."""
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal, Self
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from stp_rules.language.arithmetic import Arithmetic, Value, between
-from stp_rules.language.word import Adjustment
+from stp_rules.language.fields import Data
+from stp_rules.language.word import Adjustment, Making
 
 
 @frozen
@@ -23,3 +25,17 @@ class Shift(Adjustment):
         """Move along the scale as far as its end."""
         places = self.places if self.towards == "worse" else -self.places
         return between(value + places, 0, self.last, arithmetic)
+
+    @classmethod
+    def read(cls, written: Any, step: Mapping[str, Any]) -> Self:  # noqa: ARG003 - one shape for all
+        """Read `{worse: 1}`."""
+        ((towards, places),) = written.items()
+        return cls(towards, places)
+
+    def written(self) -> Data:
+        """Write which way, and how far."""
+        return {self.towards: self.places}
+
+    def ready(self, making: Making) -> Self:
+        """Put in the last position of the scale."""
+        return evolve(self, last=len(making.after) - 1)

@@ -20,18 +20,7 @@ from stp_rules.engine.sources import (
     FormulaSource,
     FromSource,
 )
-from stp_rules.model import (
-    Add,
-    Call,
-    Fill,
-    Force,
-    Goalposts,
-    Limit,
-    MinMax,
-    Multiply,
-    Name,
-    Points,
-)
+from stp_rules.model import Add, Call, Fill, Force, Goalposts, Limit, MinMax, Multiply, Name, Points
 
 WRITTEN = 30
 """How many digits an input has before and after the point, in what is proved."""

@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan
 from stp_rules.engine.values import Raw, Unknown
-from stp_rules.kinds import NUMBER
+from stp_rules.language.kind import NUMBER
 from stp_rules.language.word import trend
 from stp_rules.model import MinMax, Percentile, QuantileBands, Rank, ZScore
 from stp_rules.proofs.domain.cells import admissible

@@ -18,7 +18,7 @@ from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Rating, Ratings
 from stp_rules.engine.rollup import Member, roll_up
 from stp_rules.engine.values import Raw, Unknown
-from stp_rules.kinds import BOOLEAN, NUMBER
+from stp_rules.language.kind import BOOLEAN, NUMBER
 from stp_rules.library import load, on
 from stp_rules.model import Ruleset, State, Subject
 from stp_rules.proofs.domain.cells import declared

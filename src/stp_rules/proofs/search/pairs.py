@@ -16,7 +16,7 @@ from stp_rules.engine.plan import Plan
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.engine.wiring import wiring
 from stp_rules.figures import number_text
-from stp_rules.kinds import NUMBER
+from stp_rules.language.kind import NUMBER
 from stp_rules.language.word import Sign
 from stp_rules.model import State
 from stp_rules.proofs.domain.cells import Cells, admissible, declared

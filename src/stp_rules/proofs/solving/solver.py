@@ -14,7 +14,7 @@ from stp_rules.engine.interpret import measure
 from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.engine.wiring import wiring
-from stp_rules.kinds import BOOLEAN, NUMBER
+from stp_rules.language.kind import BOOLEAN, NUMBER
 from stp_rules.paths import Path
 from stp_rules.proofs.domain.cells import Cells, admissible
 from stp_rules.proofs.domain.harms import Difference, Question

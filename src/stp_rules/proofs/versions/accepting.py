@@ -16,7 +16,7 @@ from stp_rules.engine.inputs import InputPlan, Refused
 from stp_rules.engine.plan import Plan
 from stp_rules.engine.values import Unknown, seen_text
 from stp_rules.figures import number_text
-from stp_rules.kinds import NUMBER
+from stp_rules.language.kind import NUMBER
 from stp_rules.model import Subject
 from stp_rules.readings.spans import Span
 

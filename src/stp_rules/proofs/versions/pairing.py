@@ -6,7 +6,7 @@ from typing import Any
 from attrs import evolve
 
 from stp_rules.engine.plan import EXACT, MeasurePlan, Plan, StepPlan
-from stp_rules.kinds import NUMBER
+from stp_rules.language.kind import NUMBER
 from stp_rules.model import Add, Shift, Step
 
 

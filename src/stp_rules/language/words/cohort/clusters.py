@@ -9,6 +9,7 @@ from attrs import frozen
 
 from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.cohorts import Keys, Relative, Summary, firsts
+from stp_rules.language.fields import option
 
 
 @frozen(kw_only=True)
@@ -17,7 +18,7 @@ class Clusters(Relative):
 
     word = "clusters"
 
-    count: int
+    count: int = option(gathers=True)
 
     def beside(self, value: Value, summary: Summary, arithmetic: Arithmetic) -> Value:
         """One more than the number of cuts below the value."""
@@ -36,6 +37,11 @@ class Clusters(Relative):
         starts = _division(different, min(self.count, len(different)))
         cuts = [(different[at - 1][0] + different[at][0]) / 2 for at in starts]
         return Summary(len(keys), cuts=tuple(cuts))
+
+    def suits(self, summary: Summary) -> bool:
+        """Tell whether few enough cut points were kept, and nothing else."""
+        bare = summary == Summary(summary.count, cuts=summary.cuts)
+        return bare and len(summary.cuts) < min(self.count, summary.count)
 
 
 def _division(weighted: Sequence[tuple[Fraction, int]], count: int) -> list[int]:

@@ -1,14 +1,17 @@
 """`min_max:` between the cohort's extremes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from attrs import frozen
 
+from stp_rules.errors import Problem
 from stp_rules.language.arithmetic import Arithmetic, Undefined, Value
 from stp_rules.language.cohorts import NO_SPREAD, Keys, Relative, Summary, firsts
-from stp_rules.language.values import Amount, amount
-from stp_rules.language.word import Sign, trend
+from stp_rules.language.fields import amount
+from stp_rules.language.values import Amount
+from stp_rules.language.word import Amounts, Sign, trend
+from stp_rules.paths import Path
 
 
 @frozen(kw_only=True)
@@ -17,8 +20,8 @@ class MinMax(Relative):
 
     word = "min_max"
 
-    low: Amount = amount(default=Fraction(0))
-    high: Amount = amount(default=Fraction(1))
+    low: Amount = amount(pair="to", default=Fraction(0))
+    high: Amount = amount(pair="to", default=Fraction(1))
 
     def beside(self, value: Value, summary: Summary, arithmetic: Arithmetic) -> Value:  # noqa: ARG002 - one shape for all
         """Low + (x - lowest)(high - low) / (highest - lowest); beyond them it goes straight on."""
@@ -31,6 +34,17 @@ class MinMax(Relative):
     def summary(self, keys: Sequence[Keys]) -> Summary:
         """Keep the lowest and the highest."""
         return extremes_of(firsts(keys))
+
+    def suits(self, summary: Summary) -> bool:
+        """Tell whether the extremes were kept."""
+        return summary.low is not None
+
+    def disagreements(self, path: Path, number: Amounts) -> Iterator[Problem]:
+        """Say where the lowest and the highest become the same."""
+        low = number(self.low)
+        if low is not None and low == number(self.high):
+            message = "the lowest and the highest become the same"
+            yield Problem("min-max", message, path / "to", "write two numbers that differ")
 
     def direction(self) -> Sign:
         """Tell whether the highest becomes more than the lowest."""

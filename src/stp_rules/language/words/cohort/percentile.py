@@ -13,6 +13,7 @@ class Percentile(Relative):
     """The percentage of the cohort that lies below."""
 
     word = "percentile"
+    keyed = True
 
     ties: Ties
 
@@ -27,3 +28,7 @@ class Percentile(Relative):
     def summary(self, keys: Sequence[Keys]) -> Summary:
         """Keep all values in order."""
         return order_of(keys)
+
+    def suits(self, summary: Summary) -> bool:
+        """Tell whether values were kept."""
+        return bool(summary.ordered or summary.untold)

@@ -1,14 +1,20 @@
 """`quantile_bands:` between the cohort's quantiles."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Literal
 
 from attrs import frozen
 
+from stp_rules.errors import Problem
+from stp_rules.figures import number_text
 from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.cohorts import Keys, Relative, Summary, firsts
+from stp_rules.language.fields import number, option
+from stp_rules.language.word import Amounts
+from stp_rules.paths import Path
 
 QuantileDefinition = Literal[
     "inverted_cdf",
@@ -32,8 +38,8 @@ class QuantileBands(Relative):
 
     word = "quantile_bands"
 
-    cuts: tuple[Fraction, ...]
-    definition: QuantileDefinition
+    cuts: tuple[Fraction, ...] = number(gathers=True)
+    definition: QuantileDefinition = option(gathers=True)
     on_cut: Literal["upper", "lower"]
 
     def beside(self, value: Value, summary: Summary, arithmetic: Arithmetic) -> Value:
@@ -46,6 +52,25 @@ class QuantileBands(Relative):
         ordered = sorted(firsts(keys))
         cuts = tuple(quantile(ordered, cut, self.definition) for cut in self.cuts)
         return Summary(len(keys), cuts=cuts)
+
+    def suits(self, summary: Summary) -> bool:
+        """Tell whether as many cut points were kept, and nothing else."""
+        bare = summary == Summary(summary.count, cuts=summary.cuts)
+        return bare and len(summary.cuts) == len(self.cuts)
+
+    def disagreements(self, path: Path, number: Amounts) -> Iterator[Problem]:  # noqa: ARG002 - one shape for all
+        """Say which cuts are no shares, or not in order."""
+        at = path / "cuts"
+        for position, cut in enumerate(self.cuts):
+            if not 0 < cut < 1:
+                hint = "write a share between 0 and 1, such as 1/4 for the first quarter"
+                message = f"{number_text(cut)} does not divide a cohort"
+                yield Problem("cuts", message, at / position, hint)
+        for position, (before, cut) in enumerate(pairwise(self.cuts), 1):
+            if cut <= before:
+                message = f"{number_text(cut)} stands after {number_text(before)}"
+                hint = "put the cuts in rising order, each once"
+                yield Problem("cuts", message, at / position, hint)
 
 
 _PLOTTING = {

@@ -1,13 +1,17 @@
 """`rank:` the place in the cohort."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import frozen
 
+from stp_rules.errors import Problem
 from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.cohorts import End, Keys, Relative, Summary, Ties, order_of, standing
+from stp_rules.language.fields import name, option
+from stp_rules.language.kind import Kind
 from stp_rules.language.values import FrozenMap
-from stp_rules.language.word import Sign
+from stp_rules.language.word import Fitting, Sign
+from stp_rules.paths import Path
 
 
 @frozen(kw_only=True)
@@ -16,10 +20,11 @@ class Rank(Relative):
 
     word = "rank"
     takes = "either"
+    keyed = True
 
-    best: End
+    best: End = option(gathers=True)
     ties: Ties
-    tie_break: FrozenMap[str, End] = FrozenMap()
+    tie_break: FrozenMap[str, End] = name(default=FrozenMap(), gathers=True)
 
     def beside(self, value: Keys, summary: Summary, arithmetic: Arithmetic) -> Value:
         """One more than the number of better values, by the rule for ties."""
@@ -32,6 +37,23 @@ class Rank(Relative):
     def summary(self, keys: Sequence[Keys]) -> Summary:
         """Keep all values with their tie-break keys, in order."""
         return order_of(keys, 1 + len(self.tie_break))
+
+    def suits(self, summary: Summary) -> bool:
+        """Tell whether values were kept."""
+        return bool(summary.ordered or summary.untold)
+
+    def order(self) -> tuple[End | None, Mapping[str, End]]:
+        """Return the end that is best, and that of each tie-break."""
+        return self.best, self.tie_break
+
+    def misfits(self, before: Kind, path: Path, fitting: Fitting) -> Iterator[Problem]:  # noqa: ARG002 - one shape for all
+        """Say which tie-breaks have no order."""
+        for other in self.tie_break:
+            kind = fitting.known.get(other)
+            if kind and kind.type not in ("number", "category"):
+                message = f"`{other}` is {kind}, which has no order"
+                hint = "break ties by a number or a category"
+                yield Problem("kind", message, path / "tie_break" / other, hint, at_key=True)
 
     def direction(self) -> Sign:
         """Tell whether more is further from the first place."""

@@ -31,6 +31,10 @@ class ZScore(Relative):
         """Keep the mean and the sum of squared deviations from it."""
         return spread_of(firsts(keys))
 
+    def suits(self, summary: Summary) -> bool:
+        """Tell whether the squared deviations were kept."""
+        return summary.squares is not None
+
 
 def spread_of(values: Sequence[Fraction]) -> Summary:
     """Keep the mean and the sum of squared deviations from it."""

@@ -8,7 +8,8 @@ from attrs import frozen
 
 from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.conditions import Truth
-from stp_rules.language.values import FrozenMap, Outcome, outcome
+from stp_rules.language.fields import outcome
+from stp_rules.language.values import FrozenMap, Outcome
 from stp_rules.language.word import SourceWord
 
 

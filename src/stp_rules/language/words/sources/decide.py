@@ -3,7 +3,8 @@
 from attrs import frozen
 
 from stp_rules.language.conditions import Condition
-from stp_rules.language.values import NOBODY_NEARER, Outcome, Says, outcome
+from stp_rules.language.fields import outcome
+from stp_rules.language.values import NOBODY_NEARER, Outcome, Says
 from stp_rules.language.word import SourceWord
 
 

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from stp_rules.errors import nearest
 from stp_rules.figures import number_text
-from stp_rules.loading.scalars import number
-from stp_rules.model import Call, Expression, Name
+from stp_rules.language.expressions import Call, Expression, Name
+from stp_rules.language.scalars import number
 
 _OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "+",

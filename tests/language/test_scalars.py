@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stp_rules.figures import number_text
+from stp_rules.language.scalars import Scalar, Surprise, key_text, number, plain, scalar_text
 from stp_rules.loading.document import read_document
-from stp_rules.loading.scalars import Scalar, Surprise, key_text, number, plain, scalar_text
 
 decimals = st.decimals(allow_nan=False, allow_infinity=False, places=6).map(Fraction)
 printable = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff"))
