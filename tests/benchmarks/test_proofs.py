@@ -17,7 +17,7 @@ from stp_rules.analysis.differences import diff
 from stp_rules.analysis.effective import effective_weights
 from stp_rules.model import Promise, PromiseKind, Ruleset
 from stp_rules.proofs.questions.promises import prove
-from stp_rules.proofs.versions.meaning import compared
+from stp_rules.proofs.versions.comparing import compared
 from stp_rules.testing import assert_monotone, generated
 
 PROGRESS = Path(__file__).parents[2] / "rules/nhs-england/stp-progress/2017.1.0.yaml"

@@ -24,7 +24,7 @@ from stp_rules.proofs.domain.moves import COARSE
 from stp_rules.proofs.domain.ruled import UnknownRuleError
 from stp_rules.proofs.questions.certificates import _COMBINED, _STEPS
 from stp_rules.proofs.questions.prover import Prover
-from stp_rules.proofs.versions.meaning import compared
+from stp_rules.proofs.versions.comparing import compared
 from stp_rules.render.edges import meetings_text
 from stp_rules.render.weights import weights_text
 from stp_rules.testing import assert_monotone, assert_no_cliffs

@@ -14,7 +14,7 @@ from stp_rules.model import Ruleset
 from stp_rules.proofs.questions.verdicts import Verdict
 from stp_rules.proofs.search.pairs import Bench, Pair
 from stp_rules.proofs.search.turning import simplest, turning
-from stp_rules.proofs.versions.meaning import compared
+from stp_rules.proofs.versions.comparing import compared
 
 HEAD = "language: 1\nid: toy/turning\nversion: 1.0.0\nscales: {g: [good, fair, poor]}\n"
 

@@ -9,7 +9,8 @@ from stp_rules.days import ALL_DAYS, day_in, spans
 from stp_rules.engine.plan import make_plan
 from stp_rules.model import Period, Ruleset
 from stp_rules.proofs.versions.accepting import Reading, readings
-from stp_rules.proofs.versions.meaning import Meaning, compared
+from stp_rules.proofs.versions.comparing import Versions
+from stp_rules.proofs.versions.meaning import Meaning
 from stp_rules.proofs.versions.outputs import addressed, outputs
 
 
@@ -28,8 +29,9 @@ def compared_throughout(
     verdicts: list[Meaning] = []
     for span in found:
         one, other = (_on(it, day_in(span)) for it in (before, after))
+        versions = Versions.of(one, other)
         for name in names:
-            verdict = compared(one, other, output=name, solving=solving)
+            verdict = versions.compared(name, solving=solving)
             verdicts.append(_on_day(verdict, day_in(span) if dated else None))
             if verdict.equal is False:
                 break

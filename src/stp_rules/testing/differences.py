@@ -27,7 +27,7 @@ from stp_rules.proofs.domain.ruled import UnknownRuleError, require_rules
 from stp_rules.proofs.search.aiming import subjects_at_places
 from stp_rules.proofs.search.pairs import SEED, Bench, Values
 from stp_rules.proofs.search.turning import sort_of
-from stp_rules.proofs.versions.meaning import compared
+from stp_rules.proofs.versions.comparing import compared
 from stp_rules.readings.exact import measured
 from stp_rules.testing.scenes import Scene, Stage, shrunk, text
 from stp_rules.testing.seeking import aimed, stops

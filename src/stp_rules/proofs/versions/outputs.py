@@ -38,15 +38,28 @@ def seen_of(measures: Mapping[str, Measured], name: str) -> Seen:
 
 
 def towards(plan: Plan, name: str) -> Plan:
-    """Return the part of a plan that a measure or a named step rests on, and which ends in it."""
+    """Return the backward slice of a measure or a named step: a plan that ends in it."""
     wires = wiring(plan)
-    owner = wires.owners[name]
-    needed = wires.behind(name)
+    owner, needed = wires.owners[name], wires.behind(name)
     kept = [it for it in plan.measures if it.info.measure.name in needed]
     measures = tuple(_until(it, name) if it.info.measure.name == owner else it for it in kept)
     lenses = {**plan.lenses, owner: plan.lenses[name]}
-    ruleset = evolve(plan.ruleset, result=owner)
+    ruleset = _with_only(plan.ruleset, {it.info.measure.name: it for it in measures}, owner)
     return evolve(plan, ruleset=ruleset, measures=measures, lenses=lenses)
+
+
+def _with_only(ruleset: Ruleset, plans: Mapping[str, MeasurePlan], result: str) -> Ruleset:
+    """Return a ruleset with some of its measures, as they stand in a plan."""
+    levels = tuple(
+        evolve(
+            level,
+            measures=tuple(
+                plans[it.name].info.measure for it in level.measures if it.name in plans
+            ),
+        )
+        for level in ruleset.levels
+    )
+    return evolve(ruleset, result=result, levels=levels)
 
 
 def _until(plan: MeasurePlan, name: str) -> MeasurePlan:

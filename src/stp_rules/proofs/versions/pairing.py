@@ -1,5 +1,6 @@
 """Two plans laid side by side, so that one walk goes through both."""
 
+from collections.abc import Container
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -10,14 +11,20 @@ from stp_rules.language.kind import NUMBER
 from stp_rules.model import Add, Shift, Step
 
 
-def paired(one: Plan, other: Plan) -> list[tuple[MeasurePlan, MeasurePlan]] | None:
-    """Put measures of the same name together; `None` where they are not of one kind."""
+def paired(
+    one: Plan, other: Plan, differing: Container[str]
+) -> list[tuple[MeasurePlan, MeasurePlan]] | None:
+    """Put measures of the same name together; `None` where they are not of one kind.
+
+    One that cannot differ by itself stands beside itself.
+    """
     if one.ruleset.result != other.ruleset.result or not _alike(one, other):
         return None
     mine = {it.info.measure.name: it for it in one.measures}
     pairs = []
     for second in other.measures:
-        first = mine.get(second.info.measure.name, second)
+        name = second.info.measure.name
+        first = mine.get(name, second) if name in differing else second
         padded = _padded(first, second)
         if padded is None:
             return None

@@ -1,0 +1,83 @@
+"""What two versions may differ in by themselves: all else is the same, and need not be walked."""
+
+import pytest
+
+from stp_rules import loads
+from stp_rules.analysis.comparison import compared_throughout
+from stp_rules.engine.plan import make_plan
+from stp_rules.proofs.versions.comparing import compared
+from stp_rules.proofs.versions.sides import Sides
+from toys import SOUND
+
+CAP = "        - no_better_than: fair\n          when: {staff: {above: 99}}\n"
+Z_SCORE = (
+    "language: 1\nid: toy/cohort\nversion: 1.0.0\nscales: {r: [good, fair, poor]}\n"
+    "inputs: {a: {}, b: {type: boolean}}\nlevels:\n  first: {z: {from: a, steps: ["
+    "{z_score: {deviation: sample}}]}}\n  overall:\n    rating: {from: z, steps: [\n"
+    "      {bands: [{at_least: 1, is: good}, {is: fair}], scale: r},\n"
+    "      {no_better_than: poor, when: {b: {is: true}}}]}\n"
+)
+AGAIN = "{no_better_than: poor, when: {b: {is: true}}}"
+
+
+def test_a_cap_written_twice_is_the_same_without_the_solver() -> None:
+    """Whatever the score and the staff are, a cap that has been met changes nothing more."""
+    found = compared(loads(SOUND + CAP), loads(SOUND + CAP + CAP), solving=False)
+    assert found.equal
+
+
+def test_a_cap_of_another_condition_is_not() -> None:
+    """The same cap under another condition takes the category from those who meet that alone."""
+    other = CAP.replace("99", "60")
+    found = compared(loads(SOUND + CAP), loads(SOUND + CAP + other), solving=False)
+    assert found.equal is False
+    assert found.before
+    assert 60 < found.before.inputs["staff"] <= 99
+
+
+def test_a_cap_written_twice_is_the_same_in_any_cohort() -> None:
+    """What gives the same from the same does so beside others too."""
+    twice = Z_SCORE.replace(AGAIN, f"{AGAIN}, {AGAIN}")
+    assert twice != Z_SCORE
+    assert compared(loads(Z_SCORE), loads(twice)).equal
+
+
+def test_a_cap_lifted_is_another_rating_in_a_cohort() -> None:
+    """Who is capped by the one alone is found among those who stand beside each other."""
+    without = Z_SCORE.replace("no_better_than: poor", "no_better_than: good")
+    found = compared(loads(Z_SCORE), loads(without))
+    assert found.equal is False
+    assert found.before
+    assert found.before.inputs["b"] is True
+
+
+@pytest.mark.parametrize(("then", "equal"), [("fair", True), ("good", False)])
+def test_lines_of_a_decision_that_give_the_same(then: str, equal: bool) -> None:  # noqa: FBT001 - a case
+    """A line before another is the same where both give the same; every case is gone through."""
+    lines = "[{when: {a: {above: 5}}, then: fair}, {otherwise: poor}]"
+    text = (
+        "language: 1\nid: toy/lines\nversion: 1.0.0\nscales: {r: [good, fair, poor]}\n"
+        f"inputs: {{a: {{}}}}\nlevels: {{overall: {{rating: {{scale: r, decide: {lines}}}}}}}\n"
+    )
+    more = text.replace("[{when", f"[{{when: {{a: {{above: 7}}}}, then: {then}}}, {{when")
+    assert compared(loads(text), loads(more), solving=False).equal is equal
+
+
+def test_what_rests_on_no_change_is_the_same() -> None:
+    """An edge of one score changes that score, and leaves the other alone."""
+    one, other = loads(SOUND), loads(SOUND.replace("at_most: 20, is: 2", "at_most: 25, is: 2"))
+    assert compared(one, other, output="staff_score").by == "the same rules"
+    assert compared(one, other, output="waits_score").equal is False
+    assert compared_throughout(one, other).equal is False
+
+
+def test_a_plan_up_to_a_named_step_is_that_of_its_ruleset() -> None:
+    """The solver reads the ruleset of a plan anew: it must not go on beyond the step."""
+    text = (
+        "language: 1\nid: toy/steps\nversion: 1.0.0\ninputs: {a: {}}\n"
+        "levels: {overall: {m: {from: a, steps: [{add: 1, as: more}, {multiply: 0}]}}}\n"
+    )
+    plan = make_plan(loads(text))
+    cut, _ = Sides(plan, plan).towards("more").plans
+    (measure,) = make_plan(cut.ruleset).measures
+    assert [step.info.step.name for step in measure.steps] == ["more"]
