@@ -14,6 +14,7 @@ from stp_rules.errors import RulesetError
 from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.catalogue import COMBINATIONS, STEPS
 from stp_rules.language.conditions import TESTS
+from stp_rules.language.fields import number
 from stp_rules.language.formulas import FUNCTIONS
 from stp_rules.language.word import Adjustment
 from stp_rules.language.words.sources.formula import OPERATORS
@@ -129,75 +130,74 @@ def test_a_mean_whose_weights_may_add_up_to_nothing_may_lack_a_value() -> None:
 
 
 @frozen
-class Power(Adjustment):
+class Fold(Adjustment):
     """A step that somebody adds to the language."""
 
-    word = "power"
+    word = "fold"
 
-    to: Fraction
+    at: Fraction = number()
 
-    def body(self, value: Value, arithmetic: Arithmetic) -> Value:  # noqa: ARG002 - one shape for all
-        """Square the value."""
-        return value * value
+    def body(self, value: Value, arithmetic: Arithmetic) -> Value:
+        """Turn a number below the fold round; it does not choose with `where`, as a body has to."""
+        at = arithmetic.number(self.at)
+        return value if value >= at else at + at - value
 
 
 @pytest.fixture
-def power(monkeypatch: pytest.MonkeyPatch) -> Ruleset:
-    """Return a ruleset that squares a number on [-3, 3], in a language that has such a step."""
-    monkeypatch.setitem(STEPS, "power", Power)
+def fold(monkeypatch: pytest.MonkeyPatch) -> Ruleset:
+    """Return a ruleset that folds a number of [-3, 3], in a language that has such a step."""
+    monkeypatch.setitem(STEPS, "fold", Fold)
     text = "inputs: {a: {range: [-3, 3], better: higher}}\n"
     text += "levels: {overall: {r: {from: a, better: higher, steps: [{add: 1}]}}}\n"
     plain = loads(HEAD + text)
     (level,) = plain.levels
     (measure,) = level.measures
-    steps = (evolve(measure.steps[0], operation=Power(Fraction(2))),)
+    steps = (evolve(measure.steps[0], operation=Fold(Fraction(0))),)
     changed = evolve(level, measures=(evolve(measure, steps=steps),))
     return evolve(plain, levels=(changed,))
 
 
-def test_a_step_without_a_rule_is_refused_by_its_name(power: Ruleset) -> None:
-    """-3 is squared to 9 and -2 to 4, so a better value hurts; no proof may say otherwise."""
-    values = [evaluate(power, {"a": it}).value for it in (-3, -2)]
-    assert values == [9, 4]
-    for verdict in prove(power):
+def test_a_step_without_a_rule_is_refused_by_its_name(fold: Ruleset) -> None:
+    """-3 is folded to 3 and -2 to 2, so a better value hurts; no proof may say otherwise."""
+    values = [evaluate(fold, {"a": it}).value for it in (-3, -2)]
+    assert values == [3, 2]
+    for verdict in prove(fold):
         assert verdict.outcome == "undecided"
-        assert "`power` has no rule in proofs" in verdict.tried[0]
+        assert "`fold` has no rule in proofs" in verdict.tried[0]
 
 
-NO_RULE = "`power` has no rule in proofs (levels.overall.r)"
+NO_RULE = "`fold` has no rule in proofs (levels.overall.r)"
 
 
-def test_every_command_that_rests_on_proofs_names_the_step_without_a_rule(power: Ruleset) -> None:
+def test_every_command_that_rests_on_proofs_names_the_step_without_a_rule(fold: Ruleset) -> None:
     """None of them ends in a traceback, and none gives an answer."""
-    met = meetings(power)
+    met = meetings(fold)
     assert (met.found, met.unknown) == ((), NO_RULE)
-    assert NO_RULE in meetings_text(met, power)
-    weighed = effective_weights(power)
+    assert NO_RULE in meetings_text(met, fold)
+    weighed = effective_weights(fold)
     assert weighed is not None
     assert [it.effective for it in weighed.inputs] == [None]
     assert NO_RULE in weights_text(weighed)
-    other = evolve(power, inputs=FrozenMap({"a": evolve(power.inputs["a"], title="another")}))
-    assert compared(power, other).by == "the same rules"
-    (level,) = power.levels
+    other = evolve(fold, inputs=FrozenMap({"a": evolve(fold.inputs["a"], title="another")}))
+    assert compared(fold, other).by == "the same rules"
+    (level,) = fold.levels
     (measure,) = level.measures
     steps = (*measure.steps, evolve(measure.steps[0], operation=model.Add(Fraction(1))))
     level = evolve(level, measures=(evolve(measure, steps=steps),))
-    changed = evolve(power, levels=(level,))
-    meaning = compared(power, changed)
+    changed = evolve(fold, levels=(level,))
+    meaning = compared(fold, changed)
     assert (meaning.equal, meaning.by) == (None, NO_RULE)
-    search = searched(power, changed)
+    search = searched(fold, changed)
     assert search.difference is None
     assert NO_RULE in str(search)
     for asserting in (assert_monotone, assert_no_cliffs):
         with pytest.raises((UnknownRuleError, ValueError), match=r"has no (rule|categories)"):
-            asserting(power)
+            asserting(fold)
 
 
 def test_every_step_of_the_catalogue_has_a_rule() -> None:
     """A new operation is not taken for one that is known."""
-    relative = {it for it in STEPS.values() if it.in_cohort}
-    assert set(ruled.COHORT_STEPS) == relative
-    assert set(ruled.SHAPES) == set(STEPS.values()) - relative
+    assert set(ruled.COHORT_STEPS) == {it for it in STEPS.values() if it.in_cohort}
     assert set(_STEPS) == {it.word for it in STEPS.values() if not it.in_cohort}
 
 
@@ -213,8 +213,8 @@ def test_every_source_combination_function_and_test_has_a_rule() -> None:
 
 
 def test_every_word_that_a_step_may_say_has_a_rule() -> None:
-    """A curve, a way of rounding or a rule for ties that is added is not taken for another."""
-    for kind in (*STEPS.values(), *COMBINATIONS.values()):
+    """Of a step that is not read from its body, a rule for ties is not taken for another."""
+    for kind in (*ruled.COHORT_STEPS, *COMBINATIONS.values()):
         hints = get_type_hints(kind)
         fields = attrs.fields_dict(kind)
         words = {name: _words(hints[name]) for name in fields if _words(hints[name])}
@@ -230,15 +230,15 @@ def _words(hint: Any) -> set[Any]:
 
 
 def test_a_word_without_a_rule_is_refused_by_its_name() -> None:
-    """A curve that somebody adds is not taken for a straight line."""
+    """A rule for ties that somebody adds is not taken for one that is known."""
     text = """inputs: {a: {range: [0, 9], better: higher}}
-levels: {overall: {r: {from: a, steps: [{goalposts: {worst: 0, best: 9}}]}}}
+levels: {overall: {r: {from: a, steps: [{percentile: {ties: mean}}]}}}
 """
     plain = loads(HEAD + text)
     (level,) = plain.levels
     (measure,) = level.measures
-    bent = evolve(measure.steps[0].operation, curve="bent")  # type: ignore[arg-type]
+    bent = evolve(measure.steps[0].operation, ties="bent")  # type: ignore[arg-type]
     steps = (evolve(measure.steps[0], operation=bent),)
     changed = evolve(plain, levels=(evolve(level, measures=(evolve(measure, steps=steps),)),))
-    with pytest.raises(UnknownRuleError, match="`curve: bent` has no rule in proofs"):
+    with pytest.raises(UnknownRuleError, match="`ties: bent` has no rule in proofs"):
         Prover(changed)

@@ -13,7 +13,7 @@ from stp_rules.engine.sources import CountSource, DecideSource, FromSource
 from stp_rules.language.kind import BOOLEAN, NUMBER
 from stp_rules.model import Comparison, Condition, State, comparisons_in
 from stp_rules.proofs.domain.moves import UNKNOWN, Cell, Found, Move, Table, still
-from stp_rules.proofs.domain.stretches import cuts
+from stp_rules.proofs.domain.ruled import cuts_of
 from stp_rules.readings.spans import ANYWHERE, Span, pieces
 
 SOMETHING_ELSE, ANOTHER = "something else", "another"
@@ -81,7 +81,7 @@ class Cells:
             for measure in self.handing.get(handed, ()):
                 own = measure.info.measure.name
                 if measure.steps:
-                    found |= set(cuts(measure.steps[0]))
+                    found |= cuts_of(measure.steps[0])
                 elif own not in seen:
                     seen.add(own)
                     waiting.append(own)

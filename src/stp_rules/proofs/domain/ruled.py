@@ -1,13 +1,19 @@
 """What proofs have a rule for: a method that uses anything else is undecided, by its name."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Literal, get_args
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+from typing import Any, TypeVar, get_args
 
 from stp_rules import model
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan
 from stp_rules.kinds import comparisons_of, conditions_of
+from stp_rules.language.kind import NUMBER
 from stp_rules.language.words.combinations.geometric_mean import GeometricMean
 from stp_rules.model import Call, Combination, Count, Expression, Formula, comparisons_in
+from stp_rules.readings.functions import NotFollowedError
+from stp_rules.readings.transfer import Transfer, cuts, transfer
+
+T = TypeVar("T")
 
 COHORT_STEPS = (
     model.ZScore,
@@ -17,29 +23,6 @@ COHORT_STEPS = (
     model.QuantileBands,
     model.Clusters,
 )
-Shape = Literal["constant", "straight", "curved", "rounded", "apart"]
-"""Between its edges a step gives one value, is straight, rises or falls, or goes in small steps.
-
-What is apart takes categories, each of which is tried by itself.
-"""
-
-SHAPES: Mapping[type, Shape] = {
-    model.Bands: "constant",
-    model.Points: "straight",
-    model.Goalposts: "straight",
-    model.Round: "rounded",
-    model.Add: "straight",
-    model.Multiply: "straight",
-    model.Limit: "straight",
-    model.Force: "constant",
-    model.Scores: "apart",
-    model.Cap: "apart",
-    model.Floor: "apart",
-    model.Shift: "apart",
-}
-"""How each step behaves that reads no cohort; goalposts along a logarithm are curved."""
-
-
 SOURCES = (model.From, model.Formula, model.Combination, model.Count, model.Decide)
 COMBINATIONS = ("mean", "geometric_mean", "sum", "min", "max", "median")
 FUNCTIONS = ("+", "-", "*", "/", "min", "max", "abs", "log", "exp", "sqrt")
@@ -58,18 +41,10 @@ TESTS = (
     "no_worse_than",
 )
 POLICIES = ("not_rated", "ignore", model.Fill)
-BEYOND = ("hold", "extend", "not_rated")
 TIES = ("lowest", "highest", "mean", "dense")
 ENDS = ("highest", "lowest")
 
 CHOICES: Mapping[type, Mapping[str, tuple[str | None, ...]]] = {
-    model.Points: {"beyond": BEYOND},
-    model.Goalposts: {"curve": ("linear", "log"), "beyond": BEYOND},
-    model.Round: {
-        "half": ("up", "down", "even", "away", None),
-        "toward": ("zero", "floor", "ceiling", None),
-    },
-    model.Shift: {"towards": ("better", "worse")},
     model.ZScore: {"deviation": ("sample", "population")},
     model.Percentile: {"ties": TIES},
     model.Rank: {"best": ENDS, "ties": TIES, "tie_break": ENDS},
@@ -79,7 +54,7 @@ CHOICES: Mapping[type, Mapping[str, tuple[str | None, ...]]] = {
     },
     GeometricMean: {"zero": ("not_rated", "is_zero")},
 }
-"""The words that a step or a combination may say, each of which proofs know.
+"""The words that a step relative to a cohort or a combination may say, each of which proofs know.
 
 Of the definitions of a quantile they use only that it gives numbers from 1 on, in order.
 """
@@ -91,13 +66,21 @@ class UnknownRuleError(LookupError):
     """A method uses what proofs have no rule for; the message names it."""
 
 
-def shape_of(args: Any) -> Shape:
-    """Return how a step behaves between its edges; UnknownRuleError where nothing says so."""
-    if isinstance(args, model.Goalposts) and args.curve == "log":
-        return "curved"
-    if type(args) not in SHAPES:
-        raise UnknownRuleError(f"`{args.word}` has no rule in proofs")
-    return SHAPES[type(args)]
+def transfer_of(step: StepPlan) -> Transfer:
+    """Return what a step does to numbers; UnknownRuleError where its body cannot be followed."""
+    return _followed(transfer, step)
+
+
+def cuts_of(step: StepPlan) -> frozenset[Fraction]:
+    """Return the numbers at which a step does something new; beside a cohort there are none."""
+    return frozenset() if step.site else _followed(cuts, step)
+
+
+def _followed(reading: Callable[[StepPlan], T], step: StepPlan) -> T:
+    try:
+        return reading(step)
+    except NotFollowedError as lacking:
+        raise UnknownRuleError(f"`{step.args.word}` has no rule in proofs") from lacking
 
 
 def require_rules(plan: Plan) -> None:
@@ -151,4 +134,13 @@ def _functions(expression: Expression) -> Iterator[str]:
 
 
 def _ruled(step: StepPlan) -> bool:
-    return type(step.args) in SHAPES or isinstance(step.args, COHORT_STEPS)
+    """Tell whether proofs can follow a step: beside a cohort, number by number, or as it is read.
+
+    What is no number has few values, and each of them is tried.
+    """
+    if step.site:
+        return isinstance(step.args, COHORT_STEPS)
+    try:
+        return step.info.before.kind != NUMBER or bool(transfer(step))
+    except NotFollowedError:
+        return False

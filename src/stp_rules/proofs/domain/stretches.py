@@ -1,10 +1,8 @@
-"""A step over spans: between its edges every step is constant, or rises, or falls."""
+"""A step over spans: on each piece of its transfer function, and from one piece to another."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise
-from math import inf
 from typing import Any
 
 from attrs import frozen
@@ -13,10 +11,12 @@ from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT, StepPlan
 from stp_rules.engine.values import Unknown
 from stp_rules.language.word import Sign
-from stp_rules.model import Bands, Goalposts, Itself, Limit, Points, Round
+from stp_rules.model import Itself
 from stp_rules.proofs.domain.moves import NOT_RATED, Cell, Move, cell_of, moved
-from stp_rules.proofs.domain.ruled import shape_of
+from stp_rules.proofs.domain.ruled import transfer_of
 from stp_rules.readings.exact import attempted
+from stp_rules.readings.functions import Curve, Line, Staircase
+from stp_rules.readings.piecewise import NOTHING
 from stp_rules.readings.spans import (
     ANYWHERE,
     BESIDE,
@@ -26,23 +26,22 @@ from stp_rules.readings.spans import (
     ZERO,
     Near,
     Span,
+    endless,
     hull,
-    pieces,
 )
+from stp_rules.readings.transfer import Run, strays
 
 
 @frozen
 class Stretch:
-    """A piece of the line on which a step does one thing.
+    """A part of the line on which a step does one thing, and what comes of it.
 
-    `way` is 1 where it rises, -1 where it falls, 0 where it is constant; `slope` is `None` where
-    it is not straight.
+    `at` is the place of the piece among those of the step; what is no span of numbers has none.
     """
 
     piece: Span
     out: Cell
-    way: Sign
-    slope: Fraction | None
+    at: int = 0
 
 
 def image(step: StepPlan, cell: Cell) -> Cell:
@@ -57,83 +56,25 @@ def _typed(raw: Any) -> Cell:
     return NOT_RATED if isinstance(raw, Unknown) else cell_of(raw)
 
 
-def over(step: StepPlan, span: Span) -> Iterator[Stretch]:
-    """Give what a step does on each stretch of a span."""
-    for stretch in _stretches(Itself(step)):
-        part = stretch.piece.meet(span)
-        if not part.empty:
-            yield stretch if part == stretch.piece else _stretch(step, part)
+def over(step: StepPlan, span: Span) -> tuple[Stretch, ...]:
+    """Return what a step does on each stretch of a span; it is remembered."""
+    return _over(Itself(step), span)
 
 
-@lru_cache(maxsize=4096)
-def _stretches(step: Itself) -> tuple[Stretch, ...]:
-    return tuple(_stretch(step.value, piece) for piece in pieces(_cuts(step.value.args)))
+@lru_cache(maxsize=16384)
+def _over(step: Itself, span: Span) -> tuple[Stretch, ...]:
+    found = transfer_of(step.value).over(span)
+    return tuple(Stretch(part, _outcome(step.value, at, part), at) for at, part in found)
 
 
-def cuts(step: StepPlan) -> frozenset[Fraction]:
-    """Return the numbers at which a step does something new; beside a cohort there are none."""
-    return frozenset() if step.site else frozenset(_cuts(step.args))
-
-
-def _cuts(args: Any) -> Iterator[Fraction]:
-    yield from (edge.fraction for edge in _edges(args) if edge is not None)
-    if isinstance(args, Goalposts) and args.curve == "log":
-        yield Fraction(0)
-
-
-def _edges(args: Any) -> Sequence[Any]:
-    """Return the numbers of a step, as the plan holds them, between which it does one thing."""
-    match args:
-        case Bands(bands):
-            return [band.edge for band in bands]
-        case Points(points):
-            return [place for place, _ in points]
-        case Goalposts(worst, best):
-            return [worst, best]
-        case Limit(low, high):
-            return [low, high]
-    shape_of(args)
-    return []
-
-
-def _stretch(step: StepPlan, piece: Span) -> Stretch:
-    if piece.point:
-        return Stretch(piece, image(step, piece), 0, None)
-    inside = piece.samples()
-    first, second = inside[len(inside) // 2], _further(inside)
-    one, other = image(step, Span.at(first)), image(step, Span.at(second))
-    shape = shape_of(step.args)
-    if not isinstance(one, Span) or shape == "constant":
-        return Stretch(piece, one, 0, None)
-    rise = Fraction(0) if not isinstance(other, Span) else Fraction(other.low) - Fraction(one.low)
-    if shape == "rounded":
-        return Stretch(piece, _between(step, piece, 1), 1, None)
-    way = (rise > 0) - (rise < 0)
-    if not way:
-        return Stretch(piece, one, 0, Fraction(0))
-    slope = rise / (second - first) if shape == "straight" else None
-    return Stretch(piece, _between(step, piece, way), way, slope)
-
-
-def _further(inside: tuple[Fraction, ...]) -> Fraction:
-    """Return a number above the middle one, and inside where the ends are open."""
-    middle = len(inside) // 2
-    return (inside[middle] + inside[middle + 1]) / 2
-
-
-def _between(step: StepPlan, piece: Span, way: Sign) -> Span:
-    """Return what a step that rises or falls makes of a piece."""
-    low, high = (_end(step, end, way) for end in (piece.low, piece.high))
-    closed = isinstance(step.args, Round)
-    out = Span(low, high, piece.low_open and not closed, piece.high_open and not closed)
-    return out if way > 0 else Span(high, low, out.high_open, out.low_open)
-
-
-def _end(step: StepPlan, end: Fraction | float, way: Sign) -> Fraction | float:
-    if end in (inf, -inf):
-        return end * way
-    found = image(step, Span.at(Fraction(end)))
-    return found.low if isinstance(found, Span) else -inf * way
+def _outcome(step: StepPlan, at: int, part: Span) -> Cell:
+    """Return what comes of a part of one piece: of one number, what the evaluator says."""
+    value = transfer_of(step).pieces[at].value
+    if value is NOTHING:
+        return NOT_RATED
+    if part.point:
+        return image(step, part)
+    return value.out(part) if isinstance(value, Line | Staircase | Curve) else cell_of(value)
 
 
 def stepped(one: StepPlan, other: StepPlan, move: Move) -> Iterator[Move]:
@@ -157,63 +98,56 @@ def _between_pieces(before: Stretch, after: Stretch, move: Move) -> Span | None:
     return between if whole or not between.near else between.nearly(BESIDE)
 
 
-def _parts(step: StepPlan, cell: Cell) -> Iterator[Stretch]:
+def _parts(step: StepPlan, cell: Cell) -> tuple[Stretch, ...]:
     if isinstance(cell, Span):
-        yield from over(step, cell)
-    else:
-        yield Stretch(ZERO, image(step, cell), 0, None)
+        return over(step, cell)
+    return (Stretch(ZERO, image(step, cell)),)
 
 
 def _moved_by(step: StepPlan, before: Stretch, after: Stretch, between: Span) -> Span | None:
-    """Return by how much the outcome moves: as far as slopes, or the way it goes, tell."""
+    """Return by how much the outcome moves: as far as slopes, or the way it goes, tell.
+
+    A step without jumps moves by as much as its slopes on the way; one that keeps to a line, by
+    as much as the line does and as it strays from it.
+    """
     if between == ZERO:
         return ZERO
-    same = before.piece == after.piece
-    way = before.way if same else trend_of(step)
-    if between.near and isinstance(step.args, Round):
-        return _rounded_beside(between, step.args)
-    if between.near and _continuous(step, between, before, after):
-        return (signed(between, way) or _EITHER_WAY).nearly(between.near)
-    slopes = {before.slope} if same else _slopes(Itself(step))
-    known = [between.scaled(slope) for slope in slopes if slope is not None]
-    if known and len(known) == len(slopes):
-        return hull(known)
-    if isinstance(step.args, Round):
-        return _rounded(between, step.args)
-    return signed(between, way)
+    run = transfer_of(step).run(before.at, after.at)
+    way = signed(between, run.way)
+    sides = [(transfer_of(step).pieces[it.at].value, it.piece) for it in (before, after)]
+    if between.near and run.continuous and all(_has_limits(*it, between.near) for it in sides):
+        return (way or _EITHER_WAY).nearly(between.near)
+    if run.slopes is not None:
+        return hull(between.scaled(slope) for slope in run.slopes)
+    kept = _kept(run, [value for value, _ in sides], between)
+    return kept.meet(way) if kept and way else kept or way
 
 
 _EITHER_WAY = Span(-NEARLY, NEARLY)
 
 
-def _continuous(step: StepPlan, between: Span, before: Stretch, after: Stretch) -> bool:
-    """Tell whether the outcome moves by as little as one likes where the number does.
+def _has_limits(value: Any, piece: Span, near: Near) -> bool:
+    """Tell whether an outcome has a limit wherever the number has one.
 
-    A logarithm does so but at zero, where it has no limit unless it is held before.
+    What is continuous has one within a piece; on its ends a logarithm may have none.
     """
-    shape = shape_of(step.args)
-    if shape != "curved":
-        return shape == "straight"
-    sides = [it.piece for it in (before, after) if it.way]
-    return all(has_limit_but(Fraction(0), between.near, side) for side in sides)
+    if near != BESIDE or not isinstance(value, Curve) or value.at is None:
+        return True
+    ends = [Fraction(end) for end in (piece.low, piece.high) if not endless(end)]
+    return None not in map(value.at, ends)
 
 
-def _rounded_beside(between: Span, args: Round) -> Span:
-    """Return by how much a number moves that is rounded and lies beside one: a unit, or nothing."""
-    whole = Span(-args.to, args.to)
-    way = signed(between, 1)
-    return whole.meet(way) if way else whole
+def _kept(run: Run, sides: Sequence[Any], between: Span) -> Span | None:
+    """Return by how much an outcome moves that keeps to a line.
 
-
-def _rounded(between: Span, args: Round) -> Span:
-    """Return by how much a number moves that is rounded: a unit more or less, never back.
-
-    Towards zero, numbers on both sides of it may each come nearer by a whole unit.
+    What climbs in flat stairs moves by whole stairs alone, however little the number moves.
     """
-    margin = args.to * (2 if args.toward == "zero" else 1)
-    wider = between + Span(-margin, margin)
-    way = signed(between, 1)
-    return wider.meet(way) if way else wider
+    if run.line is None:
+        return None
+    apart = strays(sides[1]) - strays(sides[0])
+    if between.near and all(isinstance(it, Staircase) and it.flat for it in sides):
+        return Span(apart.low, apart.high)
+    return between.scaled(run.line.slope) + apart
 
 
 def has_limit_but(number: Fraction, near: Near, cell: Span) -> bool:
@@ -231,50 +165,17 @@ def signed(by: Span, way: Sign | None) -> Span | None:
     return None
 
 
-@lru_cache(maxsize=4096)
-def _slopes(step: Itself) -> frozenset[Fraction | None]:
-    """Return the slopes of a step without jumps, and none for any other."""
-    if shape_of(step.value.args) in ("constant", "rounded"):
-        return frozenset()
-    return frozenset(it.slope for it in _stretches(step) if not it.piece.point)
-
-
-def trend_of(step: StepPlan) -> Sign | None:
-    """Tell whether a step never falls (1), never rises (-1), or neither is sure."""
-    return _trend(Itself(step))
-
-
-@lru_cache(maxsize=4096)
-def _trend(step: Itself) -> Sign | None:
-    stretches = _stretches(step)
-    outs = [it.out for it in stretches if isinstance(it.out, Span)]
-    ways = {it.way for it in stretches} | {_towards(*pair) for pair in pairwise(outs)}
-    ways.discard(0)
-    if isinstance(step.value.args, Round):
-        return 1
-    return ways.pop() if len(ways) == 1 else None
-
-
-def _towards(one: Span, other: Span) -> Sign | None:
-    """Tell whether one span lies below the next (1) or above it (-1); 0 where they are one."""
-    if one == other:
-        return 0
-    if one.high <= other.low:
-        return 1
-    return -1 if one.low >= other.high else None
-
-
 def change(step: StepPlan, cell: Span) -> Span:
     """Return by how much a step changes the numbers of a cell: anything, where that is unknown."""
     return hull(_change(step, part) for part in over(step, cell))
 
 
 def _change(step: StepPlan, part: Stretch) -> Span:
-    """Return by how much a step changes the numbers of a stretch: straight, or to one number."""
-    if not isinstance(part.out, Span) or (part.slope is None and not part.out.point):
+    """Return by how much a step changes the numbers of a stretch."""
+    value = transfer_of(step).pieces[part.at].value
+    if not isinstance(part.out, Span):
         return ANYWHERE
-    slope, at = part.slope or Fraction(0), part.piece.sample()
-    found = image(step, Span.at(at))
-    if not isinstance(found, Span):
-        return ANYWHERE
-    return part.piece.scaled(slope - 1) + Span.at(Fraction(found.low) - slope * at)
+    if part.piece.point or not isinstance(value, Line | Staircase):
+        return part.out - part.piece
+    line = value if isinstance(value, Line) else value.line
+    return Line(line.slope - 1, line.offset).out(part.piece) + strays(value)

@@ -22,8 +22,7 @@ from stp_rules.language.kind import BOOLEAN, NUMBER
 from stp_rules.model import Comparison, Condition, From, Name, State, comparisons_in
 from stp_rules.proofs.domain.cells import SOMETHING_ELSE
 from stp_rules.proofs.domain.moves import UNKNOWN, cell_of, raw_of
-from stp_rules.proofs.domain.ruled import shape_of
-from stp_rules.proofs.domain.stretches import cuts
+from stp_rules.proofs.domain.ruled import cuts_of, transfer_of
 from stp_rules.proofs.versions.sayings import canonical, rules
 from stp_rules.readings.exact import measure_of
 from stp_rules.readings.spans import pieces
@@ -149,9 +148,9 @@ def _values(lens: Lens, *steps: Sequence[StepPlan]) -> list[Raw] | None:
     first = [it[0] for it in steps if it]
     if len(first) < len(steps) or any(it.site or it.when for it in first):
         return None
-    if any(shape_of(it.args) != "constant" for it in first):
+    if not all(transfer_of(it).stepwise for it in first):
         return None
-    edges = {edge for it in first for edge in cuts(it)}
+    edges = {edge for it in first for edge in cuts_of(it)}
     return [raw_of(it) for it in pieces(edges)]
 
 

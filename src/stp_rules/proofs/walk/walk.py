@@ -47,7 +47,7 @@ from stp_rules.proofs.domain.moves import (
     table_of,
     together,
 )
-from stp_rules.proofs.domain.stretches import over, stepped
+from stp_rules.proofs.domain.stretches import stepped
 from stp_rules.proofs.walk import relative
 from stp_rules.proofs.walk.bounds import bounds
 from stp_rules.proofs.walk.conditional import ALWAYS, applied, truth_of
@@ -57,6 +57,7 @@ from stp_rules.proofs.walk.totals import totals
 from stp_rules.proofs.walk.truths import Case, cases, only_tested, split
 from stp_rules.readings.exact import before_steps, holds, measure_of
 from stp_rules.readings.spans import ANYWHERE, ZERO, Span
+from stp_rules.readings.transfer import which
 
 Pair = tuple[MeasurePlan, MeasurePlan]
 """A measure as it is computed before and after; one and the same but where methods are compared."""
@@ -409,8 +410,7 @@ class Walk:
     def note(self, step: StepPlan, cell: Cell, found: Found) -> None:
         """Note which bands a cell meets."""
         if step.ranked and isinstance(cell, Span):
-            for part in over(step, cell):
-                at = step.ranked.body(raw_of(part.piece), EXACT)
+            for at in which(step, cell):
                 self.fired.setdefault(step.info.path / step.info.word / at, found.origin)
 
     def conditional(
