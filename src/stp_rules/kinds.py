@@ -3,24 +3,18 @@
 from collections import deque
 from collections.abc import Iterator
 
-from stp_rules.language.kind import BOOLEAN, NUMBER, Kind, Kinds
+from stp_rules.language.kind import NUMBER, Kind, Kinds
 from stp_rules.model import (
-    Combination,
     Comparison,
     Condition,
-    Count,
-    Decide,
     Fill,
-    Formula,
-    From,
     Input,
     Measure,
-    Outcome,
     Ruleset,
     Source,
     comparisons_in,
-    names_in,
 )
+from stp_rules.paths import Path
 
 
 def kinds(ruleset: Ruleset) -> dict[str, Kind]:
@@ -55,24 +49,6 @@ def member_kind(entry: Input) -> Kind:
     return Kind("category", entry.scale) if entry.type == "scale" else Kind(entry.type)
 
 
-def source_kind(source: Source, known: Kinds) -> Kind | None:
-    """Return the kind of value that a source gives, if that can be told."""
-    match source:
-        case From(name):
-            return known.get(name)
-        case Decide(branches, scale):
-            given = (outcome_kind(branch.then, known) for branch in branches)
-            return Kind("category", scale) if scale else next(filter(None, given), None)
-    return NUMBER
-
-
-def outcome_kind(outcome: Outcome, known: Kinds) -> Kind | None:
-    """Return the kind of an outcome that is no category: a number, a truth, or a name's kind."""
-    if isinstance(outcome, str):
-        return known.get(outcome)
-    return BOOLEAN if isinstance(outcome, bool) else NUMBER
-
-
 def kinds_after(measure: Measure, kind: Kind) -> Iterator[tuple[str | None, Kind]]:
     """Give, for each step, its name and the kind of value after it."""
     for step in measure.steps:
@@ -81,7 +57,7 @@ def kinds_after(measure: Measure, kind: Kind) -> Iterator[tuple[str | None, Kind
 
 
 def _settle(measure: Measure, known: dict[str, Kind]) -> bool:
-    kind = source_kind(measure.source, known)
+    kind = measure.source.given(known)
     if kind is None or not all(step.operation.settled(known) for step in measure.steps):
         return False
     for step, after in kinds_after(measure, kind):
@@ -94,29 +70,22 @@ def _settle(measure: Measure, known: dict[str, Kind]) -> bool:
 
 def conditions_of(measure: Measure) -> Iterator[Condition]:
     """Give the conditions of a measure: of its decision, its need and its steps."""
-    if isinstance(measure.source, Decide):
-        yield from (branch.when for branch in measure.source.branches if branch.when)
+    return (condition for _, condition in conditions_at(measure, Path()))
+
+
+def conditions_at(measure: Measure, path: Path) -> Iterator[tuple[Path, Condition]]:
+    """Give the conditions of a measure with their addresses."""
+    yield from ((Path((*path, *at)), condition) for at, condition in measure.source.conditions())
     if measure.need and measure.need.condition:
-        yield measure.need.condition
-    yield from (step.when for step in measure.steps if step.when)
+        yield path / "need", measure.need.condition
+    for position, step in enumerate(measure.steps):
+        if step.when:
+            yield path / "steps" / position / "when", step.when
 
 
 def members(source: Source) -> tuple[str, ...]:
     """Return the names whose values a source takes, each once, without those it only tests."""
-    match source:
-        case From(name):
-            names: tuple[str, ...] = (name,)
-        case Formula(_, expression):
-            names = tuple(names_in(expression))
-        case Combination(weights=weights):
-            names = tuple(weights)
-        case Count(of):
-            names = of
-        case Decide(branches, None):
-            names = tuple(branch.then for branch in branches if isinstance(branch.then, str))
-        case _:
-            names = ()
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(source.members()))
 
 
 def cohort_names(measure: Measure) -> Iterator[str]:
@@ -128,19 +97,12 @@ def cohort_names(measure: Measure) -> Iterator[str]:
         yield from (name for _, name, _ in step.operation.names())
 
 
-def comparisons_of(count: Count) -> Iterator[Comparison]:
-    """Give every test of a count, with each member that it is put to."""
-    for test, bound in count.that_are.items():
-        yield from (Comparison(name, test, bound) for name in count.of)
-
-
 def names_read(measure: Measure, known: Kinds) -> Iterator[str]:
     """Give every name that a measure may read, as often as it stands there."""
     yield from members(measure.source)
     yield from cohort_names(measure)
-    if isinstance(measure.source, Count):
-        for comparison in comparisons_of(measure.source):
-            yield from _bounds(comparison, known)
+    for _, comparison in measure.source.tests():
+        yield from _bounds(comparison, known)
     for condition in conditions_of(measure):
         for comparison in comparisons_in(condition):
             yield comparison.name

@@ -39,7 +39,6 @@ from stp_rules.language.ruleset import Rolling as Rolling
 from stp_rules.language.ruleset import Rollup as Rollup
 from stp_rules.language.ruleset import Ruleset as Ruleset
 from stp_rules.language.ruleset import Scale as Scale
-from stp_rules.language.ruleset import Source as Source
 from stp_rules.language.ruleset import Step as Step
 from stp_rules.language.ruleset import Subject as Subject
 from stp_rules.language.values import NOBODY_NEARER as NOBODY_NEARER
@@ -54,6 +53,7 @@ from stp_rules.language.values import category_id as category_id
 from stp_rules.language.word import Adjustment as Adjustment
 from stp_rules.language.word import Conversion as Conversion
 from stp_rules.language.word import Operation as Operation
+from stp_rules.language.word import Source as Source
 from stp_rules.language.words.add import Add as Add
 from stp_rules.language.words.bands import Band as Band
 from stp_rules.language.words.bands import Bands as Bands

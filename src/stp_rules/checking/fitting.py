@@ -4,17 +4,13 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from stp_rules.checking.names import RANKED, conditions_at
+from stp_rules.checking.names import RANKED
 from stp_rules.errors import Problem, nearest_of
-from stp_rules.kinds import input_kind, kinds_after, members, outcome_kind, source_kind
-from stp_rules.language.kind import NUMBER, Kind, Kinds
+from stp_rules.kinds import conditions_at, input_kind, kinds_after
+from stp_rules.language.kind import NUMBER, Kind, Kinds, misfit, outcome_kind
 from stp_rules.model import (
-    Combination,
     Comparison,
-    Count,
-    Decide,
     Fill,
-    Formula,
     FrozenMap,
     Input,
     Limits,
@@ -23,7 +19,6 @@ from stp_rules.model import (
     Rollup,
     Ruleset,
     Scale,
-    Source,
     State,
     Step,
     category_id,
@@ -65,7 +60,7 @@ def fitting_problems(ruleset: Ruleset, known: Kinds) -> Iterator[Problem]:
     for name, scale in ruleset.scales.items():
         yield from _readings(scale, Path(("scales", name)))
     for path, measure in ruleset.measures():
-        yield from fitting.source(measure.source, path)
+        yield from measure.source.misfits(path, fitting)
         yield from fitting.missing(measure, path)
         yield from _need(measure, path)
         yield from fitting.steps(measure, path)
@@ -138,10 +133,10 @@ class _Fitting:
             yield from self.category(outcome, wanted, path)
         elif wanted.type == "label":
             if not isinstance(outcome, str):
-                yield _misfit(outcome, wanted, path, "put the label between quotes")
+                yield misfit(outcome, wanted, path, "put the label between quotes")
         elif isinstance(outcome, str) or outcome_kind(outcome, {}) != wanted:
             quoted = ", without quotes" if isinstance(outcome, str) else ""
-            yield _misfit(outcome, wanted, path, f"write {wanted}{quoted}")
+            yield misfit(outcome, wanted, path, f"write {wanted}{quoted}")
 
     def category(self, outcome: Outcome, wanted: Kind, path: Path) -> Iterator[Problem]:
         categories = self.categories(wanted.scale)
@@ -160,65 +155,6 @@ class _Fitting:
                 message = f"`{name}` is {kind}, not a number"
                 yield Problem("kind", message, path, hint, word=name)
 
-    def source(self, source: Source, path: Path) -> Iterator[Problem]:
-        match source:
-            case Formula() as formula:
-                yield from self.numbers(dict.fromkeys(members(formula), path / "formula"))
-            case Combination(kind=kind, weights=weights):
-                yield from self.numbers({name: path / kind / name for name in weights})
-            case Count(of, that_are):
-                for name in of:
-                    for test, bound in that_are.items():
-                        at = path / "count" / "that_are" / test
-                        yield from self.comparison(Comparison(name, test, bound), at)
-            case Decide() as decide:
-                yield from self.decide(decide, path)
-
-    def decide(self, decide: Decide, path: Path) -> Iterator[Problem]:
-        wanted = source_kind(decide, self.known)
-        for position, branch in enumerate(decide.branches):
-            at = path / "decide" / position
-            if wanted:
-                word = "then" if branch.when else "otherwise"
-                yield from self.given(branch.then, wanted, at / word, decide.scale)
-            if branch.when is None and position < len(decide.branches) - 1:
-                hint = "put `otherwise` last"
-                yield Problem("unreachable", "nothing after `otherwise` is reached", at, hint)
-
-    def given(
-        self, then: Outcome, wanted: Kind, path: Path, scale: str | None
-    ) -> Iterator[Problem]:
-        """Check what a line of a decision gives: a category, else a constant or a name."""
-        kind = outcome_kind(then, self.known)
-        if scale:
-            if scale in self.ruleset.scales:
-                yield from self.decided(then, kind, wanted, path)
-        elif kind and kind != wanted:
-            hint = "all lines give the same kind of value"
-            if "category" in (kind.type, wanted.type):
-                hint += ": a category becomes a number with `scores`"
-            if isinstance(then, str):
-                message = (
-                    f"`{then}` is {kind}; this `decide` takes {wanted}, as its first line does"
-                )
-                yield Problem("kind", message, path, hint)
-            else:
-                yield _misfit(then, wanted, path, hint)
-
-    def decided(
-        self, then: Outcome, kind: Kind | None, wanted: Kind, path: Path
-    ) -> Iterator[Problem]:
-        """Check what a line gives where a scale is named: only a category, and no name."""
-        named = isinstance(then, str) and then not in self.categories(wanted.scale)
-        if named and kind:
-            message = f"`{then}` is {kind}; beside `scale`, `decide` takes categories alone"
-            hint = f"write one of {', '.join(self.categories(wanted.scale))}"
-            if kind == wanted:
-                hint = f"{hint}; to take the value of `{then}`, give no `scale` and names alone"
-            yield Problem("kind", message, path, hint)
-        else:
-            yield from self.category(then, wanted, path)
-
     def missing(self, measure: Measure, path: Path) -> Iterator[Problem]:
         yield from _missing_words(measure, path)
         source = measure.source
@@ -228,18 +164,18 @@ class _Fitting:
             message = "`within` goes with a mean; a number is the same in each group"
             hint = "write {fill: mean, within: ...}, or remove `within`"
             yield Problem("missing-policy", message, path / "missing", hint)
-        kind = source_kind(source, self.known)
+        kind = source.given(self.known)
         if filled and kind not in (None, NUMBER):
             hint = "decide on `known`, or read the text as a value under `reads:`"
             message = f"a number cannot fill in for {kind}"
             yield Problem("missing-policy", message, path / "missing", hint)
-        if isinstance(source, Formula) and filled and State.NOT_RATED not in filled:
+        if source.gap and filled and source.gap not in filled:
             hint = "name `not_rated`, or fill for all states with {fill: a number}"
-            message = "a formula without a value is not rated, whatever its operands are"
+            message = f"a {source.word} without a value is not rated, whatever its operands are"
             yield Problem("missing-policy", message, path / "missing", hint)
 
     def steps(self, measure: Measure, path: Path) -> Iterator[Problem]:
-        kind = source_kind(measure.source, self.known)
+        kind = measure.source.given(self.known)
         if kind is None:
             return
         for position, (_, after) in enumerate(kinds_after(measure, kind)):
@@ -290,10 +226,6 @@ def _words(entry: Input) -> str:
     return "a scale, whose head is the best" if entry.type == "scale" else f"a {entry.type}"
 
 
-def _misfit(outcome: Outcome, wanted: Kind, path: Path, hint: str) -> Problem:
-    return Problem("kind", f"`{_written(outcome)}` is not {wanted}", path, hint)
-
-
 def _written(outcome: Outcome) -> str:
     return str(outcome).lower() if isinstance(outcome, bool) else category_id(outcome)
 
@@ -327,6 +259,6 @@ def _missing_words(measure: Measure, path: Path) -> Iterator[Problem]:
 
 def _need(measure: Measure, path: Path) -> Iterator[Problem]:
     need = measure.need
-    if need and not need.condition and isinstance(measure.source, Decide):
+    if need and not need.condition and not measure.source.countable:
         hint = "write a condition, such as {staffing: {known: true}}"
         yield Problem("need", "a decision has no members to count", path / "need", hint)

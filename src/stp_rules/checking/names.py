@@ -9,24 +9,17 @@ import attrs
 from attrs import frozen
 
 from stp_rules.errors import Problem, closest, nearest
-from stp_rules.kinds import comparisons_of, dependencies, members, source_kind
+from stp_rules.kinds import conditions_at, dependencies
 from stp_rules.language.fields import held, named
 from stp_rules.language.kind import NUMBER, Kinds
 from stp_rules.language.uses import Use, Wanted
 from stp_rules.loading.causes import AGAIN
 from stp_rules.model import (
-    Combination,
     Comparison,
-    Condition,
-    Count,
-    Decide,
-    Formula,
-    From,
     Input,
     Measure,
     Ruleset,
     Says,
-    Source,
     comparisons_at,
 )
 from stp_rules.paths import Path
@@ -88,7 +81,9 @@ def input_uses(entry: Input, path: Path) -> Iterator[Use]:
 
 def measure_uses(measure: Measure, path: Path, known: Kinds) -> Iterator[Use]:
     """Give every use of a name in a measure, but for who says so."""
-    yield from _source_uses(measure.source, path, known)
+    yield from measure.source.uses(path)
+    for at, test in measure.source.tests():
+        yield from _bound_uses(test, Path((*path, *at)), known)
     for policy in dict.fromkeys(measure.missing.values()):
         yield from _fields(policy, path / "missing")
         yield from _named(getattr(policy, "within", None), path / "missing" / "within", "value")
@@ -109,9 +104,8 @@ def claims(ruleset: Ruleset) -> Iterator[tuple[Path, Says]]:
         yield Path(("evidence_for", address, "source")), said
     for path, measure in ruleset.measures():
         yield path / "source", measure.says
-        if isinstance(measure.source, Decide):
-            for position, branch in enumerate(measure.source.branches):
-                yield path / "decide" / position / "source", branch.says
+        for at, said in measure.source.claims():
+            yield Path((*path, *at)), said
         for position, step in enumerate(measure.steps):
             yield path / "steps" / position / "source", step.says
             for at, said in step.operation.claims():
@@ -129,31 +123,6 @@ def _fields(item: Any, path: Path) -> Iterator[Use]:
         yield from (Use(at, name, "amount") for at, name in named(amount, path))
 
 
-def _source_uses(source: Source, path: Path, known: Kinds) -> Iterator[Use]:
-    match source:
-        case From(name):
-            yield Use(path / "from", name, "value")
-        case Formula():
-            yield from (Use(path / "formula", name, "value") for name in members(source))
-        case Combination(kind=kind):
-            yield from _member_uses(source, path / kind)
-            yield from _fields(source, path / kind)
-        case Count():
-            yield from _member_uses(source, path / "count" / "of")
-            for comparison in comparisons_of(source):
-                at = path / "count" / "that_are" / comparison.test
-                yield from _bound_uses(comparison, at, known)
-        case Decide(branches, scale):
-            yield from _named(scale, path / "scale", "scale")
-            for position, branch in enumerate(() if scale else branches):
-                word = "then" if branch.when else "otherwise"
-                yield from _named(branch.then, path / "decide" / position / word, "outcome")
-
-
-def _member_uses(source: Source, path: Path) -> Iterator[Use]:
-    return (Use(path / name, name, "value", at_key=True) for name in members(source))
-
-
 def _bound_uses(comparison: Comparison, path: Path, known: Kinds) -> Iterator[Use]:
     """Give the names that a number is compared with; other values are not compared with names."""
     if known.get(comparison.name) == NUMBER and comparison.test not in RANKED:
@@ -162,23 +131,10 @@ def _bound_uses(comparison: Comparison, path: Path, known: Kinds) -> Iterator[Us
 
 
 def _step_uses(measure: Measure, path: Path, known: Kinds) -> Iterator[Use]:
-    kind = source_kind(measure.source, known)
+    kind = measure.source.given(known)
     for position, step in enumerate(measure.steps):
         kind = step.operation.after(kind) if kind else None
         yield from step.operation.uses(path / position, kind)
-
-
-def conditions_at(measure: Measure, path: Path) -> Iterator[tuple[Path, Condition]]:
-    """Give the conditions of a measure with their addresses."""
-    if isinstance(measure.source, Decide):
-        for position, branch in enumerate(measure.source.branches):
-            if branch.when:
-                yield path / "decide" / position / "when", branch.when
-    if measure.need and measure.need.condition:
-        yield path / "need", measure.need.condition
-    for position, step in enumerate(measure.steps):
-        if step.when:
-            yield path / "steps" / position / "when", step.when
 
 
 def name_problems(ruleset: Ruleset, known: Kinds, broken: frozenset[str]) -> Iterator[Problem]:

@@ -10,13 +10,9 @@ from stp_rules.engine.inputs import admitted
 from stp_rules.engine.plan import Plan
 from stp_rules.errors import Problem
 from stp_rules.figures import number_text
-from stp_rules.kinds import members
 from stp_rules.language.edges import DOWNWARDS, EDGES, range_problems
 from stp_rules.model import (
     Amount,
-    Combination,
-    Decide,
-    Formula,
     Limits,
     Measure,
     Need,
@@ -52,8 +48,7 @@ class _Numbers:
         return range_problems(edges, path)
 
     def measure(self, measure: Measure, path: Path) -> Iterator[Problem]:
-        if isinstance(measure.source, Combination):
-            yield from self.weights(measure.source, path / measure.source.kind)
+        yield from measure.source.disagreements(path, self.value)
         if measure.need:
             yield from self.need(measure.need, measure.source, path / "need")
         for position, step in enumerate(measure.steps):
@@ -64,35 +59,15 @@ class _Numbers:
         if need.share is not None and not 0 < need.share <= 1:
             hint = "write a share above 0 and at most 1, such as 2/3"
             yield Problem("need", f"{number_text(need.share)} is not a share", path, hint)
-        if need.condition or isinstance(source, Decide):
+        if need.condition or not source.countable:
             return
-        there = len(self.counted(source))
+        there = len(source.counted(self.ruleset.parameters))
         if not there:
             message = "there are no members to count: nothing here can be missing"
             yield Problem("need", message, path, "write a condition, or remove `need`")
         elif need.known and need.known > there:
             message = f"this asks for more members than there are: {need.known} of {there}"
             yield Problem("need", message, path, f"write a number up to {there}")
-
-    def counted(self, source: Source) -> set[str]:
-        """Return the members that a need counts: the parameters of a formula are no members."""
-        fixed = self.ruleset.parameters if isinstance(source, Formula) else ()
-        return set(members(source)).difference(fixed)
-
-    def weights(self, source: Combination, path: Path) -> Iterator[Problem]:
-        values = {name: self.value(weight) for name, weight in source.weights.items()}
-        for name, value in values.items():
-            if value == 0:
-                hint = "remove the member, or give it a weight"
-                yield Problem("weight", f"`{name}` weighs nothing", path / name, hint)
-            elif value is not None and value < 0 and source.kind == "geometric_mean":
-                message = f"the weight of `{name}` is negative"
-                hint = "a geometric mean has weights above zero"
-                yield Problem("weight", message, path / name, hint)
-        numbers = [value for value in values.values() if value]
-        if source.kind == "mean" and len(numbers) == len(values) and not sum(numbers):
-            hint = "a mean divides by the sum of its weights; use `sum`"
-            yield Problem("weight", "the weights add up to nothing", path, hint)
 
 
 def _period(effective: Period) -> Iterator[Problem]:

@@ -31,7 +31,6 @@ from stp_rules.kinds import (
     kinds_after,
     member_kind,
     members,
-    source_kind,
 )
 from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.cohorts import gathered_by
@@ -160,7 +159,7 @@ class _Planner:
         return self.arithmetic.number(self.fraction(amount))
 
     def measure(self, path: Path, measure: model.Measure) -> MeasurePlan:
-        kind = source_kind(measure.source, self.known) or NUMBER
+        kind = measure.source.given(self.known) or NUMBER
         steps = tuple(self.steps(path, measure, kind))
         source = self.lens(kind)
         lens = steps[-1].info.after if steps else source
@@ -194,9 +193,8 @@ class _Planner:
         )
 
     def read(self, source: model.Source) -> tuple[str, ...]:
-        names = members(source)
-        if isinstance(source, model.Decide):
-            names = (*tested_names(branch.when for branch in source.branches), *names)
+        tested = tested_names(condition for _, condition in source.conditions())
+        names = (*tested, *members(source))
         return tuple(name for name in dict.fromkeys(names) if name not in self.ruleset.parameters)
 
     def steps(self, path: Path, measure: model.Measure, kind: Kind) -> Iterator[StepPlan]:
@@ -277,6 +275,7 @@ class _Planner:
                 conditions = tuple(b.when and self.condition(b.when) for b in branches)
                 outcomes = tuple(self.then(branch.then, source, kind) for branch in branches)
                 return DecideSource(conditions, outcomes, self.read(source))
+        raise TypeError(source)
 
     def policy(self, policy: model.Policy, path: Path) -> Any:
         if not isinstance(policy, model.Fill):

@@ -1,7 +1,7 @@
 """The catalogue: every step and every source, under its word in the language."""
 
 from stp_rules.language.combination import Combination
-from stp_rules.language.word import Operation
+from stp_rules.language.word import Operation, Source
 from stp_rules.language.words.add import Add
 from stp_rules.language.words.bands import Bands
 from stp_rules.language.words.cohort.clusters import Clusters
@@ -26,6 +26,10 @@ from stp_rules.language.words.round import Round
 from stp_rules.language.words.scores import Scores
 from stp_rules.language.words.set import Force
 from stp_rules.language.words.shift import Shift
+from stp_rules.language.words.sources.count import Count
+from stp_rules.language.words.sources.decide import Decide
+from stp_rules.language.words.sources.formula import Formula
+from stp_rules.language.words.sources.from_ import From
 
 STEPS: dict[str, type[Operation]] = {
     "bands": Bands,
@@ -55,4 +59,12 @@ COMBINATIONS: dict[str, type[Combination]] = {
     "min": Min,
     "max": Max,
     "median": Median,
+}
+
+SOURCES: dict[str, type[Source]] = {
+    **COMBINATIONS,
+    "formula": Formula,
+    "count": Count,
+    "decide": Decide,
+    "from": From,
 }

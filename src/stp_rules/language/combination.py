@@ -1,14 +1,17 @@
 """What every way of combining has: members, each with a weight."""
 
-from collections.abc import Sequence
-from typing import ClassVar, Protocol
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, ClassVar, Protocol, Self
 
 from attrs import frozen
 
+from stp_rules.errors import Problem
 from stp_rules.language.arithmetic import Arithmetic, Value
-from stp_rules.language.fields import amount
+from stp_rules.language.fields import Data, amount, named, plain, read_fields, written_fields
+from stp_rules.language.uses import Use
 from stp_rules.language.values import Amount, FrozenMap
-from stp_rules.language.word import SourceWord
+from stp_rules.language.word import Amounts, Fitting, Source
+from stp_rules.paths import Path
 
 Values = Sequence[Value]
 
@@ -54,7 +57,7 @@ def repeating(
 
 
 @frozen
-class Combination(SourceWord):
+class Combination(Source):
     """Measures or inputs combined into one number.
 
     `weights` gives each member its weight (1 for each member of a list). A way that `weighs` lets
@@ -64,6 +67,7 @@ class Combination(SourceWord):
     """
 
     policies = ("fill", "ignore", "not_rated")
+    listed = ()
     weighs: ClassVar[bool] = False
     left_out: ClassVar[LeftOut | None] = None
 
@@ -73,6 +77,41 @@ class Combination(SourceWord):
     def kind(self) -> str:
         """The word."""
         return self.word
+
+    @classmethod
+    def read(cls, measure: Mapping[str, Any]) -> Self:
+        """Read members with their weights; in a list each weighs 1."""
+        written = measure[cls.word]
+        weights = written if isinstance(written, Mapping) else dict.fromkeys(written, 1)
+        return cls(**dict(read_fields(cls, {**measure, "weights": weights})))
+
+    def written(self) -> Data:
+        """Write the members, with their weights where they can differ, and the options."""
+        fields = written_fields(self, beside=False)
+        members = plain(self.weights) if self.weighs else list(self.weights)
+        return {self.word: members, **{key: it for key, it in fields.items() if key != "weights"}}
+
+    def members(self) -> Iterable[str]:
+        """Return the members."""
+        return self.weights
+
+    def uses(self, path: Path) -> Iterator[Use]:
+        """Give the members, and the parameters among their weights."""
+        at = path / self.word
+        yield from (Use(at / name, name, "value", at_key=True) for name in self.weights)
+        yield from (Use(where, name, "amount") for where, name in named(self.weights, at))
+
+    def misfits(self, path: Path, fitting: Fitting) -> Iterator[Problem]:
+        """Say which members are no numbers."""
+        return fitting.numbers({name: path / self.word / name for name in self.weights})
+
+    def disagreements(self, path: Path, number: Amounts) -> Iterator[Problem]:
+        """Say which members weigh nothing."""
+        for name, weight in self.weights.items():
+            if number(weight) == 0:
+                hint = "remove the member, or give it a weight"
+                at = path / self.word / name
+                yield Problem("weight", f"`{name}` weighs nothing", at, hint)
 
     def body(self, values: Values, weights: Values, arithmetic: Arithmetic) -> Value:
         """Combine the values of members, of which there is at least one."""

@@ -1,6 +1,6 @@
 """Conditions, in three-valued logic: a test of what is not known is undecided."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any, NamedTuple
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from attrs import field, frozen
 
 from stp_rules.language.arithmetic import Arithmetic, Value
-from stp_rules.language.fields import outcome
+from stp_rules.language.fields import Data, outcome, read_outcome
 from stp_rules.language.values import Outcome
 from stp_rules.paths import Path
 
@@ -70,6 +70,60 @@ def comparisons_at(condition: Condition, path: Path) -> Iterator[tuple[Path, Com
 def comparisons_in(condition: Condition) -> Iterator[Comparison]:
     """Give every comparison of a condition, in order."""
     return (comparison for _, comparison in comparisons_at(condition, Path()))
+
+
+def read_condition(data: Mapping[str, Any]) -> Condition:
+    """Read a condition; several names, and several tests of one, must all hold."""
+    parts = [_part(name, value) for name, value in data.items()]
+    return parts[0] if len(parts) == 1 else AllOf(tuple(parts), together=True)
+
+
+def _part(name: str, value: Any) -> Condition:
+    match name:
+        case "all":
+            return AllOf(tuple(read_condition(part) for part in value))
+        case "any":
+            return AnyOf(tuple(read_condition(part) for part in value))
+        case "not":
+            return Not(read_condition(value))
+    tests = tuple(Comparison(name, test, read_bound(at)) for test, at in value.items())
+    return tests[0] if len(tests) == 1 else AllOf(tests, together=True)
+
+
+def read_bound(value: Any) -> Outcome | tuple[Outcome, ...]:
+    """Read what a test compares with."""
+    return (
+        tuple(read_outcome(item) for item in value)
+        if isinstance(value, list)
+        else read_outcome(value)
+    )
+
+
+def written_bound(value: Any) -> Any:
+    """Write what a test compares with."""
+    return list(value) if isinstance(value, tuple) else value
+
+
+def written_condition(item: Condition) -> Data:
+    """Write a condition."""
+    match item:
+        case Comparison(name, test, value):
+            return {name: {test: written_bound(value)}}
+        case AllOf(parts, together=True):
+            return _together(parts)
+        case AllOf(parts):
+            return {"all": [written_condition(part) for part in parts]}
+        case AnyOf(parts):
+            return {"any": [written_condition(part) for part in parts]}
+        case Not(part):
+            return {"not": written_condition(part)}
+
+
+def _together(parts: tuple[Condition, ...]) -> Data:
+    merged: Data = {}
+    for name, tests in (item for part in parts for item in written_condition(part).items()):
+        merged[name] = {**merged[name], **tests} if name in merged else tests
+    return merged
 
 
 class Truth(NamedTuple):

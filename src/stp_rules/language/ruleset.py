@@ -12,7 +12,6 @@ from typing import Literal
 from attrs import evolve, field, frozen
 
 from stp_rules.errors import Place, Places
-from stp_rules.language.combination import Combination
 from stp_rules.language.conditions import Condition
 from stp_rules.language.fields import amount
 from stp_rules.language.values import (
@@ -25,16 +24,11 @@ from stp_rules.language.values import (
     State,
     typed,
 )
-from stp_rules.language.word import Operation
-from stp_rules.language.words.sources.count import Count
-from stp_rules.language.words.sources.decide import Decide
-from stp_rules.language.words.sources.formula import Formula
-from stp_rules.language.words.sources.from_ import From
+from stp_rules.language.word import Operation, Source
 from stp_rules.paths import Path
 
 InputType = Literal["number", "boolean", "label", "scale"]
 Better = Literal["higher", "lower", "true", "false", "neither"]
-Source = From | Formula | Combination | Count | Decide
 
 
 @frozen

@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Literal, Protocol, Self
 
 from stp_rules.errors import Problem
 from stp_rules.language.arithmetic import Arithmetic, Value
+from stp_rules.language.conditions import Comparison, Condition
 from stp_rules.language.fields import (
     Data,
     changed,
@@ -25,7 +26,7 @@ from stp_rules.language.fields import (
 )
 from stp_rules.language.kind import NUMBER, Kind, Kinds
 from stp_rules.language.uses import Use
-from stp_rules.language.values import Amount, Outcome, Says
+from stp_rules.language.values import Amount, Outcome, Says, State
 from stp_rules.paths import Path
 
 Takes = Literal["number", "category", "either"]
@@ -72,6 +73,12 @@ class Fitting(Protocol):
 
     def categories(self, scale: str | None) -> Mapping[str, str]:
         """Return the categories of a scale, each with its label; none where it is not defined."""
+
+    def comparison(self, comparison: Comparison, path: Path) -> Iterator[Problem]:
+        """Check a test, and what it compares with."""
+
+    def numbers(self, names: Mapping[str, Path]) -> Iterator[Problem]:
+        """Check that each name is that of a number."""
 
 
 class Operation:
@@ -218,16 +225,68 @@ class Adjustment(Operation):
     converts = False
 
 
-class SourceWord:
+class Source:
     """Where the first value of a measure comes from.
 
-    `policies` are what may become of a value that is not known.
+    `policies` are what may become of a value that is not known. `listed` is the way, from behind
+    the word, to its list of members, if it has one. One that is `countable` has members of which
+    a need can ask for some. `gap` is the state in which it has no value, whatever the states of
+    its members; `None` where it depends on them.
     """
 
     __slots__ = ()
 
     word: ClassVar[str]
     policies: ClassVar[tuple[str, ...]] = ("fill", "not_rated")
+    listed: ClassVar[tuple[str, ...] | None] = None
+    countable: ClassVar[bool] = True
+    gap: ClassVar[State | None] = None
+
+    @classmethod
+    def read(cls, measure: Mapping[str, Any]) -> Self:
+        """Read the source from its measure."""
+        raise NotImplementedError
+
+    def written(self) -> Data:
+        """Write the source as it stands in its measure."""
+        raise NotImplementedError
+
+    def given(self, known: Kinds) -> Kind | None:  # noqa: ARG002 - a word may ask what is known
+        """Return the kind of value that it gives, if that can be told."""
+        return NUMBER
+
+    def members(self) -> Iterable[str]:
+        """Return the names whose values it takes, without those it only tests."""
+        raise NotImplementedError
+
+    def counted(self, parameters: Collection[str]) -> set[str]:  # noqa: ARG002 - a word may need them
+        """Return the members that a need counts."""
+        return set(self.members())
+
+    def conditions(self) -> Iterator[tuple[Path, Condition]]:
+        """Give its conditions, each with its address in the measure."""
+        return iter(())
+
+    def tests(self) -> Iterator[tuple[Path, Comparison]]:
+        """Give each test that it puts to a member, with its address in the measure."""
+        return iter(())
+
+    def uses(self, path: Path) -> Iterator[Use]:
+        """Give every name that it takes, where the measure stands at an address."""
+        return (Use(path / self.word, name, "value") for name in self.members())
+
+    def claims(self) -> Iterator[tuple[Path, Says]]:
+        """Give what its parts say of who says so, each with its address in the measure."""
+        return iter(())
+
+    def misfits(self, path: Path, fitting: Fitting) -> Iterator[Problem]:
+        """Give a problem for each name or value that does not fit, in a measure at an address."""
+        for at, test in self.tests():
+            yield from fitting.comparison(test, Path((*path, *at)))
+
+    def disagreements(self, path: Path, number: Amounts) -> Iterator[Problem]:  # noqa: ARG002 - a word may need them
+        """Give a problem for numbers that do not go together, in a measure at an address."""
+        return iter(())
 
 
 def trend(values: Iterable[Any]) -> Sign:

@@ -10,9 +10,9 @@ from attrs import evolve
 from stp_rules import model
 from stp_rules.errors import Places
 from stp_rules.figures import plain_text
-from stp_rules.language.catalogue import COMBINATIONS, STEPS
+from stp_rules.language.catalogue import SOURCES, STEPS
+from stp_rules.language.conditions import read_condition
 from stp_rules.language.fields import read_amount, read_outcome
-from stp_rules.language.formulas import parse_formula
 from stp_rules.language.values import read_says
 from stp_rules.model import FrozenMap, Says, State
 
@@ -130,40 +130,6 @@ def rollup(data: Any) -> model.Rollup | None:
     return model.Rollup(data) if data else None
 
 
-def condition(data: Mapping[str, Any]) -> model.Condition:
-    """Read a condition; several names, and several tests of one, must all hold."""
-    parts = [_part(name, value) for name, value in data.items()]
-    return parts[0] if len(parts) == 1 else model.AllOf(tuple(parts), together=True)
-
-
-def _part(name: str, value: Any) -> model.Condition:
-    match name:
-        case "all":
-            return model.AllOf(tuple(condition(part) for part in value))
-        case "any":
-            return model.AnyOf(tuple(condition(part) for part in value))
-        case "not":
-            return model.Not(condition(value))
-    tests = tuple(model.Comparison(name, test, bound(at)) for test, at in value.items())
-    return tests[0] if len(tests) == 1 else model.AllOf(tests, together=True)
-
-
-def bound(value: Any) -> model.Outcome | tuple[model.Outcome, ...]:
-    """Read what a test compares with."""
-    return (
-        tuple(read_outcome(item) for item in value)
-        if isinstance(value, list)
-        else read_outcome(value)
-    )
-
-
-def branch(data: Mapping[str, Any]) -> model.Branch:
-    """Read a line of a decision."""
-    when = condition(data["when"]) if "when" in data else None
-    then = data["then"] if "then" in data else data["otherwise"]
-    return model.Branch(when, read_outcome(then), data.get("because", ""), read_says(data))
-
-
 def policy(data: Any) -> model.Policy:
     """Read what becomes of a value that is not known."""
     if not isinstance(data, Mapping):
@@ -189,7 +155,7 @@ def need(data: Any) -> model.Need | None:
         return model.Need(known=data)
     if "share" in data:
         return model.Need(share=Fraction(data["share"]))
-    return model.Need(condition=condition(data))
+    return model.Need(condition=read_condition(data))
 
 
 def level(name: str, data: Mapping[str, Any]) -> model.Level:
@@ -215,40 +181,7 @@ def measure(name: str, data: Mapping[str, Any]) -> model.Measure:
 def source(data: Mapping[str, Any]) -> model.Source:
     """Read where the first value of a measure comes from."""
     word = next(word for word in SOURCES if word in data)
-    return SOURCES[word](data)
-
-
-def _combination(kind: str) -> Callable[[Mapping[str, Any]], model.Combination]:
-    def read(data: Mapping[str, Any]) -> model.Combination:
-        options = {name: data[name] for name in ("zero",) if name in data}
-        return COMBINATIONS[kind](weights(data[kind]), **options)
-
-    return read
-
-
-def weights(data: Any) -> FrozenMap[str, model.Amount]:
-    """Read members with their weights; in a list each weighs 1."""
-    return _each(data if isinstance(data, Mapping) else dict.fromkeys(data, 1), read_amount)
-
-
-def formula(data: Any) -> model.Formula:
-    """Read a formula."""
-    return model.Formula(text(data), parse_formula(text(data)))
-
-
-def count(data: Mapping[str, Any]) -> model.Count:
-    """Read how many members pass which tests."""
-    return model.Count(tuple(data["of"]), _each(data["that_are"], bound))
-
-
-SOURCES: dict[str, Callable[[Mapping[str, Any]], model.Source]] = {
-    **{kind: _combination(kind) for kind in COMBINATIONS},
-    "formula": lambda data: formula(data["formula"]),
-    "count": lambda data: count(data["count"]),
-    "decide": lambda data: model.Decide(tuple(map(branch, data["decide"])), data.get("scale")),
-    "from": lambda data: model.From(data["from"]),
-}
-"""How each source is read from its measure."""
+    return SOURCES[word].read(data)
 
 
 def step(data: Mapping[str, Any]) -> model.Step:
@@ -256,7 +189,7 @@ def step(data: Mapping[str, Any]) -> model.Step:
     word = next(word for word in STEPS if word in data)
     return model.Step(
         operation=STEPS[word].read(data[word], data),
-        when=condition(data["when"]) if "when" in data else None,
+        when=read_condition(data["when"]) if "when" in data else None,
         name=data.get("as"),
         because=data.get("because", ""),
         says=read_says(data),

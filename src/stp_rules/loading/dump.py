@@ -8,8 +8,8 @@ from typing import Any
 
 from stp_rules import model
 from stp_rules.figures import number_text
+from stp_rules.language.conditions import written_condition
 from stp_rules.language.edges import EDGES
-from stp_rules.language.formulas import formula_text
 from stp_rules.language.scalars import key_text, scalar_text
 from stp_rules.model import Limits, Ruleset, Says, State
 
@@ -155,41 +155,6 @@ def rollup(item: model.Rollup | None) -> Any:
     return item and item.how
 
 
-def bound(value: Any) -> Any:
-    """Write what a test compares with."""
-    return list(value) if isinstance(value, tuple) else value
-
-
-def condition(item: model.Condition) -> Data:
-    """Write a condition."""
-    match item:
-        case model.Comparison(name, test, value):
-            return {name: {test: bound(value)}}
-        case model.AllOf(parts, together=True):
-            return _together(parts)
-        case model.AllOf(parts):
-            return {"all": [condition(part) for part in parts]}
-        case model.AnyOf(parts):
-            return {"any": [condition(part) for part in parts]}
-        case model.Not(part):
-            return {"not": condition(part)}
-
-
-def _together(parts: tuple[model.Condition, ...]) -> Data:
-    merged: Data = {}
-    for name, tests in (item for part in parts for item in condition(part).items()):
-        merged[name] = {**merged[name], **tests} if name in merged else tests
-    return merged
-
-
-def branch(item: model.Branch) -> Data:
-    """Write a line of a decision."""
-    line: Data = {"otherwise": item.then}
-    if item.when:
-        line = {"when": condition(item.when), "then": item.then}
-    return {**line, **_given(item, "because"), **says(item.says)}
-
-
 def missing(policies: Mapping[State, model.Policy]) -> Any:
     """Write the policies for missing values: once where they are all the same."""
     written = {state.value: policy(it) for state, it in policies.items()}
@@ -208,7 +173,7 @@ def need(item: model.Need | None) -> Any:
     """Write what must be known."""
     if item is None or item.known:
         return item and item.known
-    return condition(item.condition) if item.condition else {"share": item.share}
+    return written_condition(item.condition) if item.condition else {"share": item.share}
 
 
 def operation(item: model.Operation) -> Data:
@@ -218,32 +183,16 @@ def operation(item: model.Operation) -> Data:
 
 def step(item: model.Step) -> Data:
     """Write a step."""
-    when = condition(item.when) if item.when else None
+    when = written_condition(item.when) if item.when else None
     around = _filled(**{"when": when, "as": item.name, "because": item.because})
     return {**operation(item.operation), **around, **says(item.says)}
-
-
-def source(item: model.Source) -> Data:
-    """Write where the first value of a measure comes from."""
-    match item:
-        case model.From(name):
-            return {"from": name}
-        case model.Formula(_, expression):
-            return {"formula": formula_text(expression)}
-        case model.Combination(weights=weights):
-            members = dict(weights) if item.weighs else list(weights)
-            return {item.word: members, **_given(item, "zero")}
-        case model.Count(of, that_are):
-            return {"count": {"of": list(of), "that_are": _each(that_are, bound)}}
-        case model.Decide(branches, scale):
-            return {**_filled(scale=scale), "decide": [branch(it) for it in branches]}
 
 
 def measure(item: model.Measure) -> Data:
     """Write a measure."""
     return {
         **_given(item, "title", "unit"),
-        **source(item.source),
+        **item.source.written(),
         **_filled(missing=missing(item.missing), need=need(item.need), better=item.better),
         **_filled(steps=[step(it) for it in item.steps]),
         **says(item.says),

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
+from operator import getitem
 from typing import Any
 
 from stp_rules.errors import Problem
-from stp_rules.language.catalogue import COMBINATIONS
+from stp_rules.language.catalogue import SOURCES
 from stp_rules.paths import Path
 
 Levels = Mapping[str, tuple[str, ...]]
@@ -32,10 +34,22 @@ def expanded(data: Mapping[str, Any], levels: Levels) -> tuple[dict[str, Any], l
 
 
 def _measure(measure: Mapping[str, Any], levels: Levels) -> dict[str, Any]:
-    lists = {kind: _members(measure[kind], levels) for kind in COMBINATIONS if kind in measure}
-    if "count" in measure:
-        lists["count"] = {**measure["count"], "of": _names(measure["count"]["of"], levels)}
-    return {**measure, **lists}
+    way = _listed(measure)
+    return _put(measure, way, levels) if way else dict(measure)
+
+
+def _listed(measure: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the way to the list of a measure's members, if it has one."""
+    word = next(word for word in SOURCES if word in measure)
+    listed = SOURCES[word].listed
+    return () if listed is None else (word, *listed)
+
+
+def _put(node: Any, way: tuple[str, ...], levels: Levels) -> Any:
+    if not way:
+        return _members(node, levels)
+    first, *rest = way
+    return {**node, first: _put(node[first], tuple(rest), levels)}
 
 
 def _members(members: Any, levels: Levels) -> Any:
@@ -49,12 +63,10 @@ def _names(members: Iterable[str], levels: Levels) -> list[str]:
 
 
 def _repeats(measure: Mapping[str, Any], levels: Levels, path: Path) -> Iterator[Problem]:
-    lists = {path / kind: measure[kind] for kind in COMBINATIONS if kind in measure}
-    if "count" in measure:
-        lists[path / "count" / "of"] = measure["count"]["of"]
-    for where, members in lists.items():
-        for name, times in Counter(_names(members, levels)).items():
-            if times > 1:
-                message = f"`{name}` is a member twice: by its name and by that of a level"
-                hint = "name the members singly, each once"
-                yield Problem("repeated-member", message, where, hint)
+    way = _listed(measure)
+    members: Any = reduce(getitem, way, measure) if way else ()
+    for name, times in Counter(_names(members, levels)).items():
+        if times > 1:
+            message = f"`{name}` is a member twice: by its name and by that of a level"
+            hint = "name the members singly, each once"
+            yield Problem("repeated-member", message, Path((*path, *way)), hint)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from stp_rules.errors import Problem
-from stp_rules.loading.build import SOURCES
+from stp_rules.language.catalogue import SOURCES
 from stp_rules.loading.causes import NEEDED
 from stp_rules.loading.schema import keys_of
 from stp_rules.paths import Path

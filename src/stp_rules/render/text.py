@@ -9,7 +9,7 @@ from typing import Any
 from stp_rules.analysis.evidence import Claim
 from stp_rules.display import lines_text, shown
 from stp_rules.figures import amount_text
-from stp_rules.kinds import kinds_after, source_kind
+from stp_rules.kinds import kinds_after
 from stp_rules.language.kind import NUMBER
 from stp_rules.model import (
     Amount,
@@ -146,7 +146,7 @@ def source_lines(source: Source, wording: Wording) -> Iterator[str]:
             tests = (wording.test(*test, counted, "are") for test in that_are.items())
             yield f"count of {', '.join(of)} that {' and '.join(tests)}"
         case Decide(branches):
-            decided = source_kind(source, wording.known)
+            decided = source.given(wording.known)
             for branch in branches:
                 clause = f"if {wording.condition(branch.when)}" if branch.when else "otherwise"
                 yield f"{wording.constant(branch.then, decided)} {clause}"
@@ -185,7 +185,7 @@ def need_text(need: Need, wording: Wording) -> str:
 
 def step_lines(measure: Measure, wording: Wording) -> Iterator[str]:
     """Write each step of a measure."""
-    before = source_kind(measure.source, wording.known) or NUMBER
+    before = measure.source.given(wording.known) or NUMBER
     for step, (_, after) in zip(measure.steps, kinds_after(measure, before), strict=True):
         clause = f" when {wording.condition(step.when)}" if step.when else ""
         name = f"  -> {step.name}" if step.name else ""

@@ -6,10 +6,10 @@ from typing import Any, TypeVar, get_args
 
 from stp_rules import model
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan
-from stp_rules.kinds import comparisons_of, conditions_of
+from stp_rules.kinds import conditions_of
 from stp_rules.language.kind import NUMBER
 from stp_rules.language.words.combinations.geometric_mean import GeometricMean
-from stp_rules.model import Call, Combination, Count, Expression, Formula, comparisons_in
+from stp_rules.model import Call, Combination, Expression, Formula, comparisons_in
 from stp_rules.readings.functions import NotFollowedError
 from stp_rules.readings.transfer import Transfer, cuts, transfer
 
@@ -112,7 +112,7 @@ def _lacking_in(plan: MeasurePlan) -> Iterator[str]:
         if policy not in POLICIES and type(policy) not in POLICIES:
             yield str(policy)
     tests = [test for condition in conditions_of(measure) for test in comparisons_in(condition)]
-    tests += comparisons_of(measure.source) if isinstance(measure.source, Count) else []
+    tests += [test for _, test in measure.source.tests()]
     yield from (it.test for it in tests if it.test not in TESTS)
     yield from (step.args.word for step in plan.steps if not _ruled(step))
     yield from (word for step in plan.steps for word in _words_of(step.args))

@@ -1,13 +1,17 @@
 """`geometric_mean:` the weighted geometric mean."""
 
+from collections.abc import Iterator
 from functools import reduce
 from operator import add, mul
 from typing import Literal
 
 from attrs import frozen
 
+from stp_rules.errors import Problem
 from stp_rules.language.arithmetic import Arithmetic, Real, Value, smaller
 from stp_rules.language.combination import Combination, Values, weighing_nothing
+from stp_rules.language.word import Amounts
+from stp_rules.paths import Path
 
 
 @frozen
@@ -29,6 +33,16 @@ class GeometricMean(Combination):
         if self.zero == "is_zero":
             return arithmetic.where(vanishes, zero, product)
         return arithmetic.unless(vanishes, "a geometric mean needs values above zero", product)
+
+    def disagreements(self, path: Path, number: Amounts) -> Iterator[Problem]:
+        """Say where members weigh nothing, or less."""
+        yield from super().disagreements(path, number)
+        for name, weight in self.weights.items():
+            value = number(weight)
+            if value is not None and value < 0:
+                message = f"the weight of `{name}` is negative"
+                hint = "a geometric mean has weights above zero"
+                yield Problem("weight", message, path / self.word / name, hint)
 
 
 def _geometric(real: Real, *values_and_weights: Value) -> Value:

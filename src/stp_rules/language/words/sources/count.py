@@ -1,27 +1,57 @@
 """`count:` how many members pass some tests."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import add
+from typing import Any, Self
 
 from attrs import frozen
 
 from stp_rules.language.arithmetic import Arithmetic, Value
-from stp_rules.language.conditions import Truth
-from stp_rules.language.fields import outcome
+from stp_rules.language.conditions import Comparison, Truth, read_bound
+from stp_rules.language.fields import Data, outcome, plain
+from stp_rules.language.uses import Use
 from stp_rules.language.values import FrozenMap, Outcome
-from stp_rules.language.word import SourceWord
+from stp_rules.language.word import Source
+from stp_rules.paths import Path
 
 
 @frozen
-class Count(SourceWord):
+class Count(Source):
     """How many members pass the tests."""
 
     word = "count"
     policies = ("ignore", "not_rated")
+    listed = ("of",)
 
     of: tuple[str, ...]
     that_are: FrozenMap[str, Outcome | tuple[Outcome, ...]] = outcome()
+
+    @classmethod
+    def read(cls, measure: Mapping[str, Any]) -> Self:
+        """Read how many members pass which tests."""
+        data = measure[cls.word]
+        tests = ((test, read_bound(it)) for test, it in data["that_are"].items())
+        return cls(tuple(data["of"]), FrozenMap(tests))
+
+    def written(self) -> Data:
+        """Write the members and the tests."""
+        return {self.word: {"of": plain(self.of), "that_are": plain(self.that_are)}}
+
+    def members(self) -> Iterable[str]:
+        """Return the members."""
+        return self.of
+
+    def tests(self) -> Iterator[tuple[Path, Comparison]]:
+        """Give every test with each member that it is put to."""
+        for test, bound in self.that_are.items():
+            at = Path((self.word, "that_are", test))
+            yield from ((at, Comparison(name, test, bound)) for name in self.of)
+
+    def uses(self, path: Path) -> Iterator[Use]:
+        """Give the members."""
+        at = path / self.word / "of"
+        return (Use(at / name, name, "value", at_key=True) for name in dict.fromkeys(self.of))
 
 
 def count(truths: Sequence[Truth], arithmetic: Arithmetic) -> Value:

@@ -1,14 +1,21 @@
 """`formula:` operators and functions over numbers."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import reduce
 from operator import add, mul, sub, truediv
+from typing import Any, Self
 
 from attrs import field, frozen
 
+from stp_rules.errors import Problem
+from stp_rules.figures import plain_text
 from stp_rules.language.arithmetic import Arithmetic, Reals, Value, larger, smaller
-from stp_rules.language.expressions import Call, Expression, Name
-from stp_rules.language.word import SourceWord
+from stp_rules.language.expressions import Call, Expression, Name, names_in
+from stp_rules.language.fields import Data
+from stp_rules.language.formulas import formula_text, parse_formula
+from stp_rules.language.values import State
+from stp_rules.language.word import Fitting, Source
+from stp_rules.paths import Path
 
 OPERATORS: dict[str, Callable[[Value, Value], Value]] = {"+": add, "-": sub, "*": mul, "/": truediv}
 INEXACT = ("log", "exp", "sqrt")
@@ -16,13 +23,36 @@ INEXACT = ("log", "exp", "sqrt")
 
 
 @frozen
-class Formula(SourceWord):
+class Formula(Source):
     """Arithmetic over names; `text` as written, `expression` as understood."""
 
     word = "formula"
+    gap = State.NOT_RATED
 
     text: str = field(eq=False)
     expression: Expression
+
+    @classmethod
+    def read(cls, measure: Mapping[str, Any]) -> Self:
+        """Read a formula, which may be a single number."""
+        text = plain_text(measure[cls.word])
+        return cls(text, parse_formula(text))
+
+    def written(self) -> Data:
+        """Write the formula as it is understood."""
+        return {self.word: formula_text(self.expression)}
+
+    def members(self) -> Iterable[str]:
+        """Return the names of the formula."""
+        return names_in(self.expression)
+
+    def counted(self, parameters: Collection[str]) -> set[str]:
+        """Return the members that a need counts: parameters are none."""
+        return super().counted(parameters).difference(parameters)
+
+    def misfits(self, path: Path, fitting: Fitting) -> Iterator[Problem]:
+        """Say which names are no numbers."""
+        return fitting.numbers(dict.fromkeys(self.members(), path / self.word))
 
 
 def formula(expression: Expression, values: Mapping[str, Value], arithmetic: Arithmetic) -> Value:
