@@ -66,7 +66,20 @@ def _goes(expression: Any, box: Box, towards: tuple[tuple[str, Sign], ...], way:
     return all(_signed(expression, box, name, own * way) for name, own in towards)
 
 
+def held(expression: Any, low: Any, high: Any) -> Any:
+    """Return a formula that is held between two numbers, either of which may be `None`."""
+    if low is not None:
+        expression = Call("max", (low, expression))
+    return expression if high is None else Call("min", (high, expression))
+
+
 def _signed(expression: Any, box: Box, name: str, sign: int) -> bool:
+    """Tell whether the slope along a name nowhere has the other sign.
+
+    Boxes are halved until each shows it. Where one number of the box shows the other sign, none is.
+    """
+    if any(_against(expression, it, name, sign) for it in _corners(box)):
+        return False
     left = [box]
     for _ in range(BOXES):
         if not left:
@@ -83,6 +96,25 @@ def _signed(expression: Any, box: Box, name: str, sign: int) -> bool:
             return False
         left += halves
     return False
+
+
+def _against(expression: Any, box: Box, name: str, sign: int) -> bool:
+    """Tell whether the slope certainly has the other sign."""
+    try:
+        steep = _slope(expression, dict(box), name).steep
+    except _NoSlopeError:
+        return False
+    return steep.high < 0 if sign > 0 else steep.low > 0
+
+
+def _corners(box: Box) -> Iterator[Box]:
+    """Give a few points of a box: all names at one end, and one of them at the other."""
+    ends = {name: span.samples() for name, span in box}
+    for at, to in ((0, -1), (-1, 0)):
+        for turned in (None, *ends):
+            yield tuple(
+                (name, Span.at(some[to if name == turned else at])) for name, some in ends.items()
+            )
 
 
 def _halved(box: Box) -> Iterator[Box]:
@@ -114,6 +146,11 @@ def _slope(expression: Any, box: Mapping[str, Span], name: str) -> Slope:
         case Name(own):
             return Slope(box[own], ONE if own == name else ZERO)
         case Call(function, arguments):
+            factors = _factors(expression)
+            if factors:
+                found = _product_held(*(_slope(it, box, name) for it in factors))
+                if found:
+                    return found
             parts = [_slope(argument, box, name) for argument in arguments]
             if function in _OPERATORS:
                 found = reduce(_OPERATORS[function], parts)
@@ -142,6 +179,29 @@ def _divided(one: Slope, other: Slope) -> Slope:
         raise _NoSlopeError
     value = one.value / other.value
     return Slope(value, (one.steep - _times(value, other.steep)) / other.value)
+
+
+def _factors(expression: Call) -> tuple[Any, Any] | None:
+    """Return the factors of a product that is held at zero or above: a and b of max(0, a * b)."""
+    match expression:
+        case Call("max", (low, Call("*", (one, other)))) if _is_zero(low):
+            return one, other
+    return None
+
+
+def _is_zero(expression: Any) -> bool:
+    return not isinstance(expression, Call | Name) and expression.fraction == 0
+
+
+def _product_held(one: Slope, other: Slope) -> Slope | None:
+    """Know more of a product held above zero one of whose factors never lies below it.
+
+    It is that factor times the other one held: max(0, a * b) = a * max(0, b) where a >= 0.
+    """
+    for sure, held_one in ((one, other), (other, one)):
+        if sure.value.low >= 0:
+            return _multiplied(sure, _extreme("max", [Slope(ZERO, ZERO), held_one]))
+    return None
 
 
 def _rest(expression: Call) -> Any:

@@ -1,19 +1,26 @@
 """A formula over one combination of moves: its value, what it lacks, and where it may have none."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise, product
+from math import inf
 from typing import Any
 
 from attrs import evolve
 
+from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT, MeasurePlan
+from stp_rules.engine.sources import FormulaSource
 from stp_rules.engine.values import Unknown
+from stp_rules.language.word import Sign
+from stp_rules.language.words.limit import Limit
+from stp_rules.language.words.sources.formula import inexact
 from stp_rules.model import comparisons_in
 from stp_rules.proofs.domain.lines import Line, NoValueError, line
 from stp_rules.proofs.domain.moves import NOT_RATED, Found, Move, moved, raw_of, still, together
-from stp_rules.proofs.domain.slopes import way_of
+from stp_rules.proofs.domain.slopes import held, way_of
 from stp_rules.proofs.walk.reads import bounds_in
 from stp_rules.readings.exact import holds
-from stp_rules.readings.spans import FALLING, RISING
+from stp_rules.readings.spans import FALLING, RISING, End, Span
 
 
 def followed(
@@ -26,7 +33,10 @@ def followed(
     if before and after:
         source: Any = one.source
         whole = _whole(source.expression, moves) if source == other.source else None
-        made = _of_both(before, after, whole)
+        made: Iterable[Move] = _of_both(before, after, whole)
+        limits = limits_at_once(one)
+        if whole and limits and limits == limits_at_once(other):
+            made = _in_pieces(made, source.expression, moves, limits)
     else:
         made = _of_one(before, after)
     yield from ((move, found) for move in made)
@@ -40,6 +50,58 @@ def _whole(expression: Any, moves: Mapping[str, Move]) -> Line:
         return found
     way = way_of(expression, moves)
     return evolve(found, by=by.meet(RISING if way > 0 else FALLING)) if way else found
+
+
+Limits = tuple[Exact | None, Exact | None]
+
+
+def limits_at_once(plan: MeasurePlan) -> Limits | None:
+    """Return between which numbers a formula is held by its first step, if it always is.
+
+    One that is rounded as a whole may be rounded beyond a limit, and is not taken for held.
+    """
+    source: Any = plan.source
+    first = plan.steps[0] if plan.steps else None
+    if first is None or first.when or not isinstance(first.args, Limit):
+        return None
+    if not isinstance(source, FormulaSource) or inexact(source.expression):
+        return None
+    args: Any = first.args
+    return args.at_least, args.at_most
+
+
+def _in_pieces(
+    made: Iterable[Move], expression: Any, moves: Mapping[str, Move], limits: Limits
+) -> Iterator[Move]:
+    """Cut the moves of a formula at its limits, where it goes one way only within them.
+
+    Below, between and above the limits the formula may go any way; held, it goes one way. Lacks
+    nothing, because a move against that way ends in the piece where it began, and the numbers of
+    that piece are all held at one limit.
+    """
+    for move in made:
+        by = move.by
+        way = None
+        if by is not None and not by.near and by.low < 0 < by.high:
+            way = way_of(held(expression, *limits), moves)
+        yield from _cut(move, limits, way) if way else (move,)
+
+
+def _cut(move: Move, limits: Limits, way: Sign) -> Iterator[Move]:
+    """Give the moves between the pieces; all that have an end in common have it in both."""
+    before, after, by = move
+    ends: list[End] = [-inf, *(it.fraction for it in limits if it is not None), inf]
+    pieces = [Span(low, high) for low, high in pairwise(ends)]
+    outer = {at for at, it in ((0, limits[0]), (len(pieces) - 1, limits[1])) if it is not None}
+    if not isinstance(before, Span) or not isinstance(after, Span) or by is None:
+        yield move
+        return
+    ray = RISING if way > 0 else FALLING
+    for one, other in product(range(len(pieces)), repeat=2):
+        ends_in = before.meet(pieces[one]), after.meet(pieces[other])
+        against = (other - one) * way < 0
+        if not against and not any(it.empty for it in ends_in):
+            yield moved(*ends_in, by if one == other and one in outer else by.meet(ray))
 
 
 def _of_both(before: Line, after: Line, whole: Line | None) -> Iterator[Move]:

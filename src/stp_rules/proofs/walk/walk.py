@@ -51,7 +51,7 @@ from stp_rules.proofs.domain.stretches import stepped
 from stp_rules.proofs.walk import relative
 from stp_rules.proofs.walk.bounds import bounds
 from stp_rules.proofs.walk.conditional import ALWAYS, applied, truth_of
-from stp_rules.proofs.walk.formulas import followed
+from stp_rules.proofs.walk.formulas import followed, limits_at_once
 from stp_rules.proofs.walk.reads import bounds_in, members_of, read_by, read_by_source
 from stp_rules.proofs.walk.totals import totals
 from stp_rules.proofs.walk.truths import Case, cases, only_tested, split
@@ -94,7 +94,9 @@ class Walk:
         self.deadline.check()
         if one is other and self.went_through(one, members(one.info.measure.source)):
             return
-        table = self.kept(self.source(one, other))
+        table = self.source(one, other)
+        if limits_at_once(one) is None:  # else it comes in pieces, which its limits join again
+            table = self.kept(table)
         if one is other and sum(1 for step in one.steps if step.when) > 1:
             self.tables[_SOURCE] = table
             rest = evolve(one, source=FromSource(From(_SOURCE), {}), need=None)
