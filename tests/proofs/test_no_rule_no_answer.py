@@ -144,9 +144,8 @@ class Fold(Adjustment):
 
 
 @pytest.fixture
-def fold(monkeypatch: pytest.MonkeyPatch) -> Ruleset:
+def fold() -> Ruleset:
     """Return a ruleset that folds a number of [-3, 3], in a language that has such a step."""
-    monkeypatch.setitem(STEPS, "fold", Fold)
     text = "inputs: {a: {range: [-3, 3], better: higher}}\n"
     text += "levels: {overall: {r: {from: a, better: higher, steps: [{add: 1}]}}}\n"
     plain = loads(HEAD + text)

@@ -14,7 +14,7 @@ from stp_rules.engine.result import Measured
 from stp_rules.engine.sources import FromSource
 from stp_rules.engine.values import Unknown
 from stp_rules.engine.wiring import wiring
-from stp_rules.model import Add, Bands, Clusters, Multiply, QuantileBands, Relative, Round
+from stp_rules.language.word import Operation
 from stp_rules.readings.exact import measure_of
 
 FURTHEST = 10
@@ -27,7 +27,7 @@ class _Root:
 
     name: str
     at: int = 0
-    between: tuple[object, ...] = ()
+    between: tuple[Operation, ...] = ()
 
 
 def edges_of(standing: Standing, measured: Measured, at: int) -> Iterator[Edge]:
@@ -36,11 +36,12 @@ def edges_of(standing: Standing, measured: Measured, at: int) -> Iterator[Edge]:
     Bands of the ruleset, quantile bands and clusters are such steps.
     """
     traced, plan = measured.steps[at], standing.planned(measured)
-    is_banded = isinstance(plan.steps[at].args, Bands | QuantileBands | Clusters)
+    args = plan.steps[at].args
+    is_banded = args.edges() or args.parts()
     if not is_banded or isinstance(traced.raw_after, Unknown):
         return
     root = _root(standing, plan, at, FURTHEST)
-    if all(isinstance(it, Add | Multiply) for it in root.between):
+    if all(map(_stretches, root.between)):
         root = _Root(measured.name, at)
     moving = Moving.of(standing, root.name, measured.name, root.at)
     skipped = root.at if root.name == measured.name else 0
@@ -48,12 +49,17 @@ def edges_of(standing: Standing, measured: Measured, at: int) -> Iterator[Edge]:
     course = moving.course(lambda trace: trace.measures[measured.name].steps[position].raw_after)
     if course is None:
         return
-    held = any(isinstance(it, Relative) for it in (*root.between, plan.steps[at].args))
-    rounded = all(isinstance(it, Round) for it in root.between)
+    held = any(it.in_cohort for it in (*root.between, args))
+    rounded = all(it.unit() for it in root.between)
     found = [_edge(plan, turn, position, course.start) for turn in course.turns()]
     for edge in sorted(found, key=lambda it: (it.path, not it.higher)):
         of = root.name if root.between else ""
         yield evolve(edge, of=of, rounded=rounded and bool(of), held=held)
+
+
+def _stretches(step: Operation) -> bool:
+    """Tell whether a step moves and stretches the line of numbers, and does nothing else."""
+    return not step.converts and step.given() is None and step.leaves() is None
 
 
 def _edge(plan: MeasurePlan, turn: Turn, position: int, now: Fraction) -> Edge:

@@ -14,7 +14,6 @@ from stp_rules.engine.result import Measured, Rating
 from stp_rules.engine.values import Raw, Seen, Unknown
 from stp_rules.engine.wiring import wiring
 from stp_rules.language.kind import BOOLEAN
-from stp_rules.model import Clusters, QuantileBands
 from stp_rules.paths import Path
 
 
@@ -139,7 +138,7 @@ def _on_lines(standing: Standing, plan: MeasurePlan, measured: Measured) -> Iter
 
 def cuts_of(standing: Standing, step: StepPlan) -> Sequence[Raw]:
     """Return the cut points of the cohort that a step reads for a subject; none for most steps."""
-    if step.site is None or not isinstance(step.args, QuantileBands | Clusters):
+    if step.site is None or not step.args.parts():
         return ()
     summary = standing.beside.summary(step.site, standing.values)
     return () if isinstance(summary, Unknown) else summary.cuts

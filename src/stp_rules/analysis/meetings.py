@@ -9,7 +9,7 @@ from stp_rules.deadline import NEVER, Deadline, OutOfTimeError
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan, make_plan
 from stp_rules.engine.sources import FromSource
 from stp_rules.engine.wiring import wiring
-from stp_rules.model import Clusters, QuantileBands, Round, Ruleset
+from stp_rules.model import Ruleset
 from stp_rules.paths import Path
 from stp_rules.proofs.domain.cells import Cells
 from stp_rules.proofs.domain.moves import FINE, Found, Move, Table, still
@@ -82,7 +82,7 @@ def is_numbered(plan: Plan, measure: MeasurePlan, at: int) -> bool:
 
     It is where only steps stand between, and no other value has a part in it.
     """
-    if any(isinstance(step.args, QuantileBands | Clusters) for step in measure.steps[:at]):
+    if any(step.args.parts() for step in measure.steps[:at]):
         return True
     source = measure.source
     made = wiring(plan).made(source.args.name) if isinstance(source, FromSource) else None
@@ -107,8 +107,8 @@ class _Multiples(Walk):
 
 def _multiples(step: StepPlan, move: Move, most: int) -> list[Move]:
     """Return a move for each multiple in what a rounding gives, or the move as it is."""
-    span, unit = move.before, getattr(step.args, "to", None)
-    if not isinstance(step.args, Round) or not unit or not isinstance(span, Span) or span.point:
+    span, unit = move.before, step.args.unit()
+    if not unit or not isinstance(span, Span) or span.point:
         return [move]
     if endless(span.low) or endless(span.high) or (span.high - span.low) / unit >= most:
         return [move]

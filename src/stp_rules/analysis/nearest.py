@@ -7,7 +7,7 @@ what it is given is sampled, and where it passes one of them is found by halving
 quotient that lies there. So steps that bend, jump or round need no inverse of their own.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -22,22 +22,19 @@ from stp_rules.engine.result import Measured
 from stp_rules.engine.sources import FromSource
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.engine.wiring import given_by, wiring
+from stp_rules.language.kind import NUMBER
 from stp_rules.model import (
-    Bands,
-    Clusters,
     Comparison,
     From,
-    Goalposts,
-    Limit,
     Name,
-    Points,
-    QuantileBands,
     comparisons_in,
 )
 from stp_rules.proofs.domain.cells import admissible, conditions
 from stp_rules.proofs.search.turning import simplest
 from stp_rules.readings.exact import measure_of
+from stp_rules.readings.functions import NotFollowedError
 from stp_rules.readings.spans import ANYWHERE, Span, endless
+from stp_rules.readings.transfer import cuts
 
 SOURCE = "the source"
 """The name of what a measure is before the step from which on it moves; no ruleset can give it."""
@@ -375,17 +372,17 @@ def _apart(one: Raw, other: Raw) -> Any:
 
 def _edges(step: StepPlan, values: Mapping[str, Raw], beside: Beside) -> list[Exact]:
     """Return the numbers at which a step does something else."""
-    found: list[Any] = []
-    match step.args:
-        case Bands(bands):
-            found = [band.edge for band in bands]
-        case Points(points):
-            found = [place for place, _ in points]
-        case Goalposts(worst, best):
-            found = [worst, best]
-        case Limit(low, high):
-            found = [low, high]
-        case QuantileBands() | Clusters() if step.site:
-            summary = beside.summary(step.site, values)
-            found = [] if isinstance(summary, Unknown) else list(summary.cuts)
+    if step.site is None:
+        return [Exact.of(it) for it in _cuts(step)]
+    summary = beside.summary(step.site, values)
+    found = () if isinstance(summary, Unknown) or not step.args.parts() else summary.cuts
     return [it for it in found if isinstance(it, Exact)]
+
+
+def _cuts(step: StepPlan) -> Iterable[Fraction]:
+    if step.info.before.kind != NUMBER:
+        return ()
+    try:
+        return sorted(cuts(step))
+    except NotFollowedError:
+        return ()

@@ -174,7 +174,7 @@ def _worse_first(step: StepPlan, info: MeasureInfo) -> Iterator[Problem]:
         "write `better: neither` where no category is better"
     )
     message = "a better number gets a worse category"
-    yield Problem("worse-first", message, step.info.path / "bands", hint, severity="note")
+    yield Problem("worse-first", message, step.info.path / step.info.word, hint, severity="note")
 
 
 def _ranges(ruleset: Ruleset) -> dict[str, Sign]:

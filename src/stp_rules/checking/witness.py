@@ -31,7 +31,7 @@ from stp_rules.language.arithmetic import Arithmetic
 from stp_rules.language.conditions import Truth
 from stp_rules.language.edges import EDGES
 from stp_rules.language.kind import NUMBER
-from stp_rules.model import Bands, Comparison, Condition, Itself, Name, State, comparisons_in
+from stp_rules.model import Comparison, Condition, Itself, Name, State, comparisons_in
 from stp_rules.readings.exact import holds, measured
 
 MOST = 20_000
@@ -236,11 +236,10 @@ def _tests(measure: MeasurePlan) -> Iterator[Comparison]:
     """Give all that a measure tests, the edges of bands on what it reads among them."""
     for condition in _conditions(measure):
         yield from comparisons_in(condition)
-    bands = _first_bands(measure)
-    if bands and isinstance(measure.source, FromSource):
-        for band in bands.bands:
-            if band.test and band.edge is not None:
-                yield Comparison(measure.source.args.name, band.test, band.edge)
+    if isinstance(measure.source, FromSource):
+        for test, edge in _first_edges(measure):
+            if test and edge is not None:
+                yield Comparison(measure.source.args.name, test, edge)
 
 
 def _conditions(measure: MeasurePlan) -> Iterator[Condition]:
@@ -254,9 +253,8 @@ def _conditions(measure: MeasurePlan) -> Iterator[Condition]:
     yield from (step.when for step in measure.steps if step.when)
 
 
-def _first_bands(measure: MeasurePlan) -> Bands | None:
-    first = measure.steps[0].args if measure.steps else None
-    return first if isinstance(first, Bands) else None
+def _first_edges(measure: MeasurePlan) -> Sequence[tuple[str | None, Any]]:
+    return measure.steps[0].args.edges() if measure.steps else ()
 
 
 def _only_cut(name: str, measure: MeasurePlan) -> bool:
@@ -266,7 +264,7 @@ def _only_cut(name: str, measure: MeasurePlan) -> bool:
         return False
     if isinstance(measure.source, CountSource) or name not in members(measure.info.measure.source):
         return True
-    return isinstance(measure.source, FromSource) and _first_bands(measure) is not None
+    return isinstance(measure.source, FromSource) and bool(_first_edges(measure))
 
 
 def _between(plan: Plan, name: str, edges: set[Fraction]) -> list[Raw]:

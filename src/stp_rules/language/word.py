@@ -136,6 +136,14 @@ class Operation:
         """Return the test and the edge of each of its lines, of which the first met decides."""
         return ()
 
+    def parts(self) -> int | None:
+        """Return into how many parts it cuts a cohort, if it does."""
+        return None
+
+    def unit(self) -> Fraction | None:
+        """Return the number of which it gives multiples alone, if there is one."""
+        return None
+
     def numbered(self) -> "Self | None":
         """Return the step with the position of each line for its value, if it has lines."""
         return None

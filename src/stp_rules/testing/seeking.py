@@ -79,8 +79,8 @@ def stops(plan: Plan, names: Iterable[str]) -> list[Stop]:
 def _stops(plan: MeasurePlan) -> Iterator[Stop]:
     name = plan.info.measure.name
     for at, step in enumerate(plan.steps):
-        if isinstance(step.args, model.Round):
-            yield Stop(name, at, None, step.args.to)
+        if unit := step.args.unit():
+            yield Stop(name, at, None, unit)
         else:
             yield from (Stop(name, at, it) for it in _numbers(step.args))
     for condition in _conditions(plan):
@@ -89,9 +89,7 @@ def _stops(plan: MeasurePlan) -> Iterator[Stop]:
 
 
 def _conditions(plan: MeasurePlan) -> Iterator[model.Condition]:
-    source = plan.info.measure.source
-    if isinstance(source, model.Decide):
-        yield from (it.when for it in source.branches if it.when)
+    yield from (condition for _, condition in plan.info.measure.source.conditions())
     yield from (step.when for step in plan.steps if step.when)
     need = plan.info.measure.need
     if need and need.condition:

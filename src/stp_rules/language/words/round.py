@@ -40,6 +40,10 @@ class Round(Conversion):
         to: Data = {} if digits is None else {"digits": digits}
         return to | {key: it for key, it in super().written().items() if key != "to" or not to}
 
+    def unit(self) -> Fraction:
+        """Return what is rounded to."""
+        return self.to
+
     def disagreements(self, path: Path, number: Amounts) -> Iterator[Problem]:  # noqa: ARG002 - one shape for all
         """Say where there is no multiple to go to."""
         if self.to <= 0:

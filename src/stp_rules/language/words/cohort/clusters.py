@@ -38,6 +38,10 @@ class Clusters(Relative):
         cuts = [(different[at - 1][0] + different[at][0]) / 2 for at in starts]
         return Summary(len(keys), cuts=tuple(cuts))
 
+    def parts(self) -> int:
+        """Return the number of clusters."""
+        return self.count
+
     def suits(self, summary: Summary) -> bool:
         """Tell whether few enough cut points were kept, and nothing else."""
         bare = summary == Summary(summary.count, cuts=summary.cuts)

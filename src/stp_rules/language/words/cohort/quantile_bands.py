@@ -53,6 +53,10 @@ class QuantileBands(Relative):
         cuts = tuple(quantile(ordered, cut, self.definition) for cut in self.cuts)
         return Summary(len(keys), cuts=cuts)
 
+    def parts(self) -> int:
+        """Return the number of bands."""
+        return len(self.cuts) + 1
+
     def suits(self, summary: Summary) -> bool:
         """Tell whether as many cut points were kept, and nothing else."""
         bare = summary == Summary(summary.count, cuts=summary.cuts)
