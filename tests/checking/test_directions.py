@@ -14,6 +14,7 @@ inputs:
   waits: {better: higher, range: {at_least: 0}}
   infections: {better: lower, range: {at_least: 0}}
   beds: {better: neither, range: {above: 0}}
+  share: {better: higher, range: [0, 5]}
   leadership: {scale: rating}
 levels:
   used:
@@ -42,6 +43,14 @@ levels:
         ("{from: leadership, steps: [{scores: {good: 1, poor: 2}}]}", -1),
         ("{from: infections, steps: [{round: {to: 2, half: up}}, {add: 3}]}", -1),
         ("{from: infections, steps: [{limit: {at_least: 0}}]}", -1),
+        ("{from: share, steps: [{points: {0: 1, 5: 0, 6: 1}}]}", -1),
+        ("{from: share, missing: {fill: 9}, steps: [{points: {0: 1, 5: 0, 6: 1}}]}", 0),
+        ("{from: share, steps: [{add: 3}, {points: {0: 1, 5: 0, 6: 1}}]}", 0),
+        ("{from: share, steps: [{limit: {at_most: 1}}, {points: {0: 1, 1: 0, 6: 1}}]}", -1),
+        ("{from: waits, steps: [{multiply: -1, when: {beds: {above: 9}}}]}", 0),
+        ("{from: waits, steps: [{multiply: 0, when: {beds: {above: 9}}}]}", 1),
+        ("{from: waits, steps: [{multiply: 0}]}", 0),
+        ("{from: waits, steps: [{set: 5}]}", 0),
         ("{formula: waits - infections}", 1),
         ("{formula: waits + infections}", 0),
         ("{formula: waits / infections}", 1),

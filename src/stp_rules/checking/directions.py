@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from functools import reduce
 
+from stp_rules.engine.inputs import admitted
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan, make_plan
 from stp_rules.engine.result import MeasureInfo
 from stp_rules.errors import Problem
-from stp_rules.language.arithmetic import Arithmetic
 from stp_rules.language.kind import NUMBER, Kind
 from stp_rules.language.word import Sign, trend
 from stp_rules.model import (
@@ -15,28 +15,23 @@ from stp_rules.model import (
     Call,
     Combination,
     Expression,
+    Fill,
     Formula,
     From,
     Input,
+    Measure,
     Name,
     Policy,
     Ruleset,
     names_in,
 )
+from stp_rules.readings.ranges import within
+from stp_rules.readings.spans import ANYWHERE, Span
+from stp_rules.readings.transfer import direction, outcomes
 
 Signs = Mapping[str, Sign]
 
 _STATED: dict[str | None, Sign] = {"higher": 1, "true": 1, "lower": -1, "false": -1}
-
-
-class _Fractions(Arithmetic):
-    """Numbers as they stand in the ruleset; nothing is computed with them."""
-
-    def number(self, value: Fraction | int) -> Fraction:
-        return Fraction(value)
-
-
-_FRACTIONS = _Fractions()  # type: ignore[abstract]  # what it lacks is not asked for
 
 
 def directions(ruleset: Ruleset) -> dict[str, Sign]:
@@ -63,10 +58,11 @@ def direction_notes(ruleset: Ruleset) -> Iterator[Problem]:
 
 class _Derivation:
     def __init__(self, ruleset: Ruleset) -> None:
-        self.plan: Plan = make_plan(ruleset, _FRACTIONS)
+        self.plan: Plan = make_plan(ruleset)
         self.signs = {name: _input_sign(entry) for name, entry in ruleset.inputs.items()}
         self.signs |= dict.fromkeys(ruleset.parameters, 0)
         self.ranges = _ranges(ruleset)
+        self.spans = {name: within(admitted(self.plan.inputs, name)) for name in ruleset.inputs}
         self.problems: list[Problem] = []
         self.notes: list[Problem] = []
         for measure in self.plan.measures:
@@ -74,14 +70,24 @@ class _Derivation:
 
     def derive(self, plan: MeasurePlan) -> None:
         sign = _carried(self.source(plan.info), plan.info.source.kind)
+        over = self.span(plan.info.measure)
         for step in plan.steps:
-            if step.ranked and step.info.after.categories and _worsens(step, sign):
+            way = direction(step, over)
+            if step.ranked and step.info.after.categories and sign and way not in (sign, 0):
                 self.notes.extend(_worse_first(step, plan.info))
-            sign *= step.args.direction()
-            sign = _carried(sign, step.info.after.kind)
+            sign = _carried(sign * _turn(step, way), step.info.after.kind)
+            over = outcomes(step, over)
             if step.info.step.name:
                 self.signs[step.info.step.name] = sign
+                self.spans[step.info.step.name] = over
         self.signs[plan.info.measure.name] = self.stated(plan.info, sign)
+        self.spans[plan.info.measure.name] = over
+
+    def span(self, measure: Measure) -> Span:
+        """Return where the numbers of a source lie, where it hands on what has a range."""
+        if not isinstance(measure.source, From) or any(map(_fills, measure.missing.values())):
+            return ANYWHERE
+        return self.spans.get(measure.source.name, ANYWHERE)
 
     def source(self, info: MeasureInfo) -> Sign:
         match info.measure.source:
@@ -154,14 +160,19 @@ def _opposed(pointing: Signs, source: Combination, info: MeasureInfo) -> Problem
     return Problem("opposed-members", message, info.path / source.kind, hint)
 
 
-def _worsens(step: StepPlan, sign: Sign) -> bool:
-    """Tell whether a number that gets better can get a worse category.
+def _fills(policy: Policy) -> bool:
+    return isinstance(policy, Fill)
 
-    Bands that neither rise nor fall throughout do both, unless all give the same category.
+
+def _turn(step: StepPlan, way: Sign | None) -> Sign:
+    """Return what a step makes of a direction: kept (1), turned (-1), or gone (0).
+
+    What applies under a condition alone leaves others as they are, so that it can only keep it.
+    What gives one value whatever comes leaves nothing better.
     """
-    direction = step.args.direction()
-    mixed = len(step.args.given() or ()) > 1
-    return sign * direction < 0 or bool(sign and not direction and mixed)
+    if step.when:
+        return int(way in (0, 1))
+    return way or 0
 
 
 def _worse_first(step: StepPlan, info: MeasureInfo) -> Iterator[Problem]:

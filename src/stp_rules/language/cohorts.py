@@ -17,7 +17,7 @@ from stp_rules.figures import number_text
 from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.fields import name
 from stp_rules.language.values import Itself
-from stp_rules.language.word import Conversion
+from stp_rules.language.word import Conversion, Sign
 
 Ties = Literal["lowest", "highest", "mean", "dense"]
 End = Literal["highest", "lowest"]
@@ -67,6 +67,10 @@ class Relative(Conversion):
     def beside(self, value: Value, summary: Summary, arithmetic: Arithmetic) -> Value:
         """Return what the step makes of a value beside a cohort."""
         raise NotImplementedError
+
+    def direction(self) -> Sign:
+        """Tell which way it goes beside any cohort, from its own numbers."""
+        return 1
 
     def summary(self, keys: Sequence[Keys]) -> Summary:
         """Return what the step keeps of a cohort, of which there is at least one value."""

@@ -103,10 +103,6 @@ class Operation:
         """Return what the step makes of a value."""
         raise NotImplementedError
 
-    def direction(self) -> Sign:
-        """Tell the direction from the step's own numbers, as Fractions."""
-        return 1
-
     def after(self, before: Kind) -> Kind:
         """Return the kind of value after the step."""
         scale = self.scaled()

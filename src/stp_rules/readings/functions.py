@@ -59,11 +59,19 @@ class Line:
 
     def plus(self, other: "Line") -> "Line":
         """Add a line."""
-        return Line(self.slope + other.slope, self.offset + other.offset)
+        slope = (
+            self.slope + other.slope if self.slope and other.slope else self.slope or other.slope
+        )
+        return Line(slope, self.offset + other.offset)
+
+    def minus(self, other: "Line") -> "Line":
+        """Subtract a line."""
+        slope = self.slope - other.slope if other.slope else self.slope
+        return Line(slope, self.offset - other.offset)
 
     def times(self, factor: Fraction) -> "Line":
         """Multiply."""
-        return Line(self.slope * factor, self.offset * factor)
+        return Line(self.slope and self.slope * factor, self.offset * factor)
 
     def out(self, over: Span) -> Span:
         """Return where its values lie over a part of the line."""
@@ -266,6 +274,13 @@ def added(one: Number, other: Number, over: Span) -> Number:
     return Curve(span, way, _both(one, other, Fraction.__add__), one.strict or other.strict)
 
 
+def subtracted(one: Number, other: Number, over: Span) -> Number:
+    """Return the difference of two functions."""
+    if isinstance(one, Line) and isinstance(other, Line):
+        return one.minus(other)
+    return added(one, scaled(other, -ONE), over)
+
+
 def multiplied(one: Number, other: Number, over: Span) -> Iterator[tuple[Span, Number]]:
     """Give the product of two functions, cut where a straight one crosses zero."""
     for factor, value in ((one, other), (other, one)):
@@ -348,7 +363,7 @@ def floored(value: Number, over: Span) -> Number:
 
 def compared(one: Number, other: Number, over: Span, test: Test) -> Iterator[tuple[Span, Truth]]:
     """Give where a comparison holds, where it fails, and where that is not known."""
-    difference = added(one, scaled(other, -ONE), over)
+    difference = subtracted(one, other, over)
     if isinstance(difference, Line):
         yield from _signs(difference, over, test)
     elif isinstance(difference, Staircase) and not difference.rise:
@@ -362,9 +377,13 @@ def _signs(line: Line, over: Span, test: Test) -> Iterator[tuple[Span, bool]]:
     if root is None:
         yield over, test((line.offset > 0) - (line.offset < 0))
         return
-    for part in pieces([root], over):
-        side = 0 if part.point and part.low == root else 1 if part.high > root else -1
-        yield part, test(side * line.way)
+    if root in over:
+        sides = [Span(over.low, root, over.low_open, high_open=True), Span.at(root)]
+        sides.append(Span(root, over.high, low_open=True, high_open=over.high_open))
+        signs = zip(sides, (-line.way, 0, line.way), strict=True)
+        yield from ((side, test(sign)) for side, sign in signs if not side.empty)
+    else:
+        yield over, test(line.way if over.low >= root else -line.way)
 
 
 def _recurring(stairs: Staircase, test: Test) -> Truth:

@@ -18,7 +18,6 @@ from attrs import frozen
 
 from stp_rules.engine.exact import Exact, ExactArithmetic
 from stp_rules.language.arithmetic import Value
-from stp_rules.model import Itself
 from stp_rules.readings.functions import (
     NOUGHT,
     ONE,
@@ -40,6 +39,7 @@ from stp_rules.readings.functions import (
     reciprocal,
     rounded,
     scaled,
+    subtracted,
 )
 from stp_rules.readings.spans import ANYWHERE, Span, pieces
 
@@ -76,7 +76,7 @@ class Function:
 
     def __sub__(self, other: Any) -> "Function":
         """Subtract."""
-        return self + self.arithmetic.lifted(other) * self.arithmetic.number(-1)
+        return self.combined(other, lambda one, two, over: [(over, subtracted(one, two, over))])
 
     def __mul__(self, other: Any) -> "Function":
         """Multiply."""
@@ -126,15 +126,15 @@ class Function:
                 return compared(one, two, over, test)
             return [(over, test((one > two) - (one < two)))]
 
-        return self.combined(other, compare)
+        found = self.combined(other, compare)
+        return Function(tuple(_joined(found.pieces)), self.arithmetic)
 
     def combined(self, other: Any, combine: Combine) -> "Function":
         """Return what comes of two functions on each piece that both have in common."""
-        found: list[Piece] = []
         both = overlapping(self.pieces, self.arithmetic.lifted(other).pieces)
-        for over, one, two in both:
-            for part in combine(one.value, two.value, over):
-                _append(found, Piece(*part))
+        found = [
+            Piece(*part) for over, one, two in both for part in combine(one.value, two.value, over)
+        ]
         return Function(tuple(found), self.arithmetic)
 
     def within(self, over: Span) -> Sequence[Piece]:
@@ -151,15 +151,18 @@ def _start(piece: Piece) -> tuple[Any, bool]:
     return piece.over.low, piece.over.low_open
 
 
-def _append(found: list[Piece], piece: Piece) -> None:
-    """Append a piece; where the same stands on the last one, that goes on."""
-    if found and _same(found[-1].value, piece.value):
-        piece = Piece(found.pop().over.join(piece.over), piece.value)
-    found.append(piece)
-
-
-def _same(one: Any, other: Any) -> bool:
-    return type(one) is type(other) and bool(one == other)
+def _joined(found: Iterable[Piece]) -> Iterator[Piece]:
+    """Give pieces; where the same stands on neighbours, they are one."""
+    last: Piece | None = None
+    for piece in found:
+        if last and type(last.value) is type(piece.value) and last.value == piece.value:
+            last = Piece(last.over.join(piece.over), last.value)
+            continue
+        if last:
+            yield last
+        last = piece
+    if last:
+        yield last
 
 
 def _is_number(value: Any) -> bool:
@@ -194,13 +197,11 @@ class PiecewiseArithmetic:
         found: list[Piece] = []
         for over, truth in condition.pieces:
             if isinstance(truth, bool):
-                first, *rest = sides[0 if truth else 1].within(over)
-                _append(found, first)
-                found += rest
+                found += sides[0 if truth else 1].within(over)
                 continue
             both = overlapping(*(tuple(side.within(over)) for side in sides))
             for part, one, two in both:
-                _append(found, Piece(part, chosen(truth, one.value, two.value, part)))
+                found.append(Piece(part, chosen(truth, one.value, two.value, part)))
         return Function(tuple(found), self)
 
     def floor(self, value: Function) -> Function:
@@ -214,12 +215,13 @@ class PiecewiseArithmetic:
 
     def divided(self, one: Number, other: Number, over: Span) -> Iterator[tuple[Span, Number]]:
         """Give the quotient of two functions; there is none where the divisor is zero."""
+        if isinstance(other, Line) and not other.slope and other.offset:
+            yield over, scaled(one, 1 / other.offset)
+            return
         root = other.root() if isinstance(other, Line) else None
         for part in pieces([] if root is None else [root], over):
             if other.out(part) == Span.at(NOUGHT):
                 yield part, self.failed(part)
-            elif isinstance(other, Line) and not other.slope:
-                yield part, scaled(one, 1 / other.offset)
             elif NOUGHT in other.out(part):
                 raise NotFollowedError("a division by what may be zero")
             else:
@@ -301,20 +303,20 @@ def read(args: Any) -> tuple[Piece, ...]:
 
     NotFollowedError where the body does what this reading does not follow.
     """
-    return _read(Itself(args))
+    return _read(args)
 
 
 @lru_cache(maxsize=4096)
-def _read(args: Itself) -> tuple[Piece, ...]:
+def _read(args: Any) -> tuple[Piece, ...]:
     arithmetic = PiecewiseArithmetic()
     value = Function(_ITSELF, arithmetic)
     try:
-        found = _read_with(args.value, arithmetic).body(value, arithmetic)
+        found = _read_with(args, arithmetic).body(value, arithmetic)
         for failure in arithmetic.failing:
             found = arithmetic.where(failure, NOTHING, found)
     except (AttributeError, TypeError) as unknown:
         raise NotFollowedError(str(unknown)) from unknown
-    return arithmetic.lifted(found).pieces
+    return tuple(_joined(arithmetic.lifted(found).pieces))
 
 
 def _read_with(value: Any, arithmetic: PiecewiseArithmetic) -> Any:

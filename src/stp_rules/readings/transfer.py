@@ -8,12 +8,15 @@ from typing import Any
 
 from attrs import field, frozen
 
-from stp_rules.engine.plan import StepPlan
+from stp_rules.engine.plan import EXACT, StepPlan
+from stp_rules.engine.values import Unknown
+from stp_rules.language.kind import BOOLEAN, NUMBER
+from stp_rules.language.values import Itself
 from stp_rules.language.word import Sign
-from stp_rules.model import Itself
-from stp_rules.readings.functions import Curve, Line, Number, Staircase
+from stp_rules.readings.exact import attempted
+from stp_rules.readings.functions import Curve, Line, NotFollowedError, Number, Staircase
 from stp_rules.readings.piecewise import NOTHING, Piece, read
-from stp_rules.readings.spans import Span, endless
+from stp_rules.readings.spans import ANYWHERE, Span, endless, hull
 
 FEW = 8
 """Over how many pieces slopes are gathered; over more, those of all pieces are."""
@@ -156,12 +159,17 @@ def transfer(step: StepPlan) -> Transfer:
 
     NotFollowedError where the body does what no reading follows.
     """
-    return _transfer(Itself(step))
+    return _of_this(Itself(step))
 
 
 @lru_cache(maxsize=4096)
-def _transfer(step: Itself) -> Transfer:
-    return Transfer(read(step.value.args))
+def _of_this(step: Itself) -> Transfer:
+    return _of_all_alike(step.value.args)
+
+
+@lru_cache(maxsize=4096)
+def _of_all_alike(args: Any) -> Transfer:
+    return Transfer(read(args))
 
 
 def which(step: StepPlan, span: Span) -> Sequence[int]:
@@ -175,3 +183,51 @@ def cuts(step: StepPlan) -> frozenset[Fraction]:
     found = [*transfer(step).pieces, *(read(step.ranked) if step.ranked else ())]
     ends = (it.over.low for it in found)
     return frozenset(Fraction(it) for it in ends if not endless(it))
+
+
+def direction(step: StepPlan, over: Span = ANYWHERE) -> Sign | None:
+    """Tell whether more, up to a better category, gives more (1), less (-1) or the same (0).
+
+    `None` where it gives more here and less there, or where that is not known. `over` are the
+    numbers that come to the step. One relative to a cohort says it for itself.
+    """
+    if step.site:
+        found: Sign = step.args.direction()
+        return found
+    if step.info.before.kind != NUMBER:
+        return _direction_of_few(step)
+    try:
+        whole = transfer(step)
+    except NotFollowedError:
+        return None
+    met = [at for at, _ in whole.over(over)]
+    return whole.way(met[0], met[-1])
+
+
+def _direction_of_few(step: StepPlan) -> Sign | None:
+    """Try each value of what is no number, the worst first; labels have no order."""
+    lens = step.info.before
+    values: list[Any] = [False, True] if lens.kind == BOOLEAN else []
+    values = [*reversed(range(len(lens.categories)))] or values
+    outs = [attempted(step.args.body, value, EXACT) for value in values]
+    heights = [-it if step.info.after.categories else it for it in outs]
+    if not outs or any(isinstance(it, Unknown) for it in outs):
+        return None
+    signs = {(after > before) - (after < before) for before, after in pairwise(heights)} - {0}
+    return signs.pop() if len(signs) == 1 else None if signs else 0
+
+
+def outcomes(step: StepPlan, over: Span) -> Span:
+    """Return where the numbers lie that a step, or its condition that does not hold, makes of some.
+
+    Anywhere where that is not known.
+    """
+    if step.site or step.info.before.kind != NUMBER or step.info.after.kind != NUMBER:
+        return ANYWHERE
+    try:
+        whole = transfer(step)
+    except NotFollowedError:
+        return ANYWHERE
+    parts = [(whole.pieces[at].value, part) for at, part in whole.over(over)]
+    found = [value.out(part) for value, part in parts if value is not NOTHING]
+    return hull([*found, over] if step.when or not found else found)

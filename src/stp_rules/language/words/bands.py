@@ -23,7 +23,7 @@ from stp_rules.language.fields import (
 from stp_rules.language.kind import Kind, Kinds
 from stp_rules.language.uses import Use
 from stp_rules.language.values import NOBODY_NEARER, Amount, Outcome, Says, read_says
-from stp_rules.language.word import Amounts, Conversion, Fitting, Sign, trend
+from stp_rules.language.word import Amounts, Conversion, Fitting
 from stp_rules.paths import Path
 
 
@@ -115,13 +115,6 @@ class Bands(Conversion):
             message = f"these bands leave a gap: nothing is said of what is not {_edge(rest)}"
             hint = "add a last band without an edge, {is: ...}"
             yield Problem("bands", message, path / len(edged), hint)
-
-    def direction(self) -> Sign:
-        """Tell whether the bands' values rise with their edges."""
-        outcomes: list[Any] = [band.value for band in self.bands]
-        falling_edges = self.bands[0].test in DOWNWARDS
-        rising = trend(reversed(outcomes) if falling_edges else outcomes)
-        return -rising if self.scale else rising
 
 
 def _read(line: Mapping[str, Any]) -> Band:

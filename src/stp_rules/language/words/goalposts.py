@@ -11,7 +11,7 @@ from stp_rules.figures import number_text
 from stp_rules.language.arithmetic import Arithmetic, Beyond, Real, Value, within
 from stp_rules.language.fields import amount
 from stp_rules.language.values import Amount
-from stp_rules.language.word import Amounts, Conversion, Sign, trend
+from stp_rules.language.word import Amounts, Conversion
 from stp_rules.paths import Path
 
 
@@ -53,10 +53,6 @@ class Goalposts(Conversion):
                 message = f"{number_text(value)} has no logarithm"
                 hint = "write a number above 0, or leave `curve: log` out"
                 yield Problem("goalposts", message, path / post, hint)
-
-    def direction(self) -> Sign:
-        """Tell whether the way from worst to best goes as that from low to high."""
-        return trend([self.worst, self.best]) * trend([self.low, self.high])
 
 
 def _on_a_log_curve(real: Real, value: Value, worst: Value, best: Value, *ends: Value) -> Value:

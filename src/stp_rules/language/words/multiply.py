@@ -5,7 +5,7 @@ from attrs import frozen
 from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.fields import amount
 from stp_rules.language.values import Amount
-from stp_rules.language.word import Adjustment, Sign, trend
+from stp_rules.language.word import Adjustment
 
 
 @frozen
@@ -20,7 +20,3 @@ class Multiply(Adjustment):
     def body(self, value: Value, arithmetic: Arithmetic) -> Value:  # noqa: ARG002 - one shape for all
         """Multiply by the factor."""
         return value * self.factor
-
-    def direction(self) -> Sign:
-        """Tell the sign of the factor."""
-        return trend([0, self.factor])

@@ -12,7 +12,7 @@ from stp_rules.language.arithmetic import Arithmetic, Beyond, Value, within
 from stp_rules.language.fields import Data, amount, option, read_amount
 from stp_rules.language.scalars import number as number_of
 from stp_rules.language.values import Amount
-from stp_rules.language.word import Amounts, Conversion, Sign, trend
+from stp_rules.language.word import Amounts, Conversion
 from stp_rules.paths import Path
 
 
@@ -57,10 +57,6 @@ class Points(Conversion):
                 message = f"{number_text(after)} stands after {number_text(before)}"
                 hint = "put the points in rising order, each once"
                 yield Problem("points", message, path / amount_text(other), hint, at_key=True)
-
-    def direction(self) -> Sign:
-        """Tell whether the points rise."""
-        return trend(y for _, y in self.points)
 
 
 def _place(key: str) -> Amount:

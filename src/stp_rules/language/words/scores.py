@@ -10,7 +10,7 @@ from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.fields import amount
 from stp_rules.language.kind import Kind
 from stp_rules.language.values import Amount, FrozenMap
-from stp_rules.language.word import Conversion, Fitting, Making, Sign, trend
+from stp_rules.language.word import Conversion, Fitting, Making
 from stp_rules.paths import Path
 
 
@@ -46,7 +46,3 @@ class Scores(Conversion):
         if lacking and not unknown:
             hint = "give every category of the scale a number"
             yield Problem("incomplete-scores", f"there is no number for {lacking}", path, hint)
-
-    def direction(self) -> Sign:
-        """Tell whether better categories have more."""
-        return -trend(self.scores.values())

@@ -1,8 +1,7 @@
 """The values that an input can have, in as few cells as the method tells apart."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from math import inf
 
 from attrs import field, frozen
 
@@ -14,7 +13,8 @@ from stp_rules.language.kind import BOOLEAN, NUMBER
 from stp_rules.model import Comparison, Condition, State, comparisons_in
 from stp_rules.proofs.domain.moves import UNKNOWN, Cell, Found, Move, Table, still
 from stp_rules.proofs.domain.ruled import cuts_of
-from stp_rules.readings.spans import ANYWHERE, Span, pieces
+from stp_rules.readings.ranges import within
+from stp_rules.readings.spans import Span, pieces
 
 SOMETHING_ELSE, ANOTHER = "something else", "another"
 """Two labels that no rule names; rules compare labels with what they name, or group by them."""
@@ -139,20 +139,9 @@ def _may_divide_by_zero(cells: Cells, name: str) -> bool:
 
 def admissible(plan: Plan, name: str) -> Span:
     """Return the numbers that an input can be, as it is delivered or made of its members."""
-    return _span(admitted(plan.inputs, name))
+    return within(admitted(plan.inputs, name))
 
 
 def declared(entry: InputPlan) -> Span:
     """Return the numbers in the range of an input: of one member's value where it has members."""
-    return _span(entry.limits)
-
-
-def _span(limits: Iterable[tuple[str, Exact]]) -> Span:
-    span = ANYWHERE
-    for test, at in limits:
-        edge, is_open = at.fraction, test in ("above", "below")
-        if test in ("at_least", "above"):
-            span = span.meet(Span(edge, inf, is_open, high_open=True))
-        else:
-            span = span.meet(Span(-inf, edge, low_open=True, high_open=is_open))
-    return span
+    return within(entry.limits)
