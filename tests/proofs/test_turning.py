@@ -12,8 +12,10 @@ from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import make_plan
 from stp_rules.model import Ruleset
 from stp_rules.proofs.questions.verdicts import Verdict
-from stp_rules.proofs.search.pairs import Bench, Pair
-from stp_rules.proofs.search.turning import simplest, turning
+from stp_rules.proofs.search.bench import Bench
+from stp_rules.proofs.search.halving import simplest
+from stp_rules.proofs.search.pairs import Pair
+from stp_rules.proofs.search.turning import turning
 from stp_rules.proofs.versions.comparing import compared
 
 HEAD = "language: 1\nid: toy/turning\nversion: 1.0.0\nscales: {g: [good, fair, poor]}\n"

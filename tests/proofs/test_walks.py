@@ -18,8 +18,10 @@ from stp_rules.proofs.domain.cells import ANOTHER, SOMETHING_ELSE
 from stp_rules.proofs.domain.moves import COARSE, FINE, ROUGH, Cell, Resolution, Table, cell_of
 from stp_rules.proofs.questions.prover import Prover
 from stp_rules.proofs.questions.questions import all_moves, crossings, withholdings
+from stp_rules.proofs.search.bench import Bench
 from stp_rules.proofs.search.cohorts import references
-from stp_rules.proofs.search.pairs import Bench, Pair, Values, missing
+from stp_rules.proofs.search.pairs import Pair
+from stp_rules.proofs.search.samples import Values, missing
 from stp_rules.proofs.search.turning import sort_of, turning
 from stp_rules.readings.spans import Span
 from stp_rules.testing import generated

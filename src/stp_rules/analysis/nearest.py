@@ -30,7 +30,7 @@ from stp_rules.model import (
     comparisons_in,
 )
 from stp_rules.proofs.domain.cells import admissible, conditions
-from stp_rules.proofs.search.turning import simplest
+from stp_rules.proofs.search.halving import halved, simplest
 from stp_rules.readings.exact import measure_of
 from stp_rules.readings.functions import NotFollowedError
 from stp_rules.readings.spans import ANYWHERE, Span, endless
@@ -234,9 +234,12 @@ class Course:
             if guess.denominator < _SHORT:
                 return _Stop(guess, exact=True)
             one, other = guess - by, guess + by
-        while abs(other - one) > max(abs(other - self.start) * _NEAR, least):
-            middle = (one + other) / 2
-            one, other = (one, middle) if holds(middle) else (middle, other)
+        one, other = halved(
+            one,
+            other,
+            holds,
+            lambda it, end: abs(end - it) <= max(abs(end - self.start) * _NEAR, least),
+        )
         plain = simplest(min(one, other), max(one, other))
         if _is_end(holds, plain, (other - one) * _INSIDE):
             return _Stop(plain, exact=True)

@@ -37,8 +37,9 @@ from stp_rules.proofs.domain.harms import (
 from stp_rules.proofs.questions.examples import blamed
 from stp_rules.proofs.questions.questions import TINY
 from stp_rules.proofs.questions.verdicts import Counterexample
+from stp_rules.proofs.search.bench import Bench
 from stp_rules.proofs.search.delivering import Given, delivered
-from stp_rules.proofs.search.pairs import Bench, Pair
+from stp_rules.proofs.search.pairs import Pair
 from stp_rules.render.proofs import example_lines, verdicts_text
 from stp_rules.testing.strategies import (
     Inputs,

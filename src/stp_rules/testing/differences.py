@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import islice
-from random import Random
 from typing import Any
 
 from attrs import evolve, frozen
@@ -25,16 +24,22 @@ from stp_rules.proofs.domain.cells import Cells
 from stp_rules.proofs.domain.moves import UNKNOWN
 from stp_rules.proofs.domain.ruled import UnknownRuleError, require_rules
 from stp_rules.proofs.search.aiming import subjects_at_places
-from stp_rules.proofs.search.pairs import SEED, Bench, Values
+from stp_rules.proofs.search.bench import Bench
+from stp_rules.proofs.search.drawing import seeded
+from stp_rules.proofs.search.edges import aimed, stops
+from stp_rules.proofs.search.samples import Values
+from stp_rules.proofs.search.shrinking import plain_subject, shrunk
 from stp_rules.proofs.search.turning import sort_of
 from stp_rules.proofs.versions.comparing import compared
 from stp_rules.readings.exact import measured
-from stp_rules.testing.scenes import Scene, Stage, shrunk, text
-from stp_rules.testing.seeking import aimed, stops
+from stp_rules.testing.scenes import Scene, Stage, text
 
 SUBJECTS, COHORTS, BASES = 300, 60, 3
 """How many subjects are tried before a proof, how many cohorts, and how many are moved to where a
 ruleset turns."""
+
+TRIES = 150
+"""How many smaller scenes are tried in place of one that shows a difference."""
 
 REFUSED = "refused"
 """What is said in place of the value of a subject whose inputs are not accepted."""
@@ -195,7 +200,7 @@ class Contrast:
 
     def random(self) -> Iterator[Values]:
         """Draw subjects, some of whose values are not known."""
-        random = Random(SEED)  # noqa: S311 - nothing is kept secret
+        random = seeded()
         return (self.bench.drawn(random, at) for at in range(SUBJECTS))
 
     def aimed(self, ends: Iterable[str]) -> Iterator[Values]:
@@ -223,7 +228,9 @@ class Contrast:
     def shown(self, values: Values) -> Difference:
         """Return the first measure that differs, with no more known than that takes."""
         name, *_ = self.sides.differing(values, self.sides.changed() or self.sides.ends())
-        values = self.bench.simplified(values, lambda it: bool(self.sides.differing(it, [name])))
+        values = plain_subject(
+            self.bench, values, lambda it: bool(self.sides.differing(it, [name]))
+        )
         lenses = self.sides.one.lenses
         known = {it: lenses[it].seen(raw) for it, raw in values.items()}
         given = {it: value for it, value in map(_given, known.items()) if value is not None}
@@ -232,7 +239,7 @@ class Contrast:
 
     def of_scenes(self, ends: list[str]) -> Search:
         """Try cohorts, members, and what only one of the rulesets accepts."""
-        random = Random(SEED)  # noqa: S311 - nothing is kept secret
+        random = seeded()
         stage = Stage(self.bench, self.before, self.after, self.day)
         names = ends or self.sides.out()
         for reasons in (False, True) if self.reads_otherwise else (False,):
@@ -241,7 +248,7 @@ class Contrast:
                 scene = stage.drawn(random, at)
                 found = tell(scene)
                 if found:
-                    small = shrunk(scene, partial(_shows_alike, tell, found))
+                    small = shrunk(scene, Scene.smaller, partial(_shows_alike, tell, found), TRIES)
                     return Search(tell(small), 0, at + 1)
         return Search(None, 0, COHORTS)
 

@@ -1,6 +1,6 @@
 """Subjects to be rated together, as a case holds them: with their members, on a day."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from random import Random
@@ -14,7 +14,7 @@ from stp_rules.engine.result import Rating
 from stp_rules.engine.values import seen_text
 from stp_rules.errors import ProblemsError
 from stp_rules.model import Limits, Relative, Ruleset, State
-from stp_rules.proofs.search.pairs import Bench
+from stp_rules.proofs.search.bench import Bench
 
 Inputs = Mapping[str, Any]
 
@@ -152,15 +152,3 @@ def needs(ruleset: Ruleset) -> Iterator[int]:
         for step in measure.steps:
             if isinstance(step.operation, Relative) and step.operation.need:
                 yield step.operation.need
-
-
-def shrunk(scene: Scene, keeps: Callable[[Scene], bool], tries: int = 150) -> Scene:
-    """Return a scene with as little in it as keeps what it shows, within so many tries."""
-    smaller = scene.smaller()
-    for _ in range(tries):
-        less = next(smaller, None)
-        if less is None:
-            break
-        if keeps(less):
-            scene, smaller = less, less.smaller()
-    return scene

@@ -19,7 +19,8 @@ from stp_rules.library import loads
 from stp_rules.model import Itself, Ruleset, State
 from stp_rules.proofs.domain.cells import Cells, declared
 from stp_rules.proofs.questions.questions import TINY, crossings
-from stp_rules.proofs.search.pairs import Bench
+from stp_rules.proofs.search.bench import Bench
+from stp_rules.proofs.search.samples import ends
 from stp_rules.readings.spans import Span, endless
 from stp_rules.testing.generated import rulesets as generated
 from stp_rules.testing.generated import written
@@ -120,8 +121,8 @@ def _crossings(plan: Itself, name: str) -> list[tuple[Any, Any]]:
     """List the two values of an input on both sides of each edge, in both directions."""
     bench, lens = Bench.of(plan.value), plan.value.lenses[name]
     moves = crossings(bench.cells, plan.value, name)
-    raw = (pair for move in moves for pair in bench.between(name, move, {}))
-    seen = [(lens.seen(it.before[name]), lens.seen(it.after[name])) for it in raw]
+    raw = (sides for move in moves for sides in ends(move))
+    seen = [(lens.seen(before), lens.seen(after)) for before, after in raw]
     found = [(one, other) for one, other in seen if one != other]
     return [*found, *((other, one) for one, other in found)]
 

@@ -1,4 +1,4 @@
-"""Counterexamples: made small, run through the evaluator, with the line to blame."""
+"""Counterexamples: shrunk, run through the evaluator, with the line to blame."""
 
 from collections.abc import Sequence
 
@@ -11,8 +11,11 @@ from stp_rules.proofs.questions.inside import Shifted
 from stp_rules.proofs.questions.prover import Answer, Prover
 from stp_rules.proofs.questions.verdicts import Counterexample
 from stp_rules.proofs.search.aiming import plainer_at_places
+from stp_rules.proofs.search.bench import Bench
 from stp_rules.proofs.search.delivering import Given, deliveries, written
-from stp_rules.proofs.search.pairs import Bench, Pair, Values
+from stp_rules.proofs.search.pairs import Pair
+from stp_rules.proofs.search.samples import Values
+from stp_rules.proofs.search.shrinking import beside_fewer, smallest
 
 
 def pair_example(prover: Prover, answer: Answer) -> Counterexample:
@@ -21,9 +24,9 @@ def pair_example(prover: Prover, answer: Answer) -> Counterexample:
     if pair is None:
         raise AssertionError("a question without a pair has no example")
     wide = answer.bench or prover.bench
-    small = plainer_at_places(wide, asked, wide.smallest(pair, asked.moves, asked.wrong))
+    small = plainer_at_places(wide, asked, smallest(wide, pair, asked.moves, asked.wrong))
     small = small.upwards() if asked.abrupt else small  # a jump has no direction of its own
-    bench = wide.beside_fewer(small, asked.wrong)
+    bench = beside_fewer(wide, small, asked.wrong)
     given = given_of(bench, [small.before, small.after])
     before, after = (_first(prover, it) for it in given)
     harm = _confirmed(asked, before, after)

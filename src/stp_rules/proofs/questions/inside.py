@@ -23,7 +23,9 @@ from stp_rules.proofs.domain.moves import COARSE, Move, Table
 from stp_rules.proofs.domain.stretches import signed
 from stp_rules.proofs.questions.prover import Prover
 from stp_rules.proofs.search.delivering import whole
-from stp_rules.proofs.search.pairs import SEED, Values, largest_need, missing
+from stp_rules.proofs.search.drawing import largest_need, seeded
+from stp_rules.proofs.search.samples import Values, missing
+from stp_rules.proofs.search.shrinking import fewer, plainest
 from stp_rules.proofs.walk.relative import apart, shifted
 from stp_rules.proofs.walk.walk import Relate, Walk
 from stp_rules.readings.exact import gather
@@ -67,7 +69,7 @@ class Cohorts:
 
     def found(self, question: Question, tries: int = TRIES) -> "Shifted | None":
         """Look for a cohort in which a subject is hurt."""
-        random = Random(SEED)  # noqa: S311 - nothing is kept secret
+        random = seeded()
         for _ in self.prover.deadline.watch(range(tries)):
             shifted_ = self.draw(question, random)
             if shifted_ and self.shows(question, shifted_):
@@ -114,13 +116,13 @@ class Cohorts:
 
     def smallest(self, question: Question, shifted_: "Shifted") -> "Shifted":
         """Leave out subjects, and put plainer values, as long as the first is still hurt."""
-        at = 1
-        while at < len(shifted_.before):
-            less = evolve(shifted_, before=(*shifted_.before[:at], *shifted_.before[at + 1 :]))
-            if self.shows(question, less):
-                shifted_ = less
-            else:
-                at += 1
+        first, *others = shifted_.before
+
+        def with_it(*cohort: Values) -> Shifted:
+            return evolve(shifted_, before=cohort)
+
+        rest = fewer(others, lambda less: self.shows(question, with_it(first, *less)), least=0)
+        shifted_ = with_it(first, *rest)
         for position in range(len(shifted_.before)):
             for name in self.prover.plan.inputs:
                 shifted_ = self.plainer(question, shifted_, position, name)
@@ -133,14 +135,15 @@ class Cohorts:
         entry, span = self.prover.plan.inputs[name], admissible(self.prover.plan, name)
         whole = [Exact(it) for it in (0, 1, 2, 3) if Fraction(it) in span]
         options = whole if entry.lens.kind == NUMBER else self.prover.bench.choices[name][:1]
-        for raw in options:
-            if raw == old.before[position][name]:
-                return old
+
+        def with_it(raw: Raw) -> Shifted:
             changed = {**old.before[position], name: raw}
-            new = evolve(old, before=(*old.before[:position], changed, *old.before[position + 1 :]))
-            if self.shows(question, new):
-                return new
-        return old
+            return evolve(
+                old, before=(*old.before[:position], changed, *old.before[position + 1 :])
+            )
+
+        now = old.before[position][name]
+        return with_it(plainest(options, now, lambda it: self.shows(question, with_it(it))))
 
 
 @frozen

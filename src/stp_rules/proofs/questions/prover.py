@@ -25,8 +25,10 @@ from stp_rules.proofs.domain.harms import Question
 from stp_rules.proofs.domain.moves import COARSE, FINE, ROUGH, Resolution, Table, moved, vanishing
 from stp_rules.proofs.domain.ruled import require_rules
 from stp_rules.proofs.search.aiming import pairs_at_places, pairs_on_ways
+from stp_rules.proofs.search.bench import Bench
 from stp_rules.proofs.search.cohorts import references
-from stp_rules.proofs.search.pairs import Bench, Pair, Values
+from stp_rules.proofs.search.pairs import Pair
+from stp_rules.proofs.search.samples import Values
 from stp_rules.proofs.walk.enumeration import Enumeration, enumerated
 from stp_rules.proofs.walk.walk import Walk, walked
 

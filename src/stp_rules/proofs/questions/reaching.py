@@ -1,7 +1,6 @@
 """What comes about: every category, band, override and line of a decision, and what matters."""
 
 from collections.abc import Iterable, Iterator
-from random import Random
 
 from attrs import evolve, frozen
 
@@ -18,7 +17,8 @@ from stp_rules.proofs.questions.questions import all_moves, comings_and_goings, 
 from stp_rules.proofs.questions.verdicts import Counterexample, Lemma, Verdict
 from stp_rules.proofs.search.aiming import subjects_at_places, treated_by
 from stp_rules.proofs.search.cohorts import references
-from stp_rules.proofs.search.pairs import SEED, Values, largest_need, some_of
+from stp_rules.proofs.search.drawing import largest_need, seeded
+from stp_rules.proofs.search.samples import Values, some_of
 from stp_rules.readings.exact import gather
 
 SUBJECTS, COHORTS, TRIES = 300, 60, 200
@@ -181,7 +181,7 @@ def _at_places(prover: Prover) -> Iterator[Traces]:
 
 def _many(prover: Prover) -> Iterator[Traces]:
     """Rate subjects of several sorts, and subjects in small cohorts."""
-    random, bench = Random(SEED), prover.bench  # noqa: S311 - nothing is kept secret
+    random, bench = seeded(), prover.bench
     for at in prover.deadline.soft(range(SUBJECTS)):
         yield bench.trace(bench.drawn(random, at))
     for _ in prover.deadline.soft(range(COHORTS if bench.reference.sites else 0)):
@@ -226,7 +226,7 @@ def _near(prover: Prover, event: Event) -> Iterator[Values]:
     solved = prover.comes_about(event.path, event.category)
     if isinstance(solved, dict):
         yield solved
-    random = Random(SEED)  # noqa: S311 - nothing is kept secret
+    random = seeded()
     for at in prover.deadline.watch(range(TRIES)):
         base = prover.bench.anybody(random, gaps=0 if at % 2 else 0.5)
         origin = _origin(prover, event) or ()

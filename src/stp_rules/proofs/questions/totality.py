@@ -1,7 +1,5 @@
 """Everybody gets a rating, or a reason why not."""
 
-from random import Random
-
 from stp_rules.engine.values import Unknown, seen_text
 from stp_rules.model import Promise
 from stp_rules.paths import Path
@@ -12,7 +10,8 @@ from stp_rules.proofs.questions.examples import rated
 from stp_rules.proofs.questions.prover import Prover
 from stp_rules.proofs.questions.verdicts import Counterexample, Lemma, Verdict
 from stp_rules.proofs.search.delivering import showable
-from stp_rules.proofs.search.pairs import SEED, Values
+from stp_rules.proofs.search.drawing import seeded
+from stp_rules.proofs.search.samples import Values
 from stp_rules.proofs.walk.walk import walked
 
 SUBJECTS = 300
@@ -21,7 +20,7 @@ SUBJECTS = 300
 
 def total(prover: Prover, promise: Promise) -> Verdict:
     """Every admissible input gets a rating, or a reason why not."""
-    random = Random(SEED)  # noqa: S311 - nothing is kept secret
+    random = seeded()
     for at in prover.deadline.watch(range(SUBJECTS)):
         silent = _without_reason(prover.bench.trace(prover.bench.drawn(random, at)))
         if silent:
@@ -67,7 +66,7 @@ def _unrated_note(prover: Prover) -> str:
 
 
 def _unrated(prover: Prover) -> Values | None:
-    random = Random(SEED)  # noqa: S311 - nothing is kept secret
+    random = seeded()
     for _ in prover.deadline.watch(range(SUBJECTS)):
         values = prover.bench.anybody(random, gaps=0)
         found = prover.bench.trace(values)[prover.ruleset.result].raw

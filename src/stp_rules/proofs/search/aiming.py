@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import cache, partial
-from random import Random
 from typing import Any
 
 from stp_rules.engine.exact import Exact
@@ -11,7 +10,11 @@ from stp_rules.engine.values import Raw, Unknown
 from stp_rules.proofs.domain.cells import admissible
 from stp_rules.proofs.domain.harms import Question
 from stp_rules.proofs.domain.moves import Cell, Move
-from stp_rules.proofs.search.pairs import SEED, Bench, Pair, Values, goes, plainness
+from stp_rules.proofs.search.bench import Bench
+from stp_rules.proofs.search.drawing import seeded
+from stp_rules.proofs.search.pairs import Pair
+from stp_rules.proofs.search.samples import Values, goes, plainness
+from stp_rules.proofs.search.shrinking import plain_values
 from stp_rules.proofs.search.turning import Sort, sort_of, turning
 from stp_rules.readings.spans import Span
 
@@ -28,7 +31,7 @@ Treated = Callable[[Values], Any]
 
 def subjects_at_places(bench: Bench, bases: int, treated: Treated) -> Iterator[Values]:
     """Give subjects drawn, each of them at the places along each of its numbers."""
-    random = Random(SEED)  # noqa: S311 - nothing is kept secret
+    random = seeded()
     for at in range(bases):
         base = bench.drawn(random, at)
         for name in _numbers(bench):
@@ -38,7 +41,7 @@ def subjects_at_places(bench: Bench, bases: int, treated: Treated) -> Iterator[V
 
 def pairs_at_places(bench: Bench, question: Question, bases: int) -> Iterator[Pair]:
     """Give pairs of which the moving input, or one of the others, is at a place."""
-    random = Random(SEED)  # noqa: S311 - nothing is kept secret
+    random = seeded()
     drawn = list(bench.random(question.name, question.moves, bases))
     for pair in drawn:
         yield from _moving(bench, question, pair)
@@ -55,10 +58,11 @@ def plainer_at_places(bench: Bench, question: Question, pair: Pair) -> Pair:
     """
     pair = _plainer(bench, question, pair, pair) or pair
     for name in bench.deadline.soft(bench.plan.inputs):
-        options = bench.plain(name, pair.before[name])[:PLAIN] if name != question.name else []
+        options = (
+            plain_values(bench, name, pair.before[name])[:PLAIN] if name != question.name else []
+        )
         for raw in options if max(_lengths(pair)) > PLAIN_DIGITS else ():
-            base = Pair(pair.name, {**pair.before, name: raw}, {**pair.after, name: raw})
-            found = _plainer(bench, question, base, pair)
+            found = _plainer(bench, question, pair.sharing(name, raw), pair)
             if found:
                 pair = found
                 break
@@ -95,7 +99,7 @@ def _moving(bench: Bench, question: Question, pair: Pair) -> Iterator[Pair]:
         for before in places:
             for after in ends:
                 if any(makes(move, before, after) for move in question.moves):
-                    yield Pair(name, {**base, name: before}, {**base, name: after})
+                    yield Pair.of(name, (before, after), base)
 
 
 def makes(move: Move, before: Raw, after: Raw) -> bool:
@@ -118,7 +122,7 @@ def _beside(bench: Bench, name: str, pair: Pair) -> Iterator[Pair]:
         return tuple(treated({**it, **raw}) for it in (pair.before, pair.after))
 
     for raw in _places(bench, name, sort):
-        yield Pair(pair.name, {**pair.before, name: raw}, {**pair.after, name: raw})
+        yield pair.sharing(name, raw)
 
 
 def treated_by(bench: Bench) -> Treated:
@@ -151,7 +155,7 @@ def pairs_on_ways(bench: Bench, question: Question, ways: int) -> Iterator[Pair]
     All inputs but the moving one go from the worst value to the best, one after the other and value
     by value, so that what is made of many of them passes each edge in small steps.
     """
-    random = Random(SEED)  # noqa: S311 - nothing is kept secret
+    random = seeded()
     for pair in bench.random(question.name, question.moves, ways):
         order = [name for name in bench.choices if name != question.name]
         random.shuffle(order)

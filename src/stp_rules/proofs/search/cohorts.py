@@ -8,7 +8,9 @@ from attrs import frozen
 
 from stp_rules.engine.plan import Plan
 from stp_rules.engine.values import Lens, Raw, Seen, Unknown
-from stp_rules.proofs.search.pairs import SEED, Bench, Values, largest_need, missing
+from stp_rules.proofs.search.bench import Bench
+from stp_rules.proofs.search.drawing import largest_need, seeded
+from stp_rules.proofs.search.samples import Values, missing
 from stp_rules.readings.exact import gather
 
 Cohort = Sequence[Values]
@@ -33,7 +35,7 @@ class Outcome:
 
 def cohorts(bench: Bench) -> Iterator[Cohort]:
     """Give cohorts of several sizes, from one subject alone to as many as any step needs."""
-    random = Random(SEED)  # noqa: S311 - nothing is kept secret
+    random = seeded()
     need = largest_need(bench.plan)
     for at in range(COHORTS):
         size = _SIZES[at % len(_SIZES)]

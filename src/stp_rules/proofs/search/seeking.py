@@ -1,8 +1,7 @@
-"""Pairs of subjects sought by Hypothesis, which makes what it finds small."""
+"""Pairs of subjects sought by Hypothesis, which shrinks what it finds."""
 
 from collections.abc import Callable
 from fractions import Fraction
-from random import Random
 from typing import Any
 
 from hypothesis import HealthCheck, find, settings
@@ -13,7 +12,10 @@ from stp_rules.engine.exact import Exact
 from stp_rules.engine.values import Raw
 from stp_rules.proofs.domain.harms import Question
 from stp_rules.proofs.domain.moves import Cell, Move
-from stp_rules.proofs.search.pairs import SEED, Bench, Pair, goes, missing, some_of
+from stp_rules.proofs.search.bench import Bench
+from stp_rules.proofs.search.drawing import seeded
+from stp_rules.proofs.search.pairs import Pair
+from stp_rules.proofs.search.samples import goes, missing, some_of
 from stp_rules.readings.spans import Span
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
@@ -39,7 +41,7 @@ def sought(bench: Bench, question: Question, examples: int) -> Pair | None:
             pairs(bench, question),
             lambda pair: _shows(bench, question, pair),
             settings=calm,
-            random=Random(SEED),  # noqa: S311 - nothing is kept secret
+            random=seeded(),
         )
     except NoSuchExample:
         return None
@@ -62,7 +64,7 @@ def pairs(bench: Bench, question: Question) -> st.SearchStrategy[Pair | None]:
         if not goes(move, before, after):
             return None
         rest = {it: draw(value) for it, value in others.items()}
-        return Pair(name, {**rest, name: before}, {**rest, name: after})
+        return Pair.of(name, (before, after), rest)
 
     return pair()
 

@@ -16,6 +16,7 @@ from typing import Any
 from stp_rules.engine.result import Measured
 from stp_rules.engine.values import Unknown
 from stp_rules.proofs.domain.harms import Traces
+from stp_rules.proofs.search.halving import halved, simplest
 
 Sort = Callable[[Fraction], Any]
 """Tells numbers apart: two of which it gives the same are treated alike."""
@@ -50,11 +51,8 @@ def turning(numbers: Sequence[Fraction], sort: Sort) -> Iterator[tuple[Fraction,
 
 def _closest(low: Fraction, high: Fraction, sort: Sort) -> tuple[Fraction, Fraction]:
     """Return two numbers close together, of which one is treated as the lower end is."""
-    first = sort(low)
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if sort(middle) == first else (low, middle)
-    return low, high
+    first, least = sort(low), (high - low) / 2**HALVINGS
+    return halved(low, high, lambda it: sort(it) != first, lambda one, it: it - one <= least)
 
 
 def _around(below: Fraction, above: Fraction, sort: Sort) -> tuple[Fraction, ...]:
@@ -69,14 +67,6 @@ def _treated_as(end: Fraction, numbers: Sequence[Fraction], sort: Sort) -> Itera
     """Give the plainest and the nearest of some numbers that are treated as an end is, or it."""
     alike = [it for it in numbers if sort(it) == sort(end)]
     yield from (alike[0], alike[-1]) if alike else (end,)
-
-
-def simplest(low: Fraction, high: Fraction) -> Fraction:
-    """Return the fraction from `low` to `high` with the least denominator."""
-    whole = ceil(low)
-    if whole <= high:
-        return Fraction(whole)
-    return whole - 1 + 1 / simplest(1 / (high - (whole - 1)), 1 / (low - (whole - 1)))
 
 
 def sort_of(traces: Traces) -> tuple[Any, ...]:

@@ -7,10 +7,9 @@ from itertools import count
 from attrs import evolve, field, frozen
 
 from stp_rules.engine.result import Measured, Rating
-from stp_rules.engine.values import Raw
 from stp_rules.proofs.search.cohorts import COHORTS, Cohort, cohorts
 from stp_rules.proofs.search.delivering import Given
-from stp_rules.proofs.search.pairs import Values
+from stp_rules.proofs.search.shrinking import fewer, plain_cohort
 from stp_rules.proofs.versions.meaning import Meaning, verdict
 from stp_rules.proofs.versions.sides import Sides, known
 from stp_rules.readings.exact import gather
@@ -99,21 +98,8 @@ class Companies:
 
     def smallest(self, cohort: Cohort, output: str) -> Cohort:
         """Leave out subjects, then what is known of them, as long as results differ."""
-        for at in range(len(cohort) - 1, -1, -1):
-            fewer = [it for place, it in enumerate(cohort) if place != at]
-            if fewer and self.differs(fewer, output) is not None:
-                cohort = fewer
-        for at in range(len(cohort)):
-            cohort = self.simpler(cohort, at, output)
-        return cohort
 
-    def simpler(self, cohort: Cohort, at: int, output: str) -> Cohort:
-        """Put plain values in place of those of one subject, as long as results differ."""
+        def keeps(less: Cohort) -> bool:
+            return self.differs(less, output) is not None
 
-        def with_it(values: Values) -> Cohort:
-            return [*cohort[:at], values, *cohort[at + 1 :]]
-
-        def keeps(values: Mapping[str, Raw]) -> bool:
-            return self.differs(with_it(values), output) is not None
-
-        return with_it(self.sides.bench.simplified(cohort[at], keeps))
+        return plain_cohort(self.sides.bench, fewer(cohort, keeps), keeps)

@@ -26,7 +26,8 @@ from stp_rules.model import Ruleset
 from stp_rules.proofs.domain.lengths import too_long
 from stp_rules.proofs.domain.moves import Resolution
 from stp_rules.proofs.domain.ruled import UnknownRuleError, require_rules
-from stp_rules.proofs.search.pairs import Values
+from stp_rules.proofs.search.samples import Values
+from stp_rules.proofs.search.shrinking import plain_subject
 from stp_rules.proofs.versions.companies import Companies
 from stp_rules.proofs.versions.counting import counts
 from stp_rules.proofs.versions.meaning import Counts, Meaning, verdict
@@ -257,7 +258,7 @@ class Comparison:
             one, other = self.sides.results(less)
             return one != other and (None not in (one, other)) >= twice
 
-        return self.sides.bench.simplified(values, keeps)
+        return plain_subject(self.sides.bench, values, keeps)
 
     def shown(self, values: Values, counted: Counts | None) -> Meaning:
         """Show a subject whose results differ."""

@@ -13,9 +13,10 @@ from stp_rules.engine.result import Measured, Rating
 from stp_rules.engine.values import Lens, Raw, Seen, Unknown
 from stp_rules.engine.wiring import wiring
 from stp_rules.proofs.domain.cells import Cells
+from stp_rules.proofs.search.bench import Bench
 from stp_rules.proofs.search.cohorts import taken
 from stp_rules.proofs.search.delivering import Given, delivered, deliveries
-from stp_rules.proofs.search.pairs import Bench, Values
+from stp_rules.proofs.search.samples import Values
 from stp_rules.proofs.versions.outputs import seen_of, towards
 from stp_rules.proofs.versions.slicing import changed, measures_alike, resting_on
 from stp_rules.readings.exact import measured, measured_anew

@@ -19,7 +19,9 @@ from stp_rules.engine.wiring import wiring
 from stp_rules.proofs.domain.moves import COARSE, Origin
 from stp_rules.proofs.questions.prover import AIMED
 from stp_rules.proofs.search.aiming import subjects_at_places
-from stp_rules.proofs.search.pairs import SEED, Bench, Values, some_of
+from stp_rules.proofs.search.bench import Bench
+from stp_rules.proofs.search.drawing import seeded
+from stp_rules.proofs.search.samples import Values, some_of
 from stp_rules.proofs.search.turning import sort_of
 from stp_rules.proofs.versions.sides import Both, Sides, known
 from stp_rules.proofs.versions.walking import apart, related
@@ -108,7 +110,7 @@ class Trials:
     @cached_property
     def drawn(self) -> Iterator[Values]:
         """Give subjects that may be told apart, and then any."""
-        random = Random(SEED)  # noqa: S311 - nothing is kept secret
+        random = seeded()
         yield from self.suggested()
         for at in range(SUBJECTS):
             yield self.sides.bench.drawn(random, at)
@@ -118,7 +120,7 @@ class Trials:
         names = self.sides.differing if self.walk else ()
         origins = list(islice(_origins(self.walk, names), ORIGINS)) if self.walk else []
         yield from made(self.sides.bench, origins)
-        random = Random(SEED)  # noqa: S311 - nothing is kept secret
+        random = seeded()
         for origin in origins[:WAYS]:
             fixed = {name: random.choice(some_of(it.before)) for name, it in origin}
             yield from turns(self.sides.bench, fixed, random, self.sort)
@@ -145,7 +147,7 @@ def _origins(walk: Walk, names: Iterable[str]) -> Iterator[Origin]:
 
 def made(bench: Bench, origins: Iterable[Origin]) -> Iterator[Values]:
     """Give subjects that lie in the cells of some origins, with gaps and without."""
-    random = Random(SEED)  # noqa: S311 - nothing is kept secret
+    random = seeded()
     for origin in origins:
         for at in range(BASES):
             base = bench.anybody(random, gaps=0.5 if at % 2 else 0)

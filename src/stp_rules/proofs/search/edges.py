@@ -4,7 +4,7 @@ One input is solved for while the others stand still: the number that enters a s
 an edge of that step by the secant and by halving, on exact numbers.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from math import floor
 from random import Random
@@ -18,14 +18,14 @@ from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import MeasurePlan, Plan
 from stp_rules.engine.wiring import wiring
 from stp_rules.model import comparisons_in
-from stp_rules.proofs.search.pairs import Bench, Values
+from stp_rules.proofs.search.bench import Bench
+from stp_rules.proofs.search.drawing import seeded
+from stp_rules.proofs.search.halving import solution
+from stp_rules.proofs.search.samples import Values
 from stp_rules.readings.exact import measured
 
-BASES, NAMES, HALVINGS = 16, 4, 8
-"""From how many subjects one goes out, by how many inputs of each, and in how many halvings."""
-
-LONGEST = 10**12
-"""The largest denominator of a number that is tried."""
+BASES, NAMES = 16, 4
+"""From how many subjects one goes out, and by how many inputs of each."""
 
 
 @frozen
@@ -111,7 +111,7 @@ def _numbers(node: Any) -> Iterator[Fraction]:
 
 def aimed(bench: Bench, plans: Iterable[Plan], stops: Iterable[Stop]) -> Iterator[Values]:
     """Give subjects that one of the plans brings to a stop, from several subjects in turn."""
-    random, found = Random(0), list(stops)  # noqa: S311 - nothing is kept secret
+    random, found = seeded(), list(stops)
     measures = {it.info.measure.name for it in bench.plan.measures}
     behind = wiring(bench.plan).behind
     plans = list(plans)
@@ -142,31 +142,3 @@ def _brought(bench: Bench, plan: Plan, stop: Stop, base: Values, name: str) -> I
         solved = solution(entering, number, min(places), max(places))
         if solved is not None:
             yield {**base, name: Exact.of(solved)}
-
-
-def solution(
-    value: Callable[[Fraction], Fraction | None], wanted: Fraction, low: Fraction, high: Fraction
-) -> Fraction | None:
-    """Return where a function has a value, or comes close to it; `None` where it does not cross.
-
-    Of a straight function that is exact.
-    """
-    ends = value(low), value(high)
-    for turn in range(2 * HALVINGS):
-        one, other = ends
-        if one is None or other is None or (one - wanted) * (other - wanted) > 0:
-            return None
-        if wanted in ends:
-            return low if one == wanted else high
-        middle = (low + high) / 2
-        if turn % 2 == 0:
-            middle = low + (wanted - one) * (high - low) / (other - one)
-        middle = middle if middle.denominator <= LONGEST else middle.limit_denominator(LONGEST)
-        at = value(middle)
-        if at is None or at == wanted:
-            return None if at is None else middle
-        if (at > wanted) == (one > wanted):
-            low, ends = middle, (at, other)
-        else:
-            high, ends = middle, (one, at)
-    return low
