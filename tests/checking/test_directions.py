@@ -14,11 +14,11 @@ inputs:
   waits: {better: higher, range: {at_least: 0}}
   infections: {better: lower, range: {at_least: 0}}
   beds: {better: neither, range: {above: 0}}
-  share: {better: higher, range: [0, 5]}
+  portion: {better: higher, range: [0, 5]}
   leadership: {scale: rating}
 levels:
   used:
-    all_of_them: {count: {of: [waits, infections, beds], that_are: {known: true}}}
+    all_of_them: {count: {of: [waits, infections, beds, portion], that_are: {known: true}}}
     led: {from: leadership}
   overall:
 """
@@ -43,10 +43,10 @@ levels:
         ("{from: leadership, steps: [{scores: {good: 1, poor: 2}}]}", -1),
         ("{from: infections, steps: [{round: {to: 2, half: up}}, {add: 3}]}", -1),
         ("{from: infections, steps: [{limit: {at_least: 0}}]}", -1),
-        ("{from: share, steps: [{points: {0: 1, 5: 0, 6: 1}}]}", -1),
-        ("{from: share, missing: {fill: 9}, steps: [{points: {0: 1, 5: 0, 6: 1}}]}", 0),
-        ("{from: share, steps: [{add: 3}, {points: {0: 1, 5: 0, 6: 1}}]}", 0),
-        ("{from: share, steps: [{limit: {at_most: 1}}, {points: {0: 1, 1: 0, 6: 1}}]}", -1),
+        ("{from: portion, steps: [{points: {0: 1, 5: 0, 6: 1}}]}", -1),
+        ("{from: portion, missing: {fill: 9}, steps: [{points: {0: 1, 5: 0, 6: 1}}]}", 0),
+        ("{from: portion, steps: [{add: 3}, {points: {0: 1, 5: 0, 6: 1}}]}", 0),
+        ("{from: portion, steps: [{limit: {at_most: 1}}, {points: {0: 1, 1: 0, 6: 1}}]}", -1),
         ("{from: waits, steps: [{multiply: -1, when: {beds: {above: 9}}}]}", 0),
         ("{from: waits, steps: [{multiply: 0, when: {beds: {above: 9}}}]}", 1),
         ("{from: waits, steps: [{multiply: 0}]}", 0),

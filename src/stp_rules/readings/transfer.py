@@ -80,6 +80,11 @@ class Transfer:
             if not part.empty:
                 yield at, part
 
+    def meeting(self, span: Span) -> "Transfer":
+        """Return what a step does to the numbers of a span."""
+        parts = self.over(span)
+        return Transfer(tuple(Piece(part, self.pieces[at].value) for at, part in parts))
+
     def run(self, one: int, other: int) -> Run:
         """Return what is known from one piece to another."""
         first, last = min(one, other), max(one, other)
@@ -200,8 +205,8 @@ def direction(step: StepPlan, over: Span = ANYWHERE) -> Sign | None:
         whole = transfer(step)
     except NotFollowedError:
         return None
-    met = [at for at, _ in whole.over(over)]
-    return whole.way(met[0], met[-1])
+    met = whole if over == ANYWHERE else whole.meeting(over)
+    return met.way(0, len(met.pieces) - 1)
 
 
 def _direction_of_few(step: StepPlan) -> Sign | None:
@@ -228,6 +233,6 @@ def outcomes(step: StepPlan, over: Span) -> Span:
         whole = transfer(step)
     except NotFollowedError:
         return ANYWHERE
-    parts = [(whole.pieces[at].value, part) for at, part in whole.over(over)]
-    found = [value.out(part) for value, part in parts if value is not NOTHING]
+    parts = whole.meeting(over).pieces
+    found = [value.out(part) for part, value in parts if value is not NOTHING]
     return hull([*found, over] if step.when or not found else found)
