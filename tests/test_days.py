@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from stp_rules import loads
 from stp_rules.days import day_in, spans
-from stp_rules.model import Period, Ruleset
+from stp_rules.language.ruleset import Period, Ruleset
 
 DAYS = st.dates(date(2016, 1, 1), date(2016, 2, 20))
 

@@ -8,9 +8,11 @@ from attrs import evolve
 
 from stp_rules import RulesetError, load, loads
 from stp_rules.errors import Problem
+from stp_rules.language.ruleset import Input, Level, Measure, Ruleset
+from stp_rules.language.values import FrozenMap
+from stp_rules.language.words.sources.from_ import From
 from stp_rules.library import Edition, editions, find, locate
 from stp_rules.loading.dump import dumps
-from stp_rules.model import From, FrozenMap, Input, Level, Measure, Ruleset
 
 TEXT = """\
 language: 1

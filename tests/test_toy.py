@@ -7,8 +7,11 @@ import pytest
 
 import stp_rules
 from stp_rules import InputError, Rating, RulesetError, State, Unknown
+from stp_rules.language.ruleset import Input, Level, Measure, Ruleset, Step
+from stp_rules.language.values import FrozenMap
+from stp_rules.language.words.bands import Band, Bands
 from stp_rules.language.words.combinations.mean import Mean
-from stp_rules.model import Band, Bands, FrozenMap, Input, Level, Measure, Ruleset, Step
+from stp_rules.language.words.sources.from_ import From
 from stp_rules.paths import Path
 
 TOY = """\
@@ -228,7 +231,7 @@ def test_a_text_is_the_number_that_it_says(toy: Ruleset) -> None:
 
 def in_python(*bands: Band) -> Ruleset:
     """Build a ruleset of one indicator and a mean without any text."""
-    seen = Measure("seen_score", source=stp_rules.model.From("seen"), steps=(Step(Bands(bands)),))
+    seen = Measure("seen_score", source=From("seen"), steps=(Step(Bands(bands)),))
     mean = Mean(FrozenMap({"seen_score": Fraction(1)}))
     return Ruleset(
         id="toy/python",

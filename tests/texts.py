@@ -8,9 +8,9 @@ import yaml
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
+from stp_rules.language.ruleset import Ruleset
 from stp_rules.library import loads
 from stp_rules.loading.schema import RULESET, schema_text
-from stp_rules.model import Ruleset
 
 SCHEMA = json.loads(schema_text(RULESET))
 

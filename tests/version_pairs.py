@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from stp_rules import RulesetError, evaluate, loads
 from stp_rules.engine.values import Unknown
 from stp_rules.errors import InputError
-from stp_rules.model import Ruleset
+from stp_rules.language.ruleset import Ruleset
 
 HEAD = "language: 1\nid: toy/pair\nversion: 1.0.0\n"
 

@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from stp_rules.engine.result import Rating, Ratings
     from stp_rules.engine.values import Unknown
     from stp_rules.errors import InputError, Problem, RulesetError
+    from stp_rules.language.ruleset import Ruleset
+    from stp_rules.language.values import State
     from stp_rules.library import load, loads
     from stp_rules.loading.dump import dumps
-    from stp_rules.model import Ruleset, State
     from stp_rules.render.explanation import explanation_text
     from stp_rules.render.proofs import verdicts_text
 
@@ -28,9 +29,9 @@ _HOMES = {
     "Rating": "engine.result",
     "Ratings": "engine.result",
     "Reference": "engine.cohort",
-    "Ruleset": "model",
+    "Ruleset": "language.ruleset",
     "RulesetError": "errors",
-    "State": "model",
+    "State": "language.values",
     "Unknown": "engine.values",
     "compare": "api.comparing",
     "diff": "api.comparing",

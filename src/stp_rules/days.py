@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import pairwise
 
-from stp_rules.model import Period, Ruleset
+from stp_rules.language.ruleset import Period, Ruleset
 
 ALL_DAYS = Period()
 _DAY = timedelta(days=1)

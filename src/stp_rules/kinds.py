@@ -3,17 +3,10 @@
 from collections import deque
 from collections.abc import Iterator
 
+from stp_rules.language.conditions import Comparison, Condition, comparisons_in
 from stp_rules.language.kind import NUMBER, Kind, Kinds
-from stp_rules.model import (
-    Comparison,
-    Condition,
-    Fill,
-    Input,
-    Measure,
-    Ruleset,
-    Source,
-    comparisons_in,
-)
+from stp_rules.language.ruleset import Fill, Input, Measure, Ruleset
+from stp_rules.language.word import Source
 from stp_rules.paths import Path
 
 

@@ -12,11 +12,12 @@ from attrs import evolve, frozen
 
 from stp_rules.checking.ruleset import problems
 from stp_rules.errors import Place, Problem, ProblemsError, RulesetError, nearest, ordered
+from stp_rules.language.ruleset import Ruleset
+from stp_rules.language.values import Itself
 from stp_rules.loading.digests import shipped
 from stp_rules.loading.document import Document, read_document, read_text
 from stp_rules.loading.dump import digest
 from stp_rules.loading.ruleset import read_ruleset
-from stp_rules.model import Itself, Ruleset
 from stp_rules.paths import Path
 from stp_rules.reading import entries, note, resolved, shown
 

@@ -7,8 +7,8 @@ import pytest
 
 from stp_rules.api.rating import evaluate
 from stp_rules.engine.result import Rating
+from stp_rules.language.ruleset import Ruleset
 from stp_rules.library import loads
-from stp_rules.model import Ruleset
 
 TOY = """\
 language: 1

@@ -11,10 +11,10 @@ import stp_rules
 from stp_rules.analysis import changes as types
 from stp_rules.analysis.changes import BandAdded, Change, needed
 from stp_rules.analysis.differences import apply, diff
+from stp_rules.language.ruleset import Ruleset
 from stp_rules.library import Edition, editions, load
 from stp_rules.loading.document import Document
 from stp_rules.loading.ruleset import read_ruleset
-from stp_rules.model import Ruleset
 from stp_rules.testing.generated import rulesets, written
 
 TEXT = """\

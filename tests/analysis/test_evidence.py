@@ -3,8 +3,9 @@
 import pytest
 
 from stp_rules.analysis.evidence import ORDER, evidence, numbers
+from stp_rules.language.ruleset import Ruleset
+from stp_rules.language.values import Says
 from stp_rules.library import loads
-from stp_rules.model import Ruleset, Says
 from stp_rules.paths import Path
 
 NEAREST = [

@@ -11,7 +11,7 @@ from stp_rules import Reference, evaluate, loads
 from stp_rules.analysis.explanation import explain
 from stp_rules.analysis.facts import Fact, StepFact
 from stp_rules.engine.result import Rating
-from stp_rules.model import Ruleset
+from stp_rules.language.ruleset import Ruleset
 from stp_rules.render.explanation import explanation_text
 
 NORTH = [3, 8, 8, 15, 21, 40]

@@ -9,7 +9,8 @@ import pytest
 from stp_rules.analysis.explanation import explain
 from stp_rules.api.rating import evaluate
 from stp_rules.engine.result import Rating
-from stp_rules.model import Category, Ruleset
+from stp_rules.language.ruleset import Ruleset
+from stp_rules.language.values import Category
 
 Rated = Callable[..., Rating]
 

@@ -9,7 +9,7 @@ from stp_rules import evaluate, loads
 from stp_rules.analysis.edges import on_lines
 from stp_rules.analysis.meetings import meetings
 from stp_rules.deadline import Deadline
-from stp_rules.model import Ruleset
+from stp_rules.language.ruleset import Ruleset
 from stp_rules.render.edges import meetings_text
 from toys import SOUND
 

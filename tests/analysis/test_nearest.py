@@ -13,7 +13,7 @@ from stp_rules import Reference, evaluate, loads
 from stp_rules.analysis.edges import OneStep, one_step
 from stp_rules.analysis.explanation import explain
 from stp_rules.engine.result import Rating
-from stp_rules.model import Ruleset
+from stp_rules.language.ruleset import Ruleset
 
 LOW, HIGH = Fraction(0), Fraction(100)
 COHORT = [3, 8, 8, 15, 21, 30, 34, 55, 60, 61, 77, 90]

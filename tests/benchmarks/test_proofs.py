@@ -15,7 +15,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 import stp_rules
 from stp_rules.analysis.differences import diff
 from stp_rules.analysis.effective import effective_weights
-from stp_rules.model import Promise, PromiseKind, Ruleset
+from stp_rules.language.ruleset import Promise, PromiseKind, Ruleset
 from stp_rules.proofs.questions.promises import prove
 from stp_rules.proofs.versions.comparing import compared
 from stp_rules.testing import assert_monotone, generated

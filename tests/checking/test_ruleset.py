@@ -4,7 +4,9 @@ import pytest
 
 from stp_rules import RulesetError, load, loads
 from stp_rules.checking.ruleset import notes, problems
-from stp_rules.model import From, FrozenMap, Input, Level, Measure, Ruleset, Scale
+from stp_rules.language.ruleset import Input, Level, Measure, Ruleset, Scale
+from stp_rules.language.values import FrozenMap
+from stp_rules.language.words.sources.from_ import From
 
 MISSPELT = """\
 language: 1

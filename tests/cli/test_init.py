@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stp_rules.errors import InputError
+from stp_rules.language.ruleset import PromiseKind
 from stp_rules.library import load
 from stp_rules.loading.schema import form_problems
-from stp_rules.model import PromiseKind
 from stp_rules.proofs.questions.promises import prove
 from stp_rules.scaffold.family import family_files
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from stp_rules.cli import cli, proving
-from stp_rules.model import Promise, Ruleset
+from stp_rules.language.ruleset import Promise, Ruleset
 from stp_rules.proofs.questions.verdicts import Verdict
 
 SOUND = """\

@@ -15,7 +15,8 @@ from click.testing import Result
 from stp_rules import compare, load, loads, prove
 from stp_rules.engine.result import Rating
 from stp_rules.figures import number_text
-from stp_rules.model import Ruleset, State
+from stp_rules.language.ruleset import Ruleset
+from stp_rules.language.values import State
 from stp_rules.proofs.questions.verdicts import Counterexample
 from stp_rules.proofs.search.delivering import Given
 from stp_rules.tables.results import cell

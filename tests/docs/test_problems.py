@@ -13,7 +13,7 @@ from typing import get_args
 import pytest
 
 from docs.test_documentation import PROBLEMS, ROOT, blocks
-from stp_rules.model import PromiseKind
+from stp_rules.language.ruleset import PromiseKind
 from stp_rules.render.promises import promise_code
 from stp_rules.render.titles import TITLES
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from stp_rules.engine.exact import Exact, ExactArithmetic
 from stp_rules.language.arithmetic import Undefined
+from stp_rules.language.values import FrozenMap
 from stp_rules.language.words.combinations.geometric_mean import GeometricMean
-from stp_rules.model import FrozenMap, Goalposts
+from stp_rules.language.words.goalposts import Goalposts
 
 fractions = st.fractions(max_denominator=10**6)
 positive = st.fractions(min_value=Fraction(1, 10**6), max_value=10**6, max_denominator=10**6)

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from stp_rules.engine.values import beside_text
-from stp_rules.model import Category
+from stp_rules.language.values import Category
 
 THIRD = Fraction(333333333333333333, 10**18)
 

@@ -7,7 +7,11 @@ import pytest
 
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT
-from stp_rules.model import Cap, Floor, Force, Limit, Shift
+from stp_rules.language.words.limit import Limit
+from stp_rules.language.words.no_better_than import Cap
+from stp_rules.language.words.no_worse_than import Floor
+from stp_rules.language.words.set import Force
+from stp_rules.language.words.shift import Shift
 
 
 @pytest.mark.parametrize(

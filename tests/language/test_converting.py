@@ -8,7 +8,12 @@ import pytest
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT
 from stp_rules.language.arithmetic import Undefined
-from stp_rules.model import Band, Bands, FrozenMap, Goalposts, Points, Round, Scores
+from stp_rules.language.values import FrozenMap
+from stp_rules.language.words.bands import Band, Bands
+from stp_rules.language.words.goalposts import Goalposts
+from stp_rules.language.words.points import Points
+from stp_rules.language.words.round import Round
+from stp_rules.language.words.scores import Scores
 
 TIES = ("-2.5", "-1.5", "-0.5", "0.5", "1.5", "2.5")
 

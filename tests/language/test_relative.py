@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from stp_rules.engine.exact import ExactArithmetic
 from stp_rules.language.cohorts import order_of
-from stp_rules.language.words.cohort.quantile_bands import quantile
-from stp_rules.model import Clusters, Percentile, QuantileBands, Rank
+from stp_rules.language.words.cohort.clusters import Clusters
+from stp_rules.language.words.cohort.percentile import Percentile
+from stp_rules.language.words.cohort.quantile_bands import QuantileBands, quantile
+from stp_rules.language.words.cohort.rank import Rank
 
 EXACT = ExactArithmetic()
 SHARES = [Fraction(it) for it in ("1/8", "1/4", "1/2", "3/4", "15/16")]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stp_rules.language.expressions import Call, Expression, Name
 from stp_rules.language.formulas import LARGEST, FormulaError, formula_text, parse_formula
-from stp_rules.model import Call, Expression, Name
 
 numbers = st.decimals(0, 1000, places=3).map(Fraction)
 leaves = numbers | st.sampled_from("abc").map(Name)

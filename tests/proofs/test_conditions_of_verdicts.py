@@ -6,7 +6,7 @@ import pytest
 
 from stp_rules import evaluate, loads, prove
 from stp_rules.errors import RulesetError
-from stp_rules.model import Period
+from stp_rules.language.ruleset import Period
 from stp_rules.render.proofs import verdicts_text
 
 HEAD = "language: 1\nid: toy/conditions\nversion: 1.0.0\n"

@@ -8,7 +8,7 @@ from stp_rules import loads, prove
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import make_plan
 from stp_rules.engine.values import Raw, Unknown
-from stp_rules.model import State
+from stp_rules.language.values import State
 from stp_rules.proofs.search.delivering import deliveries
 
 METHOD = """

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from stp_rules import evaluate, loads, prove
-from stp_rules.model import Ruleset
+from stp_rules.language.ruleset import Ruleset
 from stp_rules.proofs.domain.moves import COARSE, ROUGH, Resolution
 from stp_rules.proofs.questions.prover import Prover
 from stp_rules.proofs.questions.questions import improvements

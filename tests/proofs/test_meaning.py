@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from stp_rules import evaluate, loads
 from stp_rules.engine.values import Unknown
-from stp_rules.model import State
+from stp_rules.language.values import State
 from stp_rules.proofs.versions.comparing import compared
 from stp_rules.proofs.versions.meaning import Counts, Meaning
 from stp_rules.testing import generated

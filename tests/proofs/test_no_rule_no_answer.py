@@ -7,7 +7,7 @@ import attrs
 import pytest
 from attrs import evolve, frozen
 
-from stp_rules import evaluate, loads, model, prove
+from stp_rules import evaluate, loads, prove
 from stp_rules.analysis.effective import effective_weights
 from stp_rules.analysis.meetings import meetings
 from stp_rules.errors import RulesetError
@@ -16,9 +16,11 @@ from stp_rules.language.catalogue import COMBINATIONS, SOURCES, STEPS
 from stp_rules.language.conditions import TESTS
 from stp_rules.language.fields import number
 from stp_rules.language.formulas import FUNCTIONS
+from stp_rules.language.ruleset import Fill, Policy, Rolling, Ruleset
+from stp_rules.language.values import FrozenMap, State
 from stp_rules.language.word import Adjustment
+from stp_rules.language.words.add import Add
 from stp_rules.language.words.sources.formula import OPERATORS
-from stp_rules.model import FrozenMap, Ruleset
 from stp_rules.proofs.domain import ruled
 from stp_rules.proofs.domain.lines import _OPERATORS
 from stp_rules.proofs.domain.moves import COARSE
@@ -126,7 +128,7 @@ def test_a_mean_whose_weights_may_add_up_to_nothing_may_lack_a_value() -> None:
     rating = evaluate(prover.ruleset, {"area": "x"}, members=[row])
     states = {getattr(it.before, "state", None) for it in prover.still(COARSE).tables["r"]}
     assert not rating.rated
-    assert model.State.NOT_RATED in states
+    assert State.NOT_RATED in states
 
 
 @frozen
@@ -181,7 +183,7 @@ def test_every_command_that_rests_on_proofs_names_the_step_without_a_rule(fold: 
     assert compared(fold, other).by == "the same rules"
     (level,) = fold.levels
     (measure,) = level.measures
-    steps = (*measure.steps, evolve(measure.steps[0], operation=model.Add(Fraction(1))))
+    steps = (*measure.steps, evolve(measure.steps[0], operation=Add(Fraction(1))))
     level = evolve(level, measures=(evolve(measure, steps=steps),))
     changed = evolve(fold, levels=(level,))
     meaning = compared(fold, changed)
@@ -209,8 +211,8 @@ def test_every_source_combination_function_and_test_has_a_rule() -> None:
     assert set(ruled.FUNCTIONS) == {*OPERATORS, *FUNCTIONS}
     assert set(_OPERATORS) == set(OPERATORS)
     assert set(ruled.TESTS) == {*TESTS, "known", "in"}
-    assert set(ruled.ROLLUPS) == set(get_args(model.Rolling))
-    assert set(ruled.POLICIES) == {*get_args(get_args(model.Policy)[0]), model.Fill}
+    assert set(ruled.ROLLUPS) == set(get_args(Rolling))
+    assert set(ruled.POLICIES) == {*get_args(get_args(Policy)[0]), Fill}
 
 
 def test_every_word_that_a_step_may_say_has_a_rule() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stp_rules import evaluate, loads, prove
-from stp_rules.model import Ruleset
+from stp_rules.language.ruleset import Ruleset
 
 HEAD = "language: 1\nid: toy/edge\nversion: 1.0.0\nscales: {g: [good, fair, poor]}\n"
 

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from stp_rules import Rating, Ruleset, evaluate, loads
-from stp_rules.model import Promise
+from stp_rules.language.ruleset import Promise
 from stp_rules.proofs.questions.promises import prove
 from stp_rules.proofs.questions.verdicts import Verdict
 from toys import HEAD, SOUND

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from stp_rules import evaluate, loads, prove
 from stp_rules.engine.exact import Exact
+from stp_rules.language.expressions import Call, Expression
 from stp_rules.language.formulas import parse_formula
-from stp_rules.model import Call, Expression, Ruleset
+from stp_rules.language.ruleset import Ruleset
 from stp_rules.proofs.domain.moves import moved, still
 from stp_rules.proofs.domain.slopes import way_of
 from stp_rules.readings.spans import RISING, Span

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stp_rules import loads
 from stp_rules.engine.values import Raw, Unknown
-from stp_rules.model import Promise
+from stp_rules.language.ruleset import Promise
 from stp_rules.proofs.domain.moves import cell_of
 from stp_rules.proofs.questions.promises import prove
 from stp_rules.proofs.questions.prover import Prover

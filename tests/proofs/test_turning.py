@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from stp_rules import evaluate, loads, prove
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import make_plan
-from stp_rules.model import Ruleset
+from stp_rules.language.ruleset import Ruleset
 from stp_rules.proofs.questions.verdicts import Verdict
 from stp_rules.proofs.search.bench import Bench
 from stp_rules.proofs.search.halving import simplest

@@ -8,11 +8,13 @@ from hypothesis import Phase, given, settings
 
 from stp_rules.kinds import conditions_of
 from stp_rules.language.catalogue import COMBINATIONS, STEPS
-from stp_rules.language.conditions import TESTS
+from stp_rules.language.combination import Combination
+from stp_rules.language.conditions import TESTS, comparisons_in
+from stp_rules.language.expressions import Call, Expression
 from stp_rules.language.formulas import FUNCTIONS
-from stp_rules.language.words.sources.formula import OPERATORS
+from stp_rules.language.ruleset import Measure, Ruleset
+from stp_rules.language.words.sources.formula import OPERATORS, Formula
 from stp_rules.loading.build import build
-from stp_rules.model import Call, Combination, Expression, Formula, Measure, Ruleset, comparisons_in
 from stp_rules.testing import generated as strategies
 
 ENOUGH = settings(max_examples=400, derandomize=True, database=None, phases=[Phase.generate])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from stp_rules import Rating, Ruleset, evaluate, loads
 from stp_rules.checking.directions import directions
-from stp_rules.model import Promise
+from stp_rules.language.ruleset import Promise
 from stp_rules.proofs.domain.harms import targets
 from stp_rules.proofs.questions.promises import prove
 from stp_rules.testing import (

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import oracle
 import stp_rules
 from stp_rules.engine.values import Unknown
-from stp_rules.model import State
+from stp_rules.language.values import State
 from stp_rules.testing import generated as strategies
 
 MANY = settings(max_examples=8 * settings().max_examples)

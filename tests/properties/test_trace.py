@@ -9,7 +9,8 @@ import stp_rules
 from stp_rules.engine.plan import EXACT, StepPlan, make_plan
 from stp_rules.engine.result import TracedStep
 from stp_rules.engine.values import Unknown
-from stp_rules.model import Cap, Floor
+from stp_rules.language.words.no_better_than import Cap
+from stp_rules.language.words.no_worse_than import Floor
 from stp_rules.testing import generated as strategies
 
 

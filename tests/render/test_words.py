@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from stp_rules.engine.values import Unknown
 from stp_rules.figures import readable_text
+from stp_rules.language.values import Category, State
 from stp_rules.library import loads
-from stp_rules.model import Category, State
 from stp_rules.render.words import Wording, listed, value_text
 
 RULES = """\

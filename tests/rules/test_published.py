@@ -13,9 +13,9 @@ from stp_rules.checking.ruleset import notes
 from stp_rules.engine.result import Ratings
 from stp_rules.engine.values import Unknown
 from stp_rules.errors import RulesetError
+from stp_rules.language.combination import Combination
 from stp_rules.library import editions, load, loads
 from stp_rules.loading.digests import shipped
-from stp_rules.model import Combination
 from stp_rules.tables.deliveries import batch
 from stp_rules.tables.records import read_table
 from stp_rules.testing.cases import CaseFile, case_files, read_cases, run_cases

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
+from importlib import import_module
 from inspect import isclass
+from pkgutil import walk_packages
+from types import ModuleType
 from typing import Any
 
 import attrs
 import pytest
 
-from stp_rules import loads, model
+from stp_rules import language, loads
 from stp_rules.checking.ruleset import problems
-from stp_rules.language.catalogue import COMBINATIONS, STEPS
 from stp_rules.testing.mutation import Mutant, mutants
 
 PLAIN = """\
@@ -165,16 +167,22 @@ REASONS: dict[str, str] = {
 }
 """The fields of the model that no mutant changes, each with the reason."""
 
-HELPERS = {"Itself"}
+HELPERS = {"_Costs", "Itself", "Kind", "Summary", "Surprise", "Use"}
+"""Classes that are no part of a ruleset."""
+
+
+def modules() -> list[ModuleType]:
+    """Return every module of the language."""
+    found = walk_packages(language.__path__, f"{language.__name__}.")
+    return [import_module(it.name) for it in found]
 
 
 def fields() -> set[str]:
-    """Return every field of every class of the model that plays a part in equality."""
-    named = {*filter(isclass, vars(model).values()), *STEPS.values(), *COMBINATIONS.values()}
-    classes = filter(attrs.has, named)
+    """Return every field of every class of the language that plays a part in equality."""
+    classes = {it for module in modules() for it in vars(module).values() if isclass(it)}
     return {
         f"{kind.__name__}.{it.name}"
-        for kind in classes
+        for kind in filter(attrs.has, classes)
         if kind.__module__.startswith("stp_rules.language") and kind.__name__ not in HELPERS
         for it in attrs.fields(kind)
         if it.eq and not it.inherited

@@ -14,7 +14,8 @@ from stp_rules import evaluate, loads
 from stp_rules.analysis.differences import diff
 from stp_rules.checking.ruleset import problems
 from stp_rules.engine.values import Unknown
-from stp_rules.model import FrozenMap, Ruleset
+from stp_rules.language.ruleset import Ruleset
+from stp_rules.language.values import FrozenMap
 from stp_rules.testing import generated
 from stp_rules.testing.cases import read_cases
 from stp_rules.testing.differences import Search, searched

@@ -7,7 +7,7 @@ from attrs import evolve
 
 from stp_rules.days import ALL_DAYS, day_in, spans
 from stp_rules.engine.plan import make_plan
-from stp_rules.model import Period, Ruleset
+from stp_rules.language.ruleset import Period, Ruleset
 from stp_rules.proofs.versions.accepting import Reading, readings
 from stp_rules.proofs.versions.comparing import Versions
 from stp_rules.proofs.versions.meaning import Meaning

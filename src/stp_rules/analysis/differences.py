@@ -9,9 +9,9 @@ from attrs import evolve, frozen
 
 from stp_rules.analysis.changes import Change, Diff
 from stp_rules.analysis.entries import RULESET, Entry
+from stp_rules.language.ruleset import Ruleset
 from stp_rules.library import loads
 from stp_rules.loading.dump import plain_data, written
-from stp_rules.model import Ruleset
 from stp_rules.paths import Path
 
 

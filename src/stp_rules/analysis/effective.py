@@ -17,7 +17,8 @@ from stp_rules.engine.values import Unknown
 from stp_rules.engine.wiring import given_by, wiring
 from stp_rules.kinds import kinds
 from stp_rules.language.kind import NUMBER
-from stp_rules.model import From, Ruleset
+from stp_rules.language.ruleset import Ruleset
+from stp_rules.language.words.sources.from_ import From
 from stp_rules.proofs.domain.cells import Cells, as_table
 from stp_rules.proofs.domain.moves import FINE, Table, still
 from stp_rules.proofs.domain.ruled import UnknownRuleError, require_rules

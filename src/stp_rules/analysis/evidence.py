@@ -8,8 +8,9 @@ from typing import Any
 from attrs import evolve, frozen
 
 from stp_rules.checking.names import claims
+from stp_rules.language.ruleset import Ruleset
+from stp_rules.language.values import NOBODY_NEARER, Itself, Says
 from stp_rules.loading.dump import plain_data
-from stp_rules.model import NOBODY_NEARER, Itself, Ruleset, Says
 from stp_rules.paths import Path
 
 ORDER = (None, "assumed", "recalled", "inferred", "reported", "published")

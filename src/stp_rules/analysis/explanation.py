@@ -15,7 +15,10 @@ from stp_rules.engine.result import Measured, Part, Rating, TracedStep
 from stp_rules.engine.sources import CountSource
 from stp_rules.engine.values import Raw, Seen, Unknown
 from stp_rules.engine.wiring import wiring
-from stp_rules.model import Branch, Combination, Count, Decide, comparisons_in
+from stp_rules.language.combination import Combination
+from stp_rules.language.conditions import comparisons_in
+from stp_rules.language.words.sources.count import Count
+from stp_rules.language.words.sources.decide import Branch, Decide
 from stp_rules.paths import Path
 from stp_rules.readings.exact import holds
 

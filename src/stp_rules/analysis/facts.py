@@ -9,7 +9,10 @@ from stp_rules.analysis.peers import Peers
 from stp_rules.analysis.roles import NO_ROLE, Role
 from stp_rules.engine.values import Seen, Unknown
 from stp_rules.language.kind import Kind
-from stp_rules.model import NOBODY_NEARER, Branch, Ruleset, Says, Source, Step
+from stp_rules.language.ruleset import Ruleset, Step
+from stp_rules.language.values import NOBODY_NEARER, Says
+from stp_rules.language.word import Source
+from stp_rules.language.words.sources.decide import Branch
 from stp_rules.paths import Path
 
 

@@ -18,7 +18,8 @@ from stp_rules.engine.sources import (
     FromSource,
 )
 from stp_rules.engine.values import Raw, Unknown
-from stp_rules.model import Fill, Measure, Says, State
+from stp_rules.language.ruleset import Fill, Measure
+from stp_rules.language.values import Says, State
 from stp_rules.paths import Path
 from stp_rules.readings.exact import source_of
 

@@ -9,7 +9,7 @@ from stp_rules.deadline import NEVER, Deadline, OutOfTimeError
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan, make_plan
 from stp_rules.engine.sources import FromSource
 from stp_rules.engine.wiring import wiring
-from stp_rules.model import Ruleset
+from stp_rules.language.ruleset import Ruleset
 from stp_rules.paths import Path
 from stp_rules.proofs.domain.cells import Cells
 from stp_rules.proofs.domain.moves import FINE, Found, Move, Table, still

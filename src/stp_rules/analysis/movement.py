@@ -10,7 +10,7 @@ from stp_rules.checking.directions import directions
 from stp_rules.engine.result import Rating, Ratings
 from stp_rules.engine.values import Seen, Unknown
 from stp_rules.errors import InputError, Problem
-from stp_rules.model import Ruleset
+from stp_rules.language.ruleset import Ruleset
 
 Way = Literal["better", "worse", "same", "changed", "joined", "left", "rated", "not_rated"]
 """How a value moved. `changed` has no better; `joined` and `left` are subjects of one period

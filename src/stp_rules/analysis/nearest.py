@@ -22,13 +22,10 @@ from stp_rules.engine.result import Measured
 from stp_rules.engine.sources import FromSource
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.engine.wiring import given_by, wiring
+from stp_rules.language.conditions import Comparison, comparisons_in
+from stp_rules.language.expressions import Name
 from stp_rules.language.kind import NUMBER
-from stp_rules.model import (
-    Comparison,
-    From,
-    Name,
-    comparisons_in,
-)
+from stp_rules.language.words.sources.from_ import From
 from stp_rules.proofs.domain.cells import admissible, conditions
 from stp_rules.proofs.search.halving import halved, simplest
 from stp_rules.readings.exact import measure_of

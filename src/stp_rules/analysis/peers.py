@@ -12,7 +12,7 @@ from stp_rules.engine.plan import EXACT
 from stp_rules.engine.values import Lens, Raw, Seen, Unknown
 from stp_rules.language.arithmetic import Real, Value
 from stp_rules.language.cohorts import Keys, Summary
-from stp_rules.model import ZScore
+from stp_rules.language.words.cohort.z_score import ZScore
 
 
 @frozen

@@ -9,7 +9,7 @@ from stp_rules.analysis.fillings import Filling, member_filling
 from stp_rules.analysis.standing import Standing
 from stp_rules.engine.result import Measured, Part
 from stp_rules.engine.values import Seen, Unknown
-from stp_rules.model import Combination
+from stp_rules.language.combination import Combination
 
 
 @frozen

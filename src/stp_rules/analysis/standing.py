@@ -10,7 +10,7 @@ from stp_rules.engine.plan import EXACT, MeasurePlan, Plan, make_plan
 from stp_rules.engine.result import Measured, Rating
 from stp_rules.engine.values import Raw
 from stp_rules.engine.wiring import wiring
-from stp_rules.model import Itself
+from stp_rules.language.values import Itself
 from stp_rules.readings.exact import ALONE
 
 

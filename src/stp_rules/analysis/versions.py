@@ -7,8 +7,8 @@ from attrs import frozen
 from stp_rules.analysis.changes import Bump, needed
 from stp_rules.analysis.comparison import compared_throughout, read_differently
 from stp_rules.analysis.differences import diff
+from stp_rules.language.ruleset import Promise, Ruleset
 from stp_rules.library import Edition
-from stp_rules.model import Promise, Ruleset
 from stp_rules.proofs.versions.accepting import Reading
 from stp_rules.proofs.versions.meaning import Meaning
 

@@ -4,7 +4,10 @@ from collections import defaultdict
 from fractions import Fraction
 
 from stp_rules.engine.plan import make_plan
-from stp_rules.model import Combination, From, Ruleset, Source
+from stp_rules.language.combination import Combination
+from stp_rules.language.ruleset import Ruleset
+from stp_rules.language.word import Source
+from stp_rules.language.words.sources.from_ import From
 
 
 def nominal_shares(ruleset: Ruleset) -> dict[str, Fraction]:

@@ -7,8 +7,8 @@ from typing import get_args
 from stp_rules.days import spans
 from stp_rules.deadline import TIME_LIMIT
 from stp_rules.errors import InputError, Problem, nearest
+from stp_rules.language.ruleset import Period, PromiseKind, Ruleset
 from stp_rules.library import Source, load, on
-from stp_rules.model import Period, PromiseKind, Ruleset
 from stp_rules.proofs.questions import promises
 from stp_rules.proofs.questions.verdicts import Verdict
 

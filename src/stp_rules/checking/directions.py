@@ -8,23 +8,14 @@ from stp_rules.engine.inputs import admitted
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan, make_plan
 from stp_rules.engine.result import MeasureInfo
 from stp_rules.errors import Problem
+from stp_rules.language.combination import Combination
+from stp_rules.language.expressions import Call, Expression, Name, names_in
 from stp_rules.language.kind import NUMBER, Kind
+from stp_rules.language.ruleset import Fill, Input, Measure, Policy, Ruleset
+from stp_rules.language.values import Amount
 from stp_rules.language.word import Sign, trend
-from stp_rules.model import (
-    Amount,
-    Call,
-    Combination,
-    Expression,
-    Fill,
-    Formula,
-    From,
-    Input,
-    Measure,
-    Name,
-    Policy,
-    Ruleset,
-    names_in,
-)
+from stp_rules.language.words.sources.formula import Formula
+from stp_rules.language.words.sources.from_ import From
 from stp_rules.readings.ranges import within
 from stp_rules.readings.spans import ANYWHERE, Span
 from stp_rules.readings.transfer import direction, outcomes

@@ -17,8 +17,8 @@ from attrs import frozen
 
 from stp_rules.checking.witness import MOST, Choices, Witnesses
 from stp_rules.engine.values import Raw, Unknown
-from stp_rules.language.conditions import TESTS, Truth, truth
-from stp_rules.model import Comparison, Condition, Name, comparisons_in
+from stp_rules.language.conditions import TESTS, Comparison, Condition, Truth, comparisons_in, truth
+from stp_rules.language.expressions import Name
 
 Bits = int
 Possible = Mapping[int, Bits]

@@ -13,8 +13,9 @@ from stp_rules.engine.sources import (
     SourcePlan,
 )
 from stp_rules.engine.values import Raw, Unknown
+from stp_rules.language.expressions import Name
 from stp_rules.language.kind import BOOLEAN
-from stp_rules.model import Fill, Name
+from stp_rules.language.ruleset import Fill
 from stp_rules.readings.exact import attempted
 
 FEW = 100

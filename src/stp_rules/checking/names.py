@@ -10,18 +10,13 @@ from attrs import frozen
 
 from stp_rules.errors import Problem, closest, nearest
 from stp_rules.kinds import conditions_at, dependencies
+from stp_rules.language.conditions import Comparison, comparisons_at
 from stp_rules.language.fields import held, named
 from stp_rules.language.kind import NUMBER, Kinds
+from stp_rules.language.ruleset import Input, Measure, Ruleset
 from stp_rules.language.uses import Use, Wanted
+from stp_rules.language.values import Says
 from stp_rules.loading.causes import AGAIN
-from stp_rules.model import (
-    Comparison,
-    Input,
-    Measure,
-    Ruleset,
-    Says,
-    comparisons_at,
-)
 from stp_rules.paths import Path
 
 RANKED = ("better_than", "worse_than", "no_better_than", "no_worse_than")

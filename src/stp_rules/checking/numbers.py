@@ -11,15 +11,9 @@ from stp_rules.engine.plan import Plan
 from stp_rules.errors import Problem
 from stp_rules.figures import number_text
 from stp_rules.language.edges import DOWNWARDS, EDGES, range_problems
-from stp_rules.model import (
-    Amount,
-    Limits,
-    Measure,
-    Need,
-    Period,
-    Ruleset,
-    Source,
-)
+from stp_rules.language.ruleset import Limits, Measure, Need, Period, Ruleset
+from stp_rules.language.values import Amount
+from stp_rules.language.word import Source
 from stp_rules.paths import Path
 
 

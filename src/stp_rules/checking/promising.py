@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from stp_rules.errors import Problem, nearest_of
+from stp_rules.language.cohorts import Relative
 from stp_rules.language.kind import Kinds
-from stp_rules.model import Promise, Relative, Ruleset
+from stp_rules.language.ruleset import Promise, Ruleset
 from stp_rules.paths import Path
 
 

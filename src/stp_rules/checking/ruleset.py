@@ -20,8 +20,9 @@ from stp_rules.errors import Problem
 from stp_rules.figures import number_text
 from stp_rules.kinds import kinds
 from stp_rules.language.kind import Kinds
+from stp_rules.language.ruleset import Level, Measure, Ruleset
 from stp_rules.language.uses import Use
-from stp_rules.model import FrozenMap, Itself, Level, Measure, Ruleset
+from stp_rules.language.values import FrozenMap, Itself
 from stp_rules.paths import Path
 
 

@@ -28,10 +28,11 @@ from stp_rules.engine.values import Raw, Unknown
 from stp_rules.figures import plain_text
 from stp_rules.kinds import dependencies, members, names_read
 from stp_rules.language.arithmetic import Arithmetic
-from stp_rules.language.conditions import Truth
+from stp_rules.language.conditions import Comparison, Condition, Truth, comparisons_in
 from stp_rules.language.edges import EDGES
+from stp_rules.language.expressions import Name
 from stp_rules.language.kind import NUMBER
-from stp_rules.model import Comparison, Condition, Itself, Name, State, comparisons_in
+from stp_rules.language.values import Itself, State
 from stp_rules.readings.exact import holds, measured
 
 MOST = 20_000

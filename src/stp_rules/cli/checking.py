@@ -15,6 +15,7 @@ from stp_rules.cli.reports import Look, Reporter, reporting
 from stp_rules.cli.targets import or_shipped, rulesets_in
 from stp_rules.display import shown
 from stp_rules.errors import Problem, RulesetError, problems_text
+from stp_rules.language.ruleset import Ruleset
 from stp_rules.library import (
     Claim,
     Edition,
@@ -25,7 +26,6 @@ from stp_rules.library import (
     predecessor,
     version_place,
 )
-from stp_rules.model import Ruleset
 from stp_rules.paths import Path
 from stp_rules.render.findings import Entry, finding
 from stp_rules.render.versions import bump_problem

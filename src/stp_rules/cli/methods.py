@@ -11,8 +11,8 @@ from stp_rules.analysis.weights import nominal_shares
 from stp_rules.api.weighing import weights
 from stp_rules.cli.answers import answering
 from stp_rules.cli.options import as_of, day, output, time_limit
+from stp_rules.language.ruleset import Ruleset
 from stp_rules.library import day_of, editions, load, on, previous
-from stp_rules.model import Ruleset
 from stp_rules.render.document import Method, document_html, document_markdown
 from stp_rules.render.text import claims_text, listing, ruleset_text
 from stp_rules.render.weights import weights_text

@@ -16,8 +16,8 @@ from stp_rules.cli.options import as_of, time_limit
 from stp_rules.cli.reports import Look, Reporter, reporting
 from stp_rules.cli.targets import or_shipped, rulesets_in
 from stp_rules.display import shown
+from stp_rules.language.ruleset import Promise, Ruleset
 from stp_rules.library import load, locate
-from stp_rules.model import Promise, Ruleset
 from stp_rules.proofs.questions.promises import Effort
 from stp_rules.proofs.questions.verdicts import Verdict
 from stp_rules.render.examples import commands, example_files

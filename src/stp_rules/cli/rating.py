@@ -14,7 +14,7 @@ from stp_rules.cli.subjects import chosen, rated
 from stp_rules.engine.cohort import Reference
 from stp_rules.engine.result import Ratings
 from stp_rules.errors import InputError, Problem
-from stp_rules.model import Ruleset
+from stp_rules.language.ruleset import Ruleset
 from stp_rules.render.text import counts_text, table_text
 from stp_rules.tables.files import write_texts
 from stp_rules.tables.results import (

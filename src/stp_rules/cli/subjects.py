@@ -10,8 +10,8 @@ from attrs import evolve
 from stp_rules.engine.cohort import Reference
 from stp_rules.engine.result import Rating, Ratings
 from stp_rules.errors import InputError, Problem
+from stp_rules.language.ruleset import Ruleset
 from stp_rules.library import load, on
-from stp_rules.model import Ruleset
 from stp_rules.tables.deliveries import batch, member_rows
 from stp_rules.tables.long import Long, all_of_period, widened
 from stp_rules.tables.records import Table, read_table, read_text

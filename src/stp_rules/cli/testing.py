@@ -12,8 +12,8 @@ from stp_rules.cli.answers import answering, counted
 from stp_rules.cli.options import NUMBER
 from stp_rules.cli.reports import Look, Reporter, reporting
 from stp_rules.display import told
+from stp_rules.language.ruleset import Ruleset
 from stp_rules.loading.digests import shipped
-from stp_rules.model import Ruleset
 from stp_rules.paths import Path
 from stp_rules.render.findings import Entry
 from stp_rules.testing.cases import CaseResult, case_files, read_cases, run_cases

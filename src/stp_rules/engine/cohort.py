@@ -17,7 +17,7 @@ from stp_rules.errors import InputError, Problem
 from stp_rules.figures import number_text
 from stp_rules.language.arithmetic import Arithmetic, Undefined
 from stp_rules.language.cohorts import Keys, Relative, Summary, mean_of, tied
-from stp_rules.model import FrozenMap
+from stp_rules.language.values import FrozenMap
 
 WHOLE = ""
 """The group that is the whole cohort."""

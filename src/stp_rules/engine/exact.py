@@ -9,7 +9,7 @@ from typing import Any
 
 from stp_rules.engine.intervals import Enclosed, EnclosedReals, Interval, IntervalReal, settled
 from stp_rules.language.arithmetic import Reals, Undefined, Value
-from stp_rules.model import Itself
+from stp_rules.language.values import Itself
 
 LONGEST = 4000
 """How many digits an exact number may have above and below the line, in lowest terms.

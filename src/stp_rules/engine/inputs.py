@@ -14,7 +14,8 @@ from stp_rules.engine.values import Lens, Raw, Unknown
 from stp_rules.errors import Problem, nearest, nearest_of
 from stp_rules.figures import number_text
 from stp_rules.language.edges import EDGES
-from stp_rules.model import Input, Limits, State, category_id
+from stp_rules.language.ruleset import Input, Limits
+from stp_rules.language.values import State, category_id
 from stp_rules.paths import Path
 from stp_rules.strict_json import data_text
 

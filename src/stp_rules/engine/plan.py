@@ -8,7 +8,6 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from stp_rules import model
 from stp_rules.engine.cohort import Site
 from stp_rules.engine.exact import Exact, ExactArithmetic
 from stp_rules.engine.inputs import InputPlan, limits_of, suited
@@ -33,8 +32,18 @@ from stp_rules.kinds import (
     members,
 )
 from stp_rules.language.arithmetic import Arithmetic, Value
-from stp_rules.language.cohorts import gathered_by
+from stp_rules.language.cohorts import End, Relative, gathered_by
+from stp_rules.language.combination import Combination
+from stp_rules.language.conditions import AllOf, AnyOf, Comparison, Condition, Not
+from stp_rules.language.expressions import Call, Expression, Name
 from stp_rules.language.kind import NUMBER, Kind
+from stp_rules.language.ruleset import Fill, Input, Measure, Need, Policy, Ruleset
+from stp_rules.language.values import Amount, Itself, Outcome
+from stp_rules.language.word import Operation, Source
+from stp_rules.language.words.sources.count import Count
+from stp_rules.language.words.sources.decide import Decide
+from stp_rules.language.words.sources.formula import Formula
+from stp_rules.language.words.sources.from_ import From
 from stp_rules.paths import Path
 
 
@@ -47,8 +56,8 @@ class StepPlan:
 
     info: StepInfo
     args: Any
-    when: model.Condition | None
-    ranked: model.Operation | None
+    when: Condition | None
+    ranked: Operation | None
     site: Site | None = None
 
 
@@ -70,7 +79,7 @@ class MeasurePlan:
 
     info: MeasureInfo
     source: SourcePlan
-    need: model.Need | None
+    need: Need | None
     steps: tuple[StepPlan, ...]
     parts: tuple[CohortPart, ...] = ()
 
@@ -82,7 +91,7 @@ class Plan:
     `member_inputs` are those inputs that are rolled up, as they are read for one member.
     """
 
-    ruleset: model.Ruleset
+    ruleset: Ruleset
     arithmetic: Arithmetic
     inputs: Mapping[str, InputPlan]
     member_inputs: Mapping[str, InputPlan]
@@ -94,19 +103,19 @@ class Plan:
 EXACT = ExactArithmetic()
 
 
-def make_plan(ruleset: model.Ruleset, arithmetic: Arithmetic = EXACT) -> Plan:
+def make_plan(ruleset: Ruleset, arithmetic: Arithmetic = EXACT) -> Plan:
     """Make a ruleset ready. The ruleset must be free of problems."""
-    return _made(model.Itself(ruleset), model.Itself(arithmetic))
+    return _made(Itself(ruleset), Itself(arithmetic))
 
 
 @lru_cache(maxsize=64)
-def _made(ruleset: model.Itself, arithmetic: model.Itself) -> Plan:
+def _made(ruleset: Itself, arithmetic: Itself) -> Plan:
     return _Planner(ruleset.value, arithmetic.value, kinds(ruleset.value)).plan()
 
 
 @frozen
 class _Planner:
-    ruleset: model.Ruleset
+    ruleset: Ruleset
     arithmetic: Arithmetic
     known: Mapping[str, Kind]
 
@@ -129,7 +138,7 @@ class _Planner:
             measures=tuple(self.measure(path, measure) for path, measure in self.ordered()),
         )
 
-    def ordered(self) -> Iterator[tuple[Path, model.Measure]]:
+    def ordered(self) -> Iterator[tuple[Path, Measure]]:
         """Give the measures so that each comes after those that it reads."""
         found = {measure.name: (path, measure) for path, measure in self.ruleset.measures()}
         needs = dependencies(self.ruleset, self.known)
@@ -138,7 +147,7 @@ class _Planner:
     def lens(self, kind: Kind) -> Lens:
         return Lens.of(kind, self.ruleset.scales)
 
-    def entry(self, name: str, entry: model.Input, kind: Kind) -> InputPlan:
+    def entry(self, name: str, entry: Input, kind: Kind) -> InputPlan:
         lens = self.lens(kind)
         labels = self.ruleset.scales[entry.scale].labels if entry.scale else {}
         return InputPlan(
@@ -152,13 +161,13 @@ class _Planner:
             ),
         )
 
-    def fraction(self, amount: model.Amount) -> Fraction:
+    def fraction(self, amount: Amount) -> Fraction:
         return self.ruleset.parameters[amount].value if isinstance(amount, str) else amount
 
-    def number(self, amount: model.Amount) -> Value:
+    def number(self, amount: Amount) -> Value:
         return self.arithmetic.number(self.fraction(amount))
 
-    def measure(self, path: Path, measure: model.Measure) -> MeasurePlan:
+    def measure(self, path: Path, measure: Measure) -> MeasurePlan:
         kind = measure.source.given(self.known) or NUMBER
         steps = tuple(self.steps(path, measure, kind))
         source = self.lens(kind)
@@ -176,7 +185,7 @@ class _Planner:
         sites = {it.site for it in _policies(source) if isinstance(it, CohortMean)}
         for site in sorted(sites, key=str):
             for name, _, _ in plan.info.members if isinstance(source, CombinationSource) else ():
-                member = FromSource(model.From(name), {})
+                member = FromSource(From(name), {})
                 part = evolve(plan, source=member, need=None, steps=())
                 at = evolve(site, address=f"{site.address}.{name}")
                 yield CohortPart(part, at, None)
@@ -184,20 +193,20 @@ class _Planner:
                 part = evolve(plan, source=evolve(source, policies={}), need=None, steps=())
                 yield CohortPart(part, site, None)
 
-    def members(self, source: model.Source) -> tuple[tuple[str, Lens, Fraction | None], ...]:
+    def members(self, source: Source) -> tuple[tuple[str, Lens, Fraction | None], ...]:
         """Return what a source reads, each with its lens, and its weight where it has one."""
-        weights = source.weights if isinstance(source, model.Combination) else {}
+        weights = source.weights if isinstance(source, Combination) else {}
         return tuple(
             (name, self.lens(self.known[name]), self.fraction(weights[name]) if weights else None)
             for name in self.read(source)
         )
 
-    def read(self, source: model.Source) -> tuple[str, ...]:
+    def read(self, source: Source) -> tuple[str, ...]:
         tested = tested_names(condition for _, condition in source.conditions())
         names = (*tested, *members(source))
         return tuple(name for name in dict.fromkeys(names) if name not in self.ruleset.parameters)
 
-    def steps(self, path: Path, measure: model.Measure, kind: Kind) -> Iterator[StepPlan]:
+    def steps(self, path: Path, measure: Measure, kind: Kind) -> Iterator[StepPlan]:
         for position, (_, after) in enumerate(kinds_after(measure, kind)):
             step = measure.steps[position]
             before, kind = kind, after
@@ -210,9 +219,9 @@ class _Planner:
             site = self.site(at / step.operation.word, step.operation, self.lens(before))
             yield StepPlan(info, args, when, args.numbered(), site)
 
-    def site(self, path: Path, operation: model.Operation, before: Lens) -> Site | None:
+    def site(self, path: Path, operation: Operation, before: Lens) -> Site | None:
         """Return where a step reads the cohort, if it does."""
-        if not isinstance(operation, model.Relative):
+        if not isinstance(operation, Relative):
             return None
         need, address = operation.need or 1, f"{path} {gathered_by(operation)}".strip()
         best, breaks = operation.order()
@@ -221,29 +230,29 @@ class _Planner:
         return Site(address, operation.within, need, sign, signs)
 
     def bands(
-        self, operation: model.Operation, args: Any, lens: Lens
+        self, operation: Operation, args: Any, lens: Lens
     ) -> Iterator[tuple[Fraction | None, Seen]]:
         """Give edge and value of each band as people see them."""
         for at, (_, edge) in enumerate(operation.edges()):
             yield None if edge is None else self.fraction(edge), lens.seen(args.bands[at].value)
 
-    def outcome(self, outcome: model.Outcome, lens: Lens) -> Any:
+    def outcome(self, outcome: Outcome, lens: Lens) -> Any:
         """Return a constant: a position, a number, a parameter's number, a truth or a label."""
         if lens.kind == NUMBER and isinstance(outcome, str):
             return self.number(outcome)
         return lens.held(outcome, self.arithmetic)
 
-    def condition(self, condition: model.Condition) -> model.Condition:
+    def condition(self, condition: Condition) -> Condition:
         """Put numbers, positions and names to look up into every comparison."""
         match condition:
-            case model.Comparison():
+            case Comparison():
                 return self.comparison(condition)
-            case model.Not(part):
-                return model.Not(self.condition(part))
-            case model.AllOf(parts) | model.AnyOf(parts):
+            case Not(part):
+                return Not(self.condition(part))
+            case AllOf(parts) | AnyOf(parts):
                 return evolve(condition, parts=tuple(map(self.condition, parts)))
 
-    def comparison(self, test: model.Comparison) -> model.Comparison:
+    def comparison(self, test: Comparison) -> Comparison:
         if test.test == "known":
             return test
         lens = self.lens(self.known[test.name])
@@ -251,60 +260,60 @@ class _Planner:
             return evolve(test, bound=tuple(self.bound(item, lens) for item in test.bound))
         return evolve(test, bound=self.bound(test.bound, lens))
 
-    def bound(self, bound: model.Outcome, lens: Lens) -> Any:
+    def bound(self, bound: Outcome, lens: Lens) -> Any:
         if lens.kind == NUMBER and isinstance(bound, str) and bound not in self.ruleset.parameters:
-            return model.Name(bound)
+            return Name(bound)
         return self.outcome(bound, lens)
 
-    def source(self, measure: model.Measure, kind: Kind, path: Path) -> SourcePlan:
+    def source(self, measure: Measure, kind: Kind, path: Path) -> SourcePlan:
         at = path / "missing"
         policies = {state: self.policy(it, at) for state, it in measure.missing.items()}
         source = measure.source
         match source:
-            case model.From():
+            case From():
                 return FromSource(source, policies)
-            case model.Formula(_, expression):
+            case Formula(_, expression):
                 return FormulaSource(self.expression(expression), self.read(source), policies)
-            case model.Combination(weights=weights):
+            case Combination(weights=weights):
                 numbers = tuple(map(self.number, weights.values()))
                 return CombinationSource(source, tuple(weights), numbers, policies)
-            case model.Count(of, that_are):
+            case Count(of, that_are):
                 tests = tuple(self.tests(name, that_are) for name in of)
                 return CountSource(source, tests, policies)
-            case model.Decide(branches):
+            case Decide(branches):
                 conditions = tuple(b.when and self.condition(b.when) for b in branches)
                 outcomes = tuple(self.then(branch.then, source, kind) for branch in branches)
                 return DecideSource(conditions, outcomes, self.read(source))
         raise TypeError(source)
 
-    def policy(self, policy: model.Policy, path: Path) -> Any:
-        if not isinstance(policy, model.Fill):
+    def policy(self, policy: Policy, path: Path) -> Any:
+        if not isinstance(policy, Fill):
             return policy
         if policy.number is None:
             return CohortMean(Site(f"{path} {gathered_by(policy)}".strip(), policy.within))
-        return model.Fill(self.number(policy.number))
+        return Fill(self.number(policy.number))
 
-    def tests(self, name: str, that_are: Mapping[str, Any]) -> model.Condition:
-        parts = [model.Comparison(name, test, bound) for test, bound in that_are.items()]
-        return self.condition(model.AllOf(tuple(parts)))
+    def tests(self, name: str, that_are: Mapping[str, Any]) -> Condition:
+        parts = [Comparison(name, test, bound) for test, bound in that_are.items()]
+        return self.condition(AllOf(tuple(parts)))
 
-    def then(self, then: model.Outcome, source: model.Decide, kind: Kind) -> Any:
+    def then(self, then: Outcome, source: Decide, kind: Kind) -> Any:
         if isinstance(then, str) and not source.scale and then not in self.ruleset.parameters:
-            return model.Name(then)
+            return Name(then)
         return self.outcome(then, self.lens(kind))
 
-    def expression(self, expression: model.Expression) -> Any:
+    def expression(self, expression: Expression) -> Any:
         match expression:
-            case model.Name(name) if name in self.ruleset.parameters:
+            case Name(name) if name in self.ruleset.parameters:
                 return self.number(name)
-            case model.Call(function, arguments):
-                return model.Call(function, tuple(map(self.expression, arguments)))
-            case model.Name():
+            case Call(function, arguments):
+                return Call(function, tuple(map(self.expression, arguments)))
+            case Name():
                 return expression
         return self.arithmetic.number(expression)
 
 
-def _sign(end: model.End, lens: Lens) -> int:
+def _sign(end: End, lens: Lens) -> int:
     """Return -1 where a value must be turned round for the better to come first."""
     return -1 if (end == "highest") is not bool(lens.categories) else 1
 
@@ -337,8 +346,8 @@ class _Making:
     def after(self) -> Collection[str]:
         return self.lens_after.categories
 
-    def number(self, amount: model.Amount) -> Value:
+    def number(self, amount: Amount) -> Value:
         return self.planner.number(amount)
 
-    def value(self, outcome: model.Outcome) -> Value:
+    def value(self, outcome: Outcome) -> Value:
         return self.planner.outcome(outcome, self.lens_after)

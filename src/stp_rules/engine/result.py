@@ -9,7 +9,8 @@ from attrs import field, frozen
 from stp_rules.engine.cohort import Reference
 from stp_rules.engine.values import Lens, Raw, Seen, Unknown
 from stp_rules.errors import Place, Problem
-from stp_rules.model import Category, Measure, Ruleset, State, Step
+from stp_rules.language.ruleset import Measure, Ruleset, Step
+from stp_rules.language.values import Category, State
 from stp_rules.paths import Path
 
 

@@ -17,7 +17,8 @@ from stp_rules.errors import Problem, nearest
 from stp_rules.figures import number_text
 from stp_rules.language.arithmetic import Undefined
 from stp_rules.language.kind import BOOLEAN
-from stp_rules.model import Input, Rollup, State
+from stp_rules.language.ruleset import Input, Rollup
+from stp_rules.language.values import State
 
 
 @frozen

@@ -10,7 +10,8 @@ from stp_rules.engine.exact import Exact
 from stp_rules.figures import brief_text, plain_text
 from stp_rules.language.arithmetic import Arithmetic
 from stp_rules.language.kind import Kind
-from stp_rules.model import Category, Outcome, Scale, State, category_id
+from stp_rules.language.ruleset import Scale
+from stp_rules.language.values import Category, Outcome, State, category_id
 
 
 @frozen

@@ -6,7 +6,7 @@ from attrs import field, frozen
 
 from stp_rules.engine.plan import MeasurePlan, Plan
 from stp_rules.kinds import names_read
-from stp_rules.model import Itself
+from stp_rules.language.values import Itself
 
 
 @frozen

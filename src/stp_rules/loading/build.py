@@ -7,21 +7,39 @@ from typing import Any
 
 from attrs import evolve
 
-from stp_rules import model
 from stp_rules.errors import Places
 from stp_rules.figures import plain_text
 from stp_rules.language.catalogue import SOURCES, STEPS
 from stp_rules.language.conditions import read_condition
 from stp_rules.language.fields import read_amount, read_outcome
-from stp_rules.language.values import read_says
-from stp_rules.model import FrozenMap, Says, State
+from stp_rules.language.ruleset import (
+    Better,
+    Fill,
+    Input,
+    Level,
+    Limits,
+    Measure,
+    Need,
+    Parameter,
+    Period,
+    Policy,
+    Promise,
+    Publication,
+    Rollup,
+    Ruleset,
+    Scale,
+    Step,
+    Subject,
+)
+from stp_rules.language.values import FrozenMap, Outcome, Says, State, read_says
+from stp_rules.language.word import Source
 
 
-def build(data: Mapping[str, Any], places: Places | None = None) -> model.Ruleset:
+def build(data: Mapping[str, Any], places: Places | None = None) -> Ruleset:
     """Build a ruleset from data of the right form, in which no level stands for its measures."""
     effective = data.get("effective", {})
     levels = tuple(level(name, measures) for name, measures in data["levels"].items())
-    return model.Ruleset(
+    return Ruleset(
         id=data.get("id", ""),
         version=data.get("version", ""),
         levels=levels,
@@ -29,11 +47,11 @@ def build(data: Mapping[str, Any], places: Places | None = None) -> model.Rulese
         inputs=_each(data["inputs"], entry),
         title=data.get("title", ""),
         status=data.get("status", "draft"),
-        effective=model.Period(day(effective.get("from")), day(effective.get("to"))),
+        effective=Period(day(effective.get("from")), day(effective.get("to"))),
         says=read_says(data),
         evidence_for=_each(data.get("evidence_for", {}), claim),
         sources=_each(data.get("sources", {}), publication),
-        subject=model.Subject(**data.get("subject", {})),
+        subject=Subject(**data.get("subject", {})),
         reads=reads(data.get("reads", {})),
         scales=_each(data.get("scales", {}), scale),
         parameters=_each(data.get("parameters", {}), parameter),
@@ -46,7 +64,7 @@ def _each(data: Mapping[str, Any], read: Callable[[Any], Any]) -> FrozenMap[str,
     return FrozenMap((name, read(value)) for name, value in data.items())
 
 
-def _last(levels: tuple[model.Level, ...]) -> str:
+def _last(levels: tuple[Level, ...]) -> str:
     measures = [measure for level in levels for measure in level.measures]
     return measures[-1].name if measures else ""
 
@@ -61,14 +79,14 @@ def day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def limits(data: Any) -> model.Limits:
+def limits(data: Any) -> Limits:
     """Read a range: `[0, 100]` or `{above: 0}`."""
     if isinstance(data, list):
-        return model.Limits(at_least=read_amount(data[0]), at_most=read_amount(data[1]))
-    return model.Limits(**{edge: read_amount(value) for edge, value in (data or {}).items()})
+        return Limits(at_least=read_amount(data[0]), at_most=read_amount(data[1]))
+    return Limits(**{edge: read_amount(value) for edge, value in (data or {}).items()})
 
 
-def reads(data: Mapping[str, Any]) -> FrozenMap[str, State | model.Outcome]:
+def reads(data: Mapping[str, Any]) -> FrozenMap[str, State | Outcome]:
     """Read what suppliers write, trimmed: a state's name is that state, anything else a value."""
     states = {State.MISSING, State.SUPPRESSED, State.NOT_APPLICABLE}
     return FrozenMap(
@@ -77,17 +95,17 @@ def reads(data: Mapping[str, Any]) -> FrozenMap[str, State | model.Outcome]:
     )
 
 
-def scale(data: Any) -> model.Scale:
+def scale(data: Any) -> Scale:
     """Read a scale, best first."""
     if isinstance(data, list):
-        return model.Scale(FrozenMap((text(item), text(item)) for item in data))
-    return model.Scale(FrozenMap((item, text(label)) for item, label in data.items()))
+        return Scale(FrozenMap((text(item), text(item)) for item in data))
+    return Scale(FrozenMap((item, text(label)) for item, label in data.items()))
 
 
-def parameter(data: Any) -> model.Parameter:
+def parameter(data: Any) -> Parameter:
     """Read a number with a name, or its values by date."""
     if not isinstance(data, Mapping):
-        return model.Parameter(Fraction(data))
+        return Parameter(Fraction(data))
     if "value" not in data:
         return _dated(data)
     value = (
@@ -96,19 +114,19 @@ def parameter(data: Any) -> model.Parameter:
     return evolve(value, title=data.get("title", ""), says=read_says(data))
 
 
-def _dated(data: Mapping[str, Any]) -> model.Parameter:
+def _dated(data: Mapping[str, Any]) -> Parameter:
     dated = sorted((date.fromisoformat(start), Fraction(value)) for start, value in data.items())
-    return model.Parameter(dated[-1][1], dated=tuple(dated))
+    return Parameter(dated[-1][1], dated=tuple(dated))
 
 
-def better(value: Any) -> model.Better | None:
+def better(value: Any) -> Better | None:
     """Read which way is better; `true` and `false` may stand without quotes."""
     return str(value).lower() if isinstance(value, bool) else value  # type: ignore[return-value]
 
 
-def entry(data: Mapping[str, Any]) -> model.Input:
+def entry(data: Mapping[str, Any]) -> Input:
     """Read an input."""
-    return model.Input(
+    return Input(
         title=data.get("title", ""),
         type="scale" if "scale" in data else data.get("type", "number"),
         scale=data.get("scale"),
@@ -123,22 +141,22 @@ def entry(data: Mapping[str, Any]) -> model.Input:
     )
 
 
-def rollup(data: Any) -> model.Rollup | None:
+def rollup(data: Any) -> Rollup | None:
     """Read how members' values become one: a word, or `{mean: WEIGHT}`."""
     if isinstance(data, Mapping):
-        return model.Rollup("mean", data["mean"])
-    return model.Rollup(data) if data else None
+        return Rollup("mean", data["mean"])
+    return Rollup(data) if data else None
 
 
-def policy(data: Any) -> model.Policy:
+def policy(data: Any) -> Policy:
     """Read what becomes of a value that is not known."""
     if not isinstance(data, Mapping):
         return data  # type: ignore[no-any-return]
     number = None if data["fill"] == "mean" else read_amount(data["fill"])
-    return model.Fill(number, data.get("within"))
+    return Fill(number, data.get("within"))
 
 
-def missing(data: Any) -> FrozenMap[State, model.Policy]:
+def missing(data: Any) -> FrozenMap[State, Policy]:
     """Read the policies for missing values: one for all states, or one for each."""
     if data is None:
         return FrozenMap()
@@ -147,25 +165,25 @@ def missing(data: Any) -> FrozenMap[State, model.Policy]:
     return FrozenMap((State(state), policy(value)) for state, value in data.items())
 
 
-def need(data: Any) -> model.Need | None:
+def need(data: Any) -> Need | None:
     """Read what must be known."""
     if data is None:
         return None
     if isinstance(data, int):
-        return model.Need(known=data)
+        return Need(known=data)
     if "share" in data:
-        return model.Need(share=Fraction(data["share"]))
-    return model.Need(condition=read_condition(data))
+        return Need(share=Fraction(data["share"]))
+    return Need(condition=read_condition(data))
 
 
-def level(name: str, data: Mapping[str, Any]) -> model.Level:
+def level(name: str, data: Mapping[str, Any]) -> Level:
     """Read a level with its measures."""
-    return model.Level(name, tuple(measure(name, it) for name, it in data.items()))
+    return Level(name, tuple(measure(name, it) for name, it in data.items()))
 
 
-def measure(name: str, data: Mapping[str, Any]) -> model.Measure:
+def measure(name: str, data: Mapping[str, Any]) -> Measure:
     """Read a measure: a source, then steps."""
-    return model.Measure(
+    return Measure(
         name=name,
         source=source(data),
         steps=tuple(map(step, data.get("steps", ()))),
@@ -178,16 +196,16 @@ def measure(name: str, data: Mapping[str, Any]) -> model.Measure:
     )
 
 
-def source(data: Mapping[str, Any]) -> model.Source:
+def source(data: Mapping[str, Any]) -> Source:
     """Read where the first value of a measure comes from."""
     word = next(word for word in SOURCES if word in data)
     return SOURCES[word].read(data)
 
 
-def step(data: Mapping[str, Any]) -> model.Step:
+def step(data: Mapping[str, Any]) -> Step:
     """Read a step."""
     word = next(word for word in STEPS if word in data)
-    return model.Step(
+    return Step(
         operation=STEPS[word].read(data[word], data),
         when=read_condition(data["when"]) if "when" in data else None,
         name=data.get("as"),
@@ -201,16 +219,16 @@ def claim(data: Any) -> Says:
     return Says(evidence=data) if isinstance(data, str) else read_says(data)
 
 
-def publication(data: Mapping[str, Any]) -> model.Publication:
+def publication(data: Mapping[str, Any]) -> Publication:
     """Read a document that says so."""
-    return model.Publication(**{**data, "date": day(data.get("date"))})
+    return Publication(**{**data, "date": day(data.get("date"))})
 
 
-def promise(data: Any) -> model.Promise:
+def promise(data: Any) -> Promise:
     """Read a promise: a word, or one word with its options."""
     if isinstance(data, str):
-        return model.Promise(data)  # type: ignore[arg-type]  # the schema has seen the word
+        return Promise(data)  # type: ignore[arg-type]  # the schema has seen the word
     ((kind, options),) = data.items()
     excepted = tuple(map(text, options.get("except", ())))
     others = {name: it for name, it in options.items() if name != "except"}
-    return model.Promise(kind, excepted, **others)
+    return Promise(kind, excepted, **others)

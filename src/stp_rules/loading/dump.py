@@ -6,12 +6,28 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
-from stp_rules import model
 from stp_rules.figures import number_text
 from stp_rules.language.conditions import written_condition
 from stp_rules.language.edges import EDGES
+from stp_rules.language.ruleset import (
+    Fill,
+    Input,
+    Limits,
+    Measure,
+    Need,
+    Parameter,
+    Period,
+    Policy,
+    Promise,
+    Publication,
+    Rollup,
+    Ruleset,
+    Step,
+    Subject,
+)
 from stp_rules.language.scalars import key_text, scalar_text
-from stp_rules.model import Limits, Ruleset, Says, State
+from stp_rules.language.values import Says, State
+from stp_rules.language.word import Operation
 
 WIDTH = 100
 """How wide a line may become before what it holds is written one below the other."""
@@ -84,9 +100,9 @@ def _filled(**options: Any) -> Data:
     return {name: value for name, value in options.items() if value not in (None, "", (), {}, [])}
 
 
-def subject_columns(subject: model.Subject) -> dict[str, Any]:
+def subject_columns(subject: Subject) -> dict[str, Any]:
     """Write the columns of a subject; that of shares only where it has a name of its own."""
-    named = subject.share != model.Subject().share
+    named = subject.share != Subject().share
     return _given(subject, "key", "label", "member", *(["share"] if named else []))
 
 
@@ -99,12 +115,12 @@ def says(item: Says) -> Data:
     return _given(item, "evidence", "source", "note")
 
 
-def period(item: model.Period) -> Data:
+def period(item: Period) -> Data:
     """Write the days of a period."""
     return _filled(**{"from": item.start, "to": item.end})
 
 
-def publication(item: model.Publication) -> Data:
+def publication(item: Publication) -> Data:
     """Write a document that says so."""
     return {"title": item.title, **_given(item, "publisher", "date", "url")}
 
@@ -114,7 +130,7 @@ def reads(items: Mapping[str, Any]) -> Data:
     return _each(items, lambda value: value.value if isinstance(value, State) else value)
 
 
-def promise(item: model.Promise) -> Any:
+def promise(item: Promise) -> Any:
     """Write a promise: its word, with its options where there are any."""
     options = _filled(
         **{"except": list(item.excepted)}, of=item.of, inside=item.inside, because=item.because
@@ -122,7 +138,7 @@ def promise(item: model.Promise) -> Any:
     return {item.kind: options} if options else item.kind
 
 
-def parameter(item: model.Parameter) -> Any:
+def parameter(item: Parameter) -> Any:
     """Write a number with a name."""
     around = {**_given(item, "title"), **says(item.says)}
     value = {day.isoformat(): it for day, it in item.dated} or item.value
@@ -136,7 +152,7 @@ def limits(item: Limits) -> Any:
     return list(edges.values()) if pair else edges
 
 
-def entry(item: model.Input) -> Data:
+def entry(item: Input) -> Data:
     """Write an input."""
     return {
         **_given(item, "title"),
@@ -148,47 +164,47 @@ def entry(item: model.Input) -> Data:
     }
 
 
-def rollup(item: model.Rollup | None) -> Any:
+def rollup(item: Rollup | None) -> Any:
     """Write how members' values become one."""
     if item and item.weight:
         return {item.how: item.weight}
     return item and item.how
 
 
-def missing(policies: Mapping[State, model.Policy]) -> Any:
+def missing(policies: Mapping[State, Policy]) -> Any:
     """Write the policies for missing values: once where they are all the same."""
     written = {state.value: policy(it) for state, it in policies.items()}
     alike = len(written) == len(State) and len(set(policies.values())) == 1
     return next(iter(written.values())) if alike else written
 
 
-def policy(item: model.Policy) -> Any:
+def policy(item: Policy) -> Any:
     """Write what becomes of a value that is not known."""
-    if not isinstance(item, model.Fill):
+    if not isinstance(item, Fill):
         return item
     return {"fill": "mean" if item.number is None else item.number, **_given(item, "within")}
 
 
-def need(item: model.Need | None) -> Any:
+def need(item: Need | None) -> Any:
     """Write what must be known."""
     if item is None or item.known:
         return item and item.known
     return written_condition(item.condition) if item.condition else {"share": item.share}
 
 
-def operation(item: model.Operation) -> Data:
+def operation(item: Operation) -> Data:
     """Write an operation with what stands beside it."""
     return {item.word: item.written(), **item.around()}
 
 
-def step(item: model.Step) -> Data:
+def step(item: Step) -> Data:
     """Write a step."""
     when = written_condition(item.when) if item.when else None
     around = _filled(**{"when": when, "as": item.name, "because": item.because})
     return {**operation(item.operation), **around, **says(item.says)}
 
 
-def measure(item: model.Measure) -> Data:
+def measure(item: Measure) -> Data:
     """Write a measure."""
     return {
         **_given(item, "title", "unit"),

@@ -6,6 +6,7 @@ from typing import Any
 from attrs import frozen
 
 from stp_rules.errors import Places, Problem, RulesetError, ordered
+from stp_rules.language.ruleset import Ruleset
 from stp_rules.loading.build import build
 from stp_rules.loading.causes import AGAIN, NEEDED, causes_of
 from stp_rules.loading.digests import is_recorded
@@ -14,7 +15,6 @@ from stp_rules.loading.expansion import expanded, level_names
 from stp_rules.loading.inherit import Parent, inherited
 from stp_rules.loading.placing import misplaced
 from stp_rules.loading.schema import form_problems
-from stp_rules.model import Ruleset
 from stp_rules.paths import Path
 
 _SHARED = (*NEEDED, "parameters", "scales", "sources")

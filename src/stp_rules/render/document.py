@@ -15,7 +15,9 @@ from stp_rules.analysis.effective import Weights
 from stp_rules.analysis.evidence import Claim
 from stp_rules.errors import MissingExtraError
 from stp_rules.figures import amount_text, percent_text, plain_text
-from stp_rules.model import Combination, Input, Limits, Measure, Ruleset, State
+from stp_rules.language.combination import Combination
+from stp_rules.language.ruleset import Input, Limits, Measure, Ruleset
+from stp_rules.language.values import State
 from stp_rules.render.changes import type_text
 from stp_rules.render.markdown import (
     Markup,

@@ -9,7 +9,7 @@ from stp_rules.display import lines_text
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import seen_text
 from stp_rules.figures import number_text
-from stp_rules.model import Ruleset
+from stp_rules.language.ruleset import Ruleset
 from stp_rules.render.words import listed
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from stp_rules.engine.values import seen_text
 from stp_rules.figures import number_text
-from stp_rules.model import Ruleset, State
+from stp_rules.language.ruleset import Ruleset
+from stp_rules.language.values import State
 from stp_rules.proofs.questions.verdicts import Counterexample
 from stp_rules.proofs.search.delivering import KEY, Given
 

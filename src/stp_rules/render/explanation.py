@@ -10,30 +10,25 @@ from stp_rules.analysis.peers import Peers
 from stp_rules.display import lines_text
 from stp_rules.engine.values import Unknown
 from stp_rules.figures import percent_text
+from stp_rules.language.combination import Combination
+from stp_rules.language.conditions import Condition, comparisons_in
 from stp_rules.language.kind import Kind
-from stp_rules.model import (
-    Add,
-    Bands,
-    Cap,
-    Category,
-    Combination,
-    Condition,
-    Count,
-    Decide,
-    Floor,
-    Force,
-    Formula,
-    Limit,
-    Multiply,
-    Operation,
-    Rank,
-    Round,
-    Says,
-    Scores,
-    Shift,
-    State,
-    comparisons_in,
-)
+from stp_rules.language.values import Category, Says, State
+from stp_rules.language.word import Operation
+from stp_rules.language.words.add import Add
+from stp_rules.language.words.bands import Bands
+from stp_rules.language.words.cohort.rank import Rank
+from stp_rules.language.words.limit import Limit
+from stp_rules.language.words.multiply import Multiply
+from stp_rules.language.words.no_better_than import Cap
+from stp_rules.language.words.no_worse_than import Floor
+from stp_rules.language.words.round import Round
+from stp_rules.language.words.scores import Scores
+from stp_rules.language.words.set import Force
+from stp_rules.language.words.shift import Shift
+from stp_rules.language.words.sources.count import Count
+from stp_rules.language.words.sources.decide import Decide
+from stp_rules.language.words.sources.formula import Formula
 from stp_rules.paths import Path
 from stp_rules.render.document import page_html
 from stp_rules.render.markdown import Markup, code, heading, plain

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from stp_rules.errors import Place
-from stp_rules.model import Promise, PromiseKind, Ruleset
+from stp_rules.language.ruleset import Promise, PromiseKind, Ruleset
 from stp_rules.paths import Path
 from stp_rules.proofs.questions.promises import days_text
 from stp_rules.proofs.questions.verdicts import Counterexample, Verdict

@@ -10,23 +10,15 @@ from stp_rules.analysis.evidence import Claim
 from stp_rules.display import lines_text, shown
 from stp_rules.figures import amount_text
 from stp_rules.kinds import kinds_after
+from stp_rules.language.combination import Combination
 from stp_rules.language.kind import NUMBER
-from stp_rules.model import (
-    Amount,
-    Combination,
-    Count,
-    Decide,
-    Fill,
-    Formula,
-    From,
-    Measure,
-    Need,
-    Parameter,
-    Policy,
-    Ruleset,
-    Source,
-    State,
-)
+from stp_rules.language.ruleset import Fill, Measure, Need, Parameter, Policy, Ruleset
+from stp_rules.language.values import Amount, State
+from stp_rules.language.word import Source
+from stp_rules.language.words.sources.count import Count
+from stp_rules.language.words.sources.decide import Decide
+from stp_rules.language.words.sources.formula import Formula
+from stp_rules.language.words.sources.from_ import From
 from stp_rules.render.words import Wording, by_date, listed, value_text, words
 from stp_rules.tables.results import Sheet, written
 

@@ -10,39 +10,31 @@ from attrs import Factory, field, frozen
 from stp_rules.engine.values import Seen, Unknown
 from stp_rules.figures import amount_text, plain_text, readable_text
 from stp_rules.kinds import kinds
+from stp_rules.language.cohorts import Relative
+from stp_rules.language.conditions import AllOf, AnyOf, Comparison, Condition, Not
+from stp_rules.language.expressions import Name
 from stp_rules.language.kind import Kind, Kinds
-from stp_rules.model import (
-    Add,
-    AllOf,
-    AnyOf,
-    Band,
-    Bands,
-    Cap,
-    Category,
-    Clusters,
-    Comparison,
-    Condition,
-    Floor,
-    Force,
-    Goalposts,
-    Limit,
-    MinMax,
-    Multiply,
-    Name,
-    Not,
-    Operation,
-    Percentile,
-    Points,
-    QuantileBands,
-    Rank,
-    Relative,
-    Round,
-    Ruleset,
-    Scores,
-    Shift,
-    ZScore,
-    category_id,
-)
+from stp_rules.language.ruleset import Ruleset
+from stp_rules.language.values import Category, category_id
+from stp_rules.language.word import Operation
+from stp_rules.language.words.add import Add
+from stp_rules.language.words.bands import Band, Bands
+from stp_rules.language.words.cohort.clusters import Clusters
+from stp_rules.language.words.cohort.min_max import MinMax
+from stp_rules.language.words.cohort.percentile import Percentile
+from stp_rules.language.words.cohort.quantile_bands import QuantileBands
+from stp_rules.language.words.cohort.rank import Rank
+from stp_rules.language.words.cohort.z_score import ZScore
+from stp_rules.language.words.goalposts import Goalposts
+from stp_rules.language.words.limit import Limit
+from stp_rules.language.words.multiply import Multiply
+from stp_rules.language.words.no_better_than import Cap
+from stp_rules.language.words.no_worse_than import Floor
+from stp_rules.language.words.points import Points
+from stp_rules.language.words.round import Round
+from stp_rules.language.words.scores import Scores
+from stp_rules.language.words.set import Force
+from stp_rules.language.words.shift import Shift
 
 
 def words(name: str) -> str:

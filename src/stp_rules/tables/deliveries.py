@@ -14,7 +14,7 @@ from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Rating
 from stp_rules.engine.rollup import Member, with_members
 from stp_rules.errors import InputError, Problem, nearest_of
-from stp_rules.model import Ruleset, Subject
+from stp_rules.language.ruleset import Ruleset, Subject
 from stp_rules.readings.subjects import rate
 from stp_rules.tables.long import period_hint
 from stp_rules.tables.names import name_problems

@@ -16,7 +16,7 @@ from stp_rules.engine.result import Rating
 from stp_rules.engine.values import Seen, Unknown
 from stp_rules.errors import InputError, Problem
 from stp_rules.figures import plain_text, short_text
-from stp_rules.model import Ruleset
+from stp_rules.language.ruleset import Ruleset
 
 Row = dict[str, Any]
 

@@ -22,8 +22,9 @@ from stp_rules.api.rating import evaluate
 from stp_rules.engine.plan import make_plan
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import Unknown, beside_text, seen_text
+from stp_rules.language.ruleset import Ruleset
+from stp_rules.language.values import State
 from stp_rules.library import Source, load, on
-from stp_rules.model import Ruleset, State
 from stp_rules.proofs.domain.harms import (
     LOSS,
     WIN,

@@ -25,11 +25,12 @@ from stp_rules.errors import (
     nearest,
     nearest_of,
 )
+from stp_rules.language.ruleset import Ruleset
+from stp_rules.language.values import State
 from stp_rules.library import find, is_file, load, on
 from stp_rules.loading.causes import causes_of
 from stp_rules.loading.document import Document, read_document, read_text
 from stp_rules.loading.schema import CASES, form_problems
-from stp_rules.model import Ruleset, State
 from stp_rules.paths import Path
 from stp_rules.reading import files_below, resolved, shown, working_folder
 from stp_rules.readings.subjects import rate

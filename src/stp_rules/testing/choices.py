@@ -10,12 +10,12 @@ from typing import Any, get_args
 
 from attrs import evolve, frozen
 
-from stp_rules import model
 from stp_rules.language.catalogue import COMBINATIONS, STEPS
 from stp_rules.language.edges import EDGES
+from stp_rules.language.ruleset import Rolling, Ruleset
 from stp_rules.language.scalars import number
+from stp_rules.language.values import State
 from stp_rules.loading.dump import Data, flow_text
-from stp_rules.model import Ruleset, State
 from stp_rules.paths import Path
 from stp_rules.testing.variants import (
     Variant,
@@ -377,7 +377,7 @@ def _opposite(way: str) -> Iterator[Variant]:
 
 def _members(members: Any) -> Iterator[Variant]:
     """Roll up in each other way; a weighed mean also without its weight."""
-    kinds: Sequence[str] = get_args(model.Rolling)
+    kinds: Sequence[str] = get_args(Rolling)
     now = members if isinstance(members, str) else "mean with a weight"
     others: Iterable[str] = (it for it in kinds if it != members)
     return (Variant(other, now, other) for other in others)

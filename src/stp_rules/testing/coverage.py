@@ -11,7 +11,9 @@ from stp_rules.engine.plan import make_plan
 from stp_rules.engine.result import Measured, Rating
 from stp_rules.engine.values import Unknown
 from stp_rules.errors import Place
-from stp_rules.model import Formula, Ruleset, State
+from stp_rules.language.ruleset import Ruleset
+from stp_rules.language.values import State
+from stp_rules.language.words.sources.formula import Formula
 from stp_rules.paths import Path
 from stp_rules.proofs.questions.reaching import fired, rules
 

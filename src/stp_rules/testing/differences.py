@@ -18,8 +18,9 @@ from stp_rules.engine.result import Rating
 from stp_rules.engine.values import Seen, Unknown, beside_text
 from stp_rules.engine.wiring import wiring
 from stp_rules.errors import ProblemsError
+from stp_rules.language.ruleset import Ruleset
+from stp_rules.language.values import FrozenMap, State
 from stp_rules.library import on
-from stp_rules.model import FrozenMap, Ruleset, State
 from stp_rules.proofs.domain.cells import Cells
 from stp_rules.proofs.domain.moves import UNKNOWN
 from stp_rules.proofs.domain.ruled import UnknownRuleError, require_rules

@@ -12,7 +12,7 @@ from stp_rules.errors import Problem, nearest
 from stp_rules.figures import plain_text
 from stp_rules.language.conditions import TESTS
 from stp_rules.language.scalars import number
-from stp_rules.model import Category, category_id
+from stp_rules.language.values import Category, category_id
 from stp_rules.paths import Path
 from stp_rules.strict_json import data_text
 from stp_rules.tables.results import cell

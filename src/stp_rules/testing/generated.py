@@ -18,7 +18,7 @@ import yaml
 from hypothesis import strategies as st
 
 from stp_rules.figures import amount_text, number_text, plain_text
-from stp_rules.model import State
+from stp_rules.language.values import State
 
 Data = dict[str, Any]
 Inputs = dict[str, Any]

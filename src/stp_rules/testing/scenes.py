@@ -13,7 +13,9 @@ from stp_rules.api.rating import evaluate
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import seen_text
 from stp_rules.errors import ProblemsError
-from stp_rules.model import Limits, Relative, Ruleset, State
+from stp_rules.language.cohorts import Relative
+from stp_rules.language.ruleset import Limits, Ruleset
+from stp_rules.language.values import State
 from stp_rules.proofs.search.bench import Bench
 
 Inputs = Mapping[str, Any]

@@ -15,8 +15,9 @@ from stp_rules.checking.directions import directions
 from stp_rules.engine.inputs import InputPlan
 from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.language.kind import NUMBER
+from stp_rules.language.ruleset import Ruleset
+from stp_rules.language.values import Itself, State
 from stp_rules.library import loads
-from stp_rules.model import Itself, Ruleset, State
 from stp_rules.proofs.domain.cells import Cells, declared
 from stp_rules.proofs.questions.questions import TINY, crossings
 from stp_rules.proofs.search.bench import Bench

@@ -10,11 +10,14 @@ from typing import Any, get_args
 
 from attrs import evolve, frozen
 
-from stp_rules import model
 from stp_rules.figures import number_text
+from stp_rules.language.arithmetic import Beyond
+from stp_rules.language.cohorts import End, Ties
+from stp_rules.language.expressions import Call, Expression
 from stp_rules.language.formulas import formula_text, parse_formula
+from stp_rules.language.words.cohort.quantile_bands import QuantileDefinition
+from stp_rules.language.words.round import Half, Toward
 from stp_rules.loading.dump import Data, flow_text
-from stp_rules.model import Call, Expression
 from stp_rules.paths import Path
 
 
@@ -32,20 +35,20 @@ Change = Callable[[Any], Iterator[Variant]]
 """Gives the variants of a part."""
 
 OPTIONS: dict[str, tuple[str, ...]] = {
-    "beyond": get_args(model.Beyond),
+    "beyond": get_args(Beyond),
     "curve": ("linear", "log"),
     "zero": ("not_rated", "is_zero"),
-    "ties": get_args(model.Ties),
-    "best": get_args(model.End),
-    "definition": get_args(model.QuantileDefinition),
+    "ties": get_args(Ties),
+    "best": get_args(End),
+    "definition": get_args(QuantileDefinition),
     "deviation": ("sample", "population"),
     "on_cut": ("upper", "lower"),
 }
 """The words of which one is chosen, under the key that chooses."""
 
 MODES = [
-    *(("half", it) for it in get_args(model.Half)),
-    *(("toward", it) for it in get_args(model.Toward)),
+    *(("half", it) for it in get_args(Half)),
+    *(("toward", it) for it in get_args(Toward)),
 ]
 """Where a rounding goes: by its halves, or all of it."""
 

@@ -9,8 +9,9 @@ from stp_rules.engine.exact import Exact
 from stp_rules.engine.inputs import InputPlan, admitted
 from stp_rules.engine.plan import MeasurePlan, Plan
 from stp_rules.engine.sources import CountSource, DecideSource, FromSource
+from stp_rules.language.conditions import Comparison, Condition, comparisons_in
 from stp_rules.language.kind import BOOLEAN, NUMBER
-from stp_rules.model import Comparison, Condition, State, comparisons_in
+from stp_rules.language.values import State
 from stp_rules.proofs.domain.moves import UNKNOWN, Cell, Found, Move, Table, still
 from stp_rules.proofs.domain.ruled import cuts_of
 from stp_rules.readings.ranges import within

@@ -5,7 +5,7 @@ from fractions import Fraction
 from stp_rules.engine.plan import MeasurePlan
 from stp_rules.engine.sources import CohortMean, CombinationSource
 from stp_rules.engine.values import Unknown
-from stp_rules.model import Fill
+from stp_rules.language.ruleset import Fill
 from stp_rules.proofs.domain.moves import Cell
 from stp_rules.readings.spans import ANYWHERE, Span
 

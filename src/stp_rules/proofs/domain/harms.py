@@ -12,8 +12,8 @@ from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import make_plan
 from stp_rules.engine.result import Measured
 from stp_rules.engine.values import Raw, Unknown
+from stp_rules.language.ruleset import Ruleset
 from stp_rules.language.word import Sign
-from stp_rules.model import Ruleset
 from stp_rules.proofs.domain.moves import Move, Table, cell_of
 from stp_rules.readings.spans import Span
 

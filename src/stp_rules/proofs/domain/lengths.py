@@ -20,7 +20,15 @@ from stp_rules.engine.sources import (
     FormulaSource,
     FromSource,
 )
-from stp_rules.model import Add, Call, Fill, Force, Goalposts, Limit, MinMax, Multiply, Name, Points
+from stp_rules.language.expressions import Call, Name
+from stp_rules.language.ruleset import Fill
+from stp_rules.language.words.add import Add
+from stp_rules.language.words.cohort.min_max import MinMax
+from stp_rules.language.words.goalposts import Goalposts
+from stp_rules.language.words.limit import Limit
+from stp_rules.language.words.multiply import Multiply
+from stp_rules.language.words.points import Points
+from stp_rules.language.words.set import Force
 
 WRITTEN = 30
 """How many digits an input has before and after the point, in what is proved."""

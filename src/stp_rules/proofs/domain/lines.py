@@ -12,8 +12,8 @@ from stp_rules.engine.exact import Exact
 from stp_rules.engine.intervals import bounds_of
 from stp_rules.engine.plan import EXACT
 from stp_rules.language.arithmetic import Undefined
+from stp_rules.language.expressions import Call, Name
 from stp_rules.language.words.sources.formula import inexact
-from stp_rules.model import Call, Name
 from stp_rules.proofs.domain.moves import Move, moved, plain
 from stp_rules.proofs.domain.stretches import has_limit_but, signed
 from stp_rules.readings.spans import NEARLY, ZERO, End, Span, hull

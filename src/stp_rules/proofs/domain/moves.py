@@ -15,7 +15,7 @@ from attrs import frozen
 
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.values import Raw, Unknown
-from stp_rules.model import State
+from stp_rules.language.values import State
 from stp_rules.readings.spans import ZERO, Span, hull
 
 Cell = Span | int | bool | str | Unknown

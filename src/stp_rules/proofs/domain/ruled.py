@@ -4,26 +4,38 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, TypeVar, get_args
 
-from stp_rules import model
 from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan
 from stp_rules.kinds import conditions_of
+from stp_rules.language.combination import Combination
+from stp_rules.language.conditions import comparisons_in
+from stp_rules.language.expressions import Call, Expression
 from stp_rules.language.kind import NUMBER
+from stp_rules.language.ruleset import Fill
+from stp_rules.language.words.cohort.clusters import Clusters
+from stp_rules.language.words.cohort.min_max import MinMax
+from stp_rules.language.words.cohort.percentile import Percentile
+from stp_rules.language.words.cohort.quantile_bands import QuantileBands, QuantileDefinition
+from stp_rules.language.words.cohort.rank import Rank
+from stp_rules.language.words.cohort.z_score import ZScore
 from stp_rules.language.words.combinations.geometric_mean import GeometricMean
-from stp_rules.model import Call, Combination, Expression, Formula, comparisons_in
+from stp_rules.language.words.sources.count import Count
+from stp_rules.language.words.sources.decide import Decide
+from stp_rules.language.words.sources.formula import Formula
+from stp_rules.language.words.sources.from_ import From
 from stp_rules.readings.functions import NotFollowedError
 from stp_rules.readings.transfer import Transfer, cuts, transfer
 
 T = TypeVar("T")
 
 COHORT_STEPS = (
-    model.ZScore,
-    model.MinMax,
-    model.Percentile,
-    model.Rank,
-    model.QuantileBands,
-    model.Clusters,
+    ZScore,
+    MinMax,
+    Percentile,
+    Rank,
+    QuantileBands,
+    Clusters,
 )
-SOURCES = (model.From, model.Formula, model.Combination, model.Count, model.Decide)
+SOURCES = (From, Formula, Combination, Count, Decide)
 COMBINATIONS = ("mean", "geometric_mean", "sum", "min", "max", "median")
 FUNCTIONS = ("+", "-", "*", "/", "min", "max", "abs", "log", "exp", "sqrt")
 TESTS = (
@@ -40,16 +52,16 @@ TESTS = (
     "no_better_than",
     "no_worse_than",
 )
-POLICIES = ("not_rated", "ignore", model.Fill)
+POLICIES = ("not_rated", "ignore", Fill)
 TIES = ("lowest", "highest", "mean", "dense")
 ENDS = ("highest", "lowest")
 
 CHOICES: Mapping[type, Mapping[str, tuple[str | None, ...]]] = {
-    model.ZScore: {"deviation": ("sample", "population")},
-    model.Percentile: {"ties": TIES},
-    model.Rank: {"best": ENDS, "ties": TIES, "tie_break": ENDS},
-    model.QuantileBands: {
-        "definition": get_args(model.QuantileDefinition),
+    ZScore: {"deviation": ("sample", "population")},
+    Percentile: {"ties": TIES},
+    Rank: {"best": ENDS, "ties": TIES, "tie_break": ENDS},
+    QuantileBands: {
+        "definition": get_args(QuantileDefinition),
         "on_cut": ("upper", "lower"),
     },
     GeometricMean: {"zero": ("not_rated", "is_zero")},

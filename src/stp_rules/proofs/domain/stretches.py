@@ -10,8 +10,8 @@ from attrs import frozen
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT, StepPlan
 from stp_rules.engine.values import Unknown
+from stp_rules.language.values import Itself
 from stp_rules.language.word import Sign
-from stp_rules.model import Itself
 from stp_rules.proofs.domain.moves import NOT_RATED, Cell, Move, cell_of, moved
 from stp_rules.proofs.domain.ruled import transfer_of
 from stp_rules.readings.exact import attempted

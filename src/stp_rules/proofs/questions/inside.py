@@ -16,7 +16,11 @@ from stp_rules.engine.plan import MeasurePlan, Plan, StepPlan
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.language.kind import NUMBER
 from stp_rules.language.word import trend
-from stp_rules.model import MinMax, Percentile, QuantileBands, Rank, ZScore
+from stp_rules.language.words.cohort.min_max import MinMax
+from stp_rules.language.words.cohort.percentile import Percentile
+from stp_rules.language.words.cohort.quantile_bands import QuantileBands
+from stp_rules.language.words.cohort.rank import Rank
+from stp_rules.language.words.cohort.z_score import ZScore
 from stp_rules.proofs.domain.cells import admissible
 from stp_rules.proofs.domain.harms import Question
 from stp_rules.proofs.domain.moves import COARSE, Move, Table

@@ -7,7 +7,7 @@ from attrs import evolve
 
 from stp_rules.checking.directions import directions
 from stp_rules.deadline import OutOfTimeError
-from stp_rules.model import Promise
+from stp_rules.language.ruleset import Promise
 from stp_rules.paths import Path
 from stp_rules.proofs.domain.harms import (
     LOSS,

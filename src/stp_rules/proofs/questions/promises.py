@@ -10,7 +10,7 @@ from stp_rules.days import day_in
 from stp_rules.deadline import Deadline, OutOfTimeError
 from stp_rules.engine.exact import LONGEST
 from stp_rules.errors import ProblemsError
-from stp_rules.model import Period, Promise, PromiseKind, Ruleset
+from stp_rules.language.ruleset import Period, Promise, PromiseKind, Ruleset
 from stp_rules.proofs.domain.harms import UndirectedError
 from stp_rules.proofs.domain.lengths import too_long
 from stp_rules.proofs.domain.ruled import UnknownRuleError

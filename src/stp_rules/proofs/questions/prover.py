@@ -18,7 +18,7 @@ from attrs import evolve, field, frozen
 from stp_rules.deadline import NEVER, Deadline, OutOfTimeError
 from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.wiring import Wiring, wiring
-from stp_rules.model import Ruleset
+from stp_rules.language.ruleset import Ruleset
 from stp_rules.paths import Path
 from stp_rules.proofs.domain.cells import Cells
 from stp_rules.proofs.domain.harms import Question

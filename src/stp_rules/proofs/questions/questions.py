@@ -5,8 +5,8 @@ from itertools import combinations, pairwise, product
 from typing import Any
 
 from stp_rules.engine.plan import Plan
+from stp_rules.language.values import State
 from stp_rules.language.word import Sign
-from stp_rules.model import State
 from stp_rules.proofs.domain.cells import Cells, as_table
 from stp_rules.proofs.domain.moves import Cell, Move, Table, moved, possible
 from stp_rules.readings.spans import BESIDE, FALLING, RISING, WITHIN, Span

@@ -8,7 +8,7 @@ from stp_rules.deadline import OutOfTimeError
 from stp_rules.engine.plan import Plan, StepPlan
 from stp_rules.engine.sources import DecideSource
 from stp_rules.engine.values import seen_text
-from stp_rules.model import Promise
+from stp_rules.language.ruleset import Promise
 from stp_rules.paths import Path
 from stp_rules.proofs.domain.harms import Difference, Question, Traces
 from stp_rules.proofs.domain.moves import FINE, Cell, Origin

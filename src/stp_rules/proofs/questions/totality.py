@@ -1,7 +1,7 @@
 """Everybody gets a rating, or a reason why not."""
 
 from stp_rules.engine.values import Unknown, seen_text
-from stp_rules.model import Promise
+from stp_rules.language.ruleset import Promise
 from stp_rules.paths import Path
 from stp_rules.proofs.domain.cells import as_table
 from stp_rules.proofs.domain.harms import Traces

@@ -5,7 +5,7 @@ from typing import Literal
 from attrs import frozen
 
 from stp_rules.engine.result import Rating
-from stp_rules.model import Period, Promise
+from stp_rules.language.ruleset import Period, Promise
 from stp_rules.paths import Path
 from stp_rules.proofs.search.delivering import Given
 

@@ -19,8 +19,9 @@ from stp_rules.engine.result import Rating, Ratings
 from stp_rules.engine.rollup import Member, roll_up
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.language.kind import BOOLEAN, NUMBER
+from stp_rules.language.ruleset import Ruleset, Subject
+from stp_rules.language.values import State
 from stp_rules.library import load, on
-from stp_rules.model import Ruleset, State, Subject
 from stp_rules.proofs.domain.cells import declared
 from stp_rules.readings.spans import endless
 from stp_rules.readings.subjects import rate_many, rate_one

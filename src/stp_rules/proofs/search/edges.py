@@ -13,11 +13,10 @@ from typing import Any
 import attrs
 from attrs import evolve, frozen
 
-from stp_rules import model
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import MeasurePlan, Plan
 from stp_rules.engine.wiring import wiring
-from stp_rules.model import comparisons_in
+from stp_rules.language.conditions import Condition, comparisons_in
 from stp_rules.proofs.search.bench import Bench
 from stp_rules.proofs.search.drawing import seeded
 from stp_rules.proofs.search.halving import solution
@@ -88,7 +87,7 @@ def _stops(plan: MeasurePlan) -> Iterator[Stop]:
             yield from (Stop(it.name, None, number) for number in _numbers(it.bound))
 
 
-def _conditions(plan: MeasurePlan) -> Iterator[model.Condition]:
+def _conditions(plan: MeasurePlan) -> Iterator[Condition]:
     yield from (condition for _, condition in plan.info.measure.source.conditions())
     yield from (step.when for step in plan.steps if step.when)
     need = plan.info.measure.need

@@ -8,7 +8,7 @@ from typing import Any
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.figures import number_text
-from stp_rules.model import State
+from stp_rules.language.values import State
 from stp_rules.proofs.domain.moves import Cell, Move
 from stp_rules.readings.spans import RISING, Span, plainest
 

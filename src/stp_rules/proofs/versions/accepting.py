@@ -17,7 +17,7 @@ from stp_rules.engine.plan import Plan
 from stp_rules.engine.values import Unknown, seen_text
 from stp_rules.figures import number_text
 from stp_rules.language.kind import NUMBER
-from stp_rules.model import Subject
+from stp_rules.language.ruleset import Subject
 from stp_rules.readings.spans import Span
 
 How = Literal["wider", "narrower", "otherwise"]

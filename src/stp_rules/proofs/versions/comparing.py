@@ -22,7 +22,7 @@ from stp_rules.engine.plan import make_plan
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import Seen
 from stp_rules.engine.wiring import wiring
-from stp_rules.model import Ruleset
+from stp_rules.language.ruleset import Ruleset
 from stp_rules.proofs.domain.lengths import too_long
 from stp_rules.proofs.domain.moves import Resolution
 from stp_rules.proofs.domain.ruled import UnknownRuleError, require_rules

@@ -6,7 +6,7 @@ from attrs import frozen
 
 from stp_rules.engine.result import Rating
 from stp_rules.engine.values import Seen
-from stp_rules.model import Period
+from stp_rules.language.ruleset import Period
 from stp_rules.proofs.search.delivering import Given
 from stp_rules.proofs.versions.accepting import Reading
 

@@ -8,7 +8,7 @@ from stp_rules.engine.plan import MeasurePlan, Plan
 from stp_rules.engine.result import Measured
 from stp_rules.engine.values import Seen
 from stp_rules.engine.wiring import given_by, wiring
-from stp_rules.model import Ruleset
+from stp_rules.language.ruleset import Ruleset
 
 
 def outputs(ruleset: Ruleset) -> list[str]:

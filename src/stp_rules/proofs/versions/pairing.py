@@ -8,7 +8,9 @@ from attrs import evolve
 
 from stp_rules.engine.plan import EXACT, MeasurePlan, Plan, StepPlan
 from stp_rules.language.kind import NUMBER
-from stp_rules.model import Add, Shift, Step
+from stp_rules.language.ruleset import Step
+from stp_rules.language.words.add import Add
+from stp_rules.language.words.shift import Shift
 
 
 def paired(

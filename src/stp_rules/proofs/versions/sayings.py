@@ -8,25 +8,17 @@ from typing import Any
 import attrs
 from attrs import evolve
 
+from stp_rules.language.cohorts import Relative
+from stp_rules.language.ruleset import Input, Limits, Measure, Ruleset, Step
+from stp_rules.language.values import Amount, FrozenMap, Itself
+from stp_rules.language.word import Source
+from stp_rules.language.words.add import Add
+from stp_rules.language.words.cohort.quantile_bands import QuantileBands
+from stp_rules.language.words.cohort.rank import Rank
+from stp_rules.language.words.cohort.z_score import ZScore
 from stp_rules.language.words.combinations.geometric_mean import GeometricMean
-from stp_rules.model import (
-    Add,
-    Amount,
-    From,
-    FrozenMap,
-    Input,
-    Itself,
-    Limits,
-    Measure,
-    Multiply,
-    QuantileBands,
-    Rank,
-    Relative,
-    Ruleset,
-    Source,
-    Step,
-    ZScore,
-)
+from stp_rules.language.words.multiply import Multiply
+from stp_rules.language.words.sources.from_ import From
 
 _TEXTS = ("title", "unit", "text", "says", "because")
 _HEAD = ("id", "version", "status", "effective", "evidence_for", "sources", "promises")

@@ -18,8 +18,11 @@ from stp_rules.engine.plan import EXACT, MeasurePlan, Plan, StepPlan
 from stp_rules.engine.sources import DecideSource, FromSource, compared_with
 from stp_rules.engine.values import Lens, Raw
 from stp_rules.engine.wiring import given_by, wiring
+from stp_rules.language.conditions import Comparison, Condition, comparisons_in
+from stp_rules.language.expressions import Name
 from stp_rules.language.kind import BOOLEAN, NUMBER
-from stp_rules.model import Comparison, Condition, From, Name, State, comparisons_in
+from stp_rules.language.values import State
+from stp_rules.language.words.sources.from_ import From
 from stp_rules.proofs.domain.cells import SOMETHING_ELSE
 from stp_rules.proofs.domain.moves import UNKNOWN, cell_of, raw_of
 from stp_rules.proofs.domain.ruled import cuts_of, transfer_of

@@ -9,8 +9,8 @@ from attrs import frozen
 from stp_rules.engine.plan import MeasurePlan
 from stp_rules.engine.sources import CombinationSource
 from stp_rules.engine.values import Unknown
+from stp_rules.language.combination import Combination
 from stp_rules.language.words.combinations.geometric_mean import GeometricMean
-from stp_rules.model import Combination
 from stp_rules.proofs.domain.combined import as_member, required
 from stp_rules.proofs.domain.lines import rounded_once
 from stp_rules.proofs.domain.moves import (

@@ -4,8 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from stp_rules.engine.plan import EXACT, StepPlan
 from stp_rules.engine.values import Raw, Unknown
-from stp_rules.language.conditions import Truth
-from stp_rules.model import Condition
+from stp_rules.language.conditions import Condition, Truth
 from stp_rules.proofs.domain.moves import NOT_RATED, Cell, Move, moved
 from stp_rules.proofs.domain.stretches import change, image, over, stepped
 from stp_rules.readings.exact import holds

@@ -16,7 +16,7 @@ from stp_rules.engine.plan import MeasurePlan, Plan
 from stp_rules.engine.sources import compared_with
 from stp_rules.engine.wiring import given_by, wiring
 from stp_rules.kinds import members
-from stp_rules.model import comparisons_in
+from stp_rules.language.conditions import comparisons_in
 from stp_rules.proofs.domain.cells import conditions
 from stp_rules.proofs.domain.moves import Cell, Origin, Table, cell_of, raw_of, still
 from stp_rules.readings.exact import measured

@@ -11,10 +11,10 @@ from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT, MeasurePlan
 from stp_rules.engine.sources import FormulaSource
 from stp_rules.engine.values import Unknown
+from stp_rules.language.conditions import comparisons_in
 from stp_rules.language.word import Sign
 from stp_rules.language.words.limit import Limit
 from stp_rules.language.words.sources.formula import inexact
-from stp_rules.model import comparisons_in
 from stp_rules.proofs.domain.lines import Line, NoValueError, line
 from stp_rules.proofs.domain.moves import NOT_RATED, Found, Move, moved, raw_of, still, together
 from stp_rules.proofs.domain.slopes import held, way_of

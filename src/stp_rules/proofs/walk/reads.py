@@ -3,7 +3,7 @@
 from stp_rules.engine.plan import MeasurePlan
 from stp_rules.engine.sources import CountSource, DecideSource, FromSource, compared_with
 from stp_rules.engine.wiring import given_by
-from stp_rules.model import Condition, comparisons_in
+from stp_rules.language.conditions import Condition, comparisons_in
 
 
 def read_by_source(one: MeasurePlan, other: MeasurePlan) -> list[str]:

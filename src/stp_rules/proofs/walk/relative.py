@@ -8,7 +8,12 @@ from math import inf
 from stp_rules.engine.plan import StepPlan
 from stp_rules.engine.values import Unknown
 from stp_rules.language.word import Sign, trend
-from stp_rules.model import Clusters, MinMax, Percentile, QuantileBands, Rank, ZScore
+from stp_rules.language.words.cohort.clusters import Clusters
+from stp_rules.language.words.cohort.min_max import MinMax
+from stp_rules.language.words.cohort.percentile import Percentile
+from stp_rules.language.words.cohort.quantile_bands import QuantileBands
+from stp_rules.language.words.cohort.rank import Rank
+from stp_rules.language.words.cohort.z_score import ZScore
 from stp_rules.proofs.domain.moves import NOT_RATED, Move, Table, moved
 from stp_rules.proofs.domain.stretches import signed
 from stp_rules.readings.spans import ANYWHERE, FALLING, RISING, ZERO, Span

@@ -18,7 +18,8 @@ from stp_rules.engine.sources import (
     compared_with,
 )
 from stp_rules.engine.values import Unknown
-from stp_rules.model import Condition, State, comparisons_in
+from stp_rules.language.conditions import Condition, comparisons_in
+from stp_rules.language.values import State
 from stp_rules.proofs.domain.combined import as_member, required
 from stp_rules.proofs.domain.moves import NOT_RATED, Cell, Found, Table, moved, table_of
 from stp_rules.proofs.walk.truths import cases

@@ -11,8 +11,7 @@ from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT
 from stp_rules.engine.sources import compared_with
 from stp_rules.engine.values import Raw
-from stp_rules.language.conditions import Truth
-from stp_rules.model import Comparison, Condition, comparisons_in
+from stp_rules.language.conditions import Comparison, Condition, Truth, comparisons_in
 from stp_rules.proofs.domain.moves import (
     Cell,
     Found,

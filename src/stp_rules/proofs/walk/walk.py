@@ -25,8 +25,10 @@ from stp_rules.engine.sources import (
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.engine.wiring import given_by
 from stp_rules.kinds import members
-from stp_rules.language.conditions import Truth
-from stp_rules.model import Condition, Fill, From, Name, comparisons_in
+from stp_rules.language.conditions import Condition, Truth, comparisons_in
+from stp_rules.language.expressions import Name
+from stp_rules.language.ruleset import Fill
+from stp_rules.language.words.sources.from_ import From
 from stp_rules.paths import Path
 from stp_rules.proofs.domain.cells import conditions
 from stp_rules.proofs.domain.moves import (
