@@ -4,14 +4,19 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from attrs import frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stp_rules.engine.values import Unknown
 from stp_rules.figures import readable_text
-from stp_rules.language.values import Category, State
+from stp_rules.language.fields import amount
+from stp_rules.language.kind import NUMBER
+from stp_rules.language.values import Amount, Category, State
+from stp_rules.language.word import Adjustment
 from stp_rules.library import loads
-from stp_rules.render.words import Wording, listed, value_text
+from stp_rules.phrases import listed
+from stp_rules.render.words import Wording, value_text
 
 RULES = """\
 language: 1
@@ -113,3 +118,20 @@ def test_a_condition_is_a_clause(condition: str, text: str) -> None:
 def test_lists_end_in_a_word(items: list[str], text: str) -> None:
     """As one says them."""
     assert listed(items) == text
+
+
+@frozen
+class Stretch(Adjustment):
+    """A step that says nothing of its own wording."""
+
+    word = "stretch_out"
+
+    by: Amount = amount()
+    ends: tuple[Amount, ...] = amount()
+
+
+def test_a_step_that_says_nothing_of_its_wording() -> None:
+    """It is written by its word and its fields, so that none is left without a text."""
+    step = Stretch(Fraction(3, 2), (Fraction(0), "heavy"))
+    wording = Wording(loads(RULES.replace("CONDITION", "{bad: {is: true}}")))
+    assert step.text(wording, NUMBER, NUMBER) == "stretch out: by 1.5, ends 0 and heavy"

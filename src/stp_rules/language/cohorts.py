@@ -16,8 +16,10 @@ from attrs import fields, frozen
 from stp_rules.figures import number_text
 from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.fields import name
+from stp_rules.language.kind import Kind
 from stp_rules.language.values import Itself
-from stp_rules.language.word import Conversion, Sign
+from stp_rules.language.word import Conversion, Sign, Wording
+from stp_rules.phrases import words
 
 Ties = Literal["lowest", "highest", "mean", "dense"]
 End = Literal["highest", "lowest"]
@@ -63,6 +65,19 @@ class Relative(Conversion):
 
     keyed: ClassVar[bool] = False
     """Whether it compares values with their tie-breaks, and not values alone."""
+
+    ahead: ClassVar[str] = "lower"
+    """What those of the cohort are who stand before a subject."""
+
+    def text(self, wording: Wording, before: Kind, after: Kind) -> str:  # noqa: ARG002 - one shape for all
+        """Write the figure, in which cohort it is, and how many that must have at least."""
+        group = f" of the same {self.within}" if self.within else ""
+        need = f", if at least {self.need} have a value" if self.need else ""
+        return f"{self.figure()} in the cohort{group}{need}"
+
+    def figure(self) -> str:
+        """Write what a value becomes, wherever it stands in its cohort."""
+        return words(self.word)
 
     def beside(self, value: Value, summary: Summary, arithmetic: Arithmetic) -> Value:
         """Return what the step makes of a value beside a cohort."""

@@ -63,12 +63,15 @@ class Combination(Source):
     `weights` gives each member its weight (1 for each member of a list). A way that `weighs` lets
     one member count for more than another; of the others all weights are 1. `left_out` says what
     a member that does not count is to the body; where there is no such thing it is `None`, and
-    every choice of members is combined by itself.
+    every choice of members is combined by itself. Of one that `shares`, only the parts that weights
+    have in their total count. `phrase` is what comes of it, in words.
     """
 
     policies = ("fill", "ignore", "not_rated")
     listed = ()
     weighs: ClassVar[bool] = False
+    shares: ClassVar[bool] = False
+    phrase: ClassVar[str]
     left_out: ClassVar[LeftOut | None] = None
 
     weights: FrozenMap[str, Amount] = amount()

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Any, ClassVar, Literal, Protocol, Self
 
 from stp_rules.errors import Problem
+from stp_rules.figures import plain_text
 from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.conditions import Comparison, Condition
 from stp_rules.language.fields import (
@@ -28,6 +29,7 @@ from stp_rules.language.kind import NUMBER, Kind, Kinds
 from stp_rules.language.uses import Use
 from stp_rules.language.values import Amount, Outcome, Says, State
 from stp_rules.paths import Path
+from stp_rules.phrases import listed, words
 
 Takes = Literal["number", "category", "either"]
 Sign = int
@@ -81,6 +83,13 @@ class Fitting(Protocol):
         """Check that each name is that of a number."""
 
 
+class Wording(Protocol):
+    """What writes values for people."""
+
+    def constant(self, written: Any, kind: Kind | None) -> str:
+        """Write a constant that stands beside a value of a kind; a name stays as it is."""
+
+
 class Operation:
     """What a step does.
 
@@ -98,6 +107,25 @@ class Operation:
     converts: ClassVar[bool]
     in_cohort: ClassVar[bool] = False
     bare: ClassVar[str] = ""
+
+    changes: ClassVar[str] = "{before} gives {after} ({written})"
+    """What it made of a value, in words; `written` is its own text."""
+
+    limiting: ClassVar[bool] = False
+    """Whether it is said of a value that stays what it was, that it could have been another."""
+
+    droppable: ClassVar[bool] = False
+    """Whether a measure can do without it: what comes after takes what stood before."""
+
+    def text(self, wording: Wording, before: Kind, after: Kind) -> str:  # noqa: ARG002 - a word may need them
+        """Write the step, between a value of one kind and a value of another.
+
+        Unless the word says it better: the word, then each field with its name.
+        """
+        written = self.written()
+        fields = {"": written} if self.bare else written
+        said = (f"{words(name)} {_said(it)}".strip() for name, it in fields.items())
+        return f"{words(self.word)}: {', '.join(said)}"
 
     def body(self, value: Value, arithmetic: Arithmetic) -> Value:
         """Return what the step makes of a value."""
@@ -227,6 +255,7 @@ class Adjustment(Operation):
 
     gives = "same"
     converts = False
+    droppable = True
 
 
 class Source:
@@ -291,6 +320,21 @@ class Source:
     def disagreements(self, path: Path, number: Amounts) -> Iterator[Problem]:  # noqa: ARG002 - a word may need them
         """Give a problem for numbers that do not go together, in a measure at an address."""
         return iter(())
+
+
+def beyond_text(beyond: str) -> str:
+    """Write what holds beyond the outer numbers of a conversion, unless it is what they give."""
+    return "" if beyond == "hold" else f"; beyond them: {words(beyond)}"
+
+
+def _said(written: Any) -> str:
+    """Write plain data as people read it."""
+    match written:
+        case Mapping():
+            return ", ".join(f"{name} is {_said(it)}" for name, it in written.items())
+        case list():
+            return listed(map(_said, written))
+    return plain_text(written)
 
 
 def trend(values: Iterable[Any]) -> Sign:

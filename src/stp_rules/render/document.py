@@ -18,6 +18,7 @@ from stp_rules.figures import amount_text, percent_text, plain_text
 from stp_rules.language.combination import Combination
 from stp_rules.language.ruleset import Input, Limits, Measure, Ruleset
 from stp_rules.language.values import State
+from stp_rules.phrases import words
 from stp_rules.render.changes import type_text
 from stp_rules.render.markdown import (
     Markup,
@@ -33,7 +34,7 @@ from stp_rules.render.markdown import (
 )
 from stp_rules.render.text import missing_lines, need_text, source_lines, step_lines
 from stp_rules.render.weights import HEADER, rows, said
-from stp_rules.render.words import Wording, by_date, words
+from stp_rules.render.words import Wording, by_date
 
 
 @frozen
@@ -209,9 +210,9 @@ class _Document:
         total = sum(weights.values())
         names = [(code(name),) for name in weights]
         factors = [(code(name), amount_text(it)) for name, it in weights.items()]
-        if source.kind in ("min", "max", "median"):
+        if not source.weighs:
             yield from table(("member",), names)
-        elif source.kind == "sum":
+        elif not source.shares:
             yield from table(("member", "factor"), factors)
         elif total and min(weights.values()) >= 0:
             parts = [

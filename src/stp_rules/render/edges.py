@@ -10,7 +10,7 @@ from stp_rules.engine.result import Rating
 from stp_rules.engine.values import seen_text
 from stp_rules.figures import number_text
 from stp_rules.language.ruleset import Ruleset
-from stp_rules.render.words import listed
+from stp_rules.phrases import listed
 
 
 def meetings_text(met: Meetings, ruleset: Ruleset, said: str = "time ran out") -> str:

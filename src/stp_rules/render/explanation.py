@@ -10,29 +10,19 @@ from stp_rules.analysis.peers import Peers
 from stp_rules.display import lines_text
 from stp_rules.engine.values import Unknown
 from stp_rules.figures import percent_text
+from stp_rules.language.cohorts import Relative
 from stp_rules.language.combination import Combination
 from stp_rules.language.conditions import Condition, comparisons_in
 from stp_rules.language.kind import Kind
 from stp_rules.language.values import Category, Says, State
-from stp_rules.language.word import Operation
-from stp_rules.language.words.add import Add
-from stp_rules.language.words.bands import Bands
-from stp_rules.language.words.cohort.rank import Rank
-from stp_rules.language.words.limit import Limit
-from stp_rules.language.words.multiply import Multiply
-from stp_rules.language.words.no_better_than import Cap
-from stp_rules.language.words.no_worse_than import Floor
-from stp_rules.language.words.round import Round
-from stp_rules.language.words.scores import Scores
-from stp_rules.language.words.set import Force
-from stp_rules.language.words.shift import Shift
 from stp_rules.language.words.sources.count import Count
 from stp_rules.language.words.sources.decide import Decide
 from stp_rules.language.words.sources.formula import Formula
 from stp_rules.paths import Path
+from stp_rules.phrases import listed, words
 from stp_rules.render.document import page_html
 from stp_rules.render.markdown import Markup, code, heading, plain
-from stp_rules.render.words import Wording, listed, value_text, words
+from stp_rules.render.words import Wording, value_text
 
 DEEPEST = 40
 """How many values stand inside each other; what lies deeper is explained by itself."""
@@ -197,9 +187,9 @@ class _Writer:
                 because = fact.branch.because
                 clause = self.wording.condition(fact.branch.when) if fact.branch.when else ""
                 return f"{before}, because {because or clause or 'nothing else applies'}"
-            case Combination(kind=kind) if fact.members > 1:
+            case Combination() if fact.members > 1:
                 weighted = ", by weight," if any(part.role.weight for part in fact.parts) else ""
-                return f"{before} is {_COMBINED[kind]}{weighted} of {_number_of(fact)}"
+                return f"{before} is {fact.source.phrase}{weighted} of {_number_of(fact)}"
         return ""
 
     def step(self, step: StepFact, whole: Fact) -> Iterator[str]:
@@ -222,16 +212,16 @@ class _Writer:
     def change(self, step: StepFact) -> str:
         operation = step.step.operation
         written = self.wording.operation(operation, *step.kinds)
-        if step.before == step.after and isinstance(operation, _LIMITING):
+        if step.before == step.after and operation.limiting:
             return f"`{written}` applies and changes nothing"
-        sentence = _CHANGES.get(type(operation), "{before} gives {after} ({written})")
         before, after = value_text(step.before), value_text(step.after)
-        return sentence.format(before=before, after=after, written=written)
+        return operation.changes.format(before=before, after=after, written=written)
 
     def beside(self, step: StepFact) -> Iterator[str]:
         """Say what a step read of the cohort."""
-        if step.peers:
-            figures = list(_figures(step.peers, step.step.operation))
+        operation = step.step.operation
+        if step.peers and isinstance(operation, Relative):
+            figures = list(_figures(step.peers, operation))
             said = f": {', '.join(figures)}" if figures else ""
             yield f"beside {self.cohort(step.peers)}{said}"
 
@@ -315,30 +305,6 @@ def _deciding(fact: Fact) -> tuple[Fact, ...]:
     return tuple(part for part in fact.parts if part.name in names)
 
 
-_LIMITING = (Cap, Floor, Force, Limit, Shift)
-
-_CHANGES: dict[type, str] = {
-    Bands: "{before} is banded as {after}",
-    Scores: "{before} scores {after}",
-    Round: "{before} is rounded to {after}",
-    Add: "{before} {written} is {after}",
-    Multiply: "{before} {written} is {after}",
-    Cap: "held to {written} (it was {before})",
-    Floor: "held to {written} (it was {before})",
-    Force: "{written} (it was {before})",
-    Shift: "{written}, to {after} (it was {before})",
-}
-
-_COMBINED = {
-    "mean": "the mean",
-    "geometric_mean": "the geometric mean",
-    "sum": "the sum",
-    "min": "the lowest",
-    "max": "the highest",
-    "median": "the median",
-}
-
-
 _ROLLED = {"any": "true if so of any", "count": "the number", "sum": "the sum", "mean": "the mean"}
 
 
@@ -347,7 +313,7 @@ def _number_of(fact: Fact) -> str:
     return f"{known} (of {fact.members})" if fact.left_out else str(known)
 
 
-def _figures(peers: Peers, operation: Operation) -> Iterator[str]:
+def _figures(peers: Peers, operation: Relative) -> Iterator[str]:
     """Give what was read of a cohort, in words."""
     if peers.mean is not None:
         yield f"mean {value_text(peers.mean)}"
@@ -358,7 +324,7 @@ def _figures(peers: Peers, operation: Operation) -> Iterator[str]:
     if peers.cuts:
         yield f"cut at {listed(map(value_text, peers.cuts))}"
     if peers.before is not None:
-        yield f"{peers.before} {'better' if isinstance(operation, Rank) else 'lower'}"
+        yield f"{peers.before} {operation.ahead}"
     if peers.alike is not None and peers.alike > 1:
         yield f"{peers.alike} the same"
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from stp_rules.analysis.movement import Change, Movement, counted
 from stp_rules.display import lines_text
-from stp_rules.render.words import value_text, words
+from stp_rules.phrases import words
+from stp_rules.render.words import value_text
 
 
 def movements_text(found: Sequence[Movement], *, everyone: bool = False) -> str:

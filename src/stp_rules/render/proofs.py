@@ -7,10 +7,10 @@ from stp_rules.display import lines_text
 from stp_rules.engine.result import Measured, Rating
 from stp_rules.engine.values import beside_text, seen_text
 from stp_rules.language.ruleset import Promise, Ruleset
+from stp_rules.phrases import listed
 from stp_rules.proofs.questions.promises import days_text
 from stp_rules.proofs.questions.verdicts import Counterexample, Verdict
 from stp_rules.render.examples import resting_lines
-from stp_rules.render.words import listed
 
 
 def verdicts_text(

@@ -19,7 +19,8 @@ from stp_rules.language.words.sources.count import Count
 from stp_rules.language.words.sources.decide import Decide
 from stp_rules.language.words.sources.formula import Formula
 from stp_rules.language.words.sources.from_ import From
-from stp_rules.render.words import Wording, by_date, listed, value_text, words
+from stp_rules.phrases import listed, words
+from stp_rules.render.words import Wording, by_date, value_text
 from stp_rules.tables.results import Sheet, written
 
 

@@ -2,10 +2,12 @@
 
 from attrs import frozen
 
+from stp_rules.figures import amount_text
 from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.fields import amount
+from stp_rules.language.kind import Kind
 from stp_rules.language.values import Amount
-from stp_rules.language.word import Adjustment
+from stp_rules.language.word import Adjustment, Wording
 
 
 @frozen
@@ -13,9 +15,14 @@ class Add(Adjustment):
     """Add to the number."""
 
     word = "add"
+    changes = "{before} {written} is {after}"
     bare = "term"
 
     term: Amount = amount()
+
+    def text(self, wording: Wording, before: Kind, after: Kind) -> str:  # noqa: ARG002 - one shape for all
+        """Write the term."""
+        return f"plus {amount_text(self.term)}"
 
     def body(self, value: Value, arithmetic: Arithmetic) -> Value:  # noqa: ARG002 - one shape for all
         """Add the term."""

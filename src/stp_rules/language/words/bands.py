@@ -23,8 +23,9 @@ from stp_rules.language.fields import (
 from stp_rules.language.kind import Kind, Kinds
 from stp_rules.language.uses import Use
 from stp_rules.language.values import NOBODY_NEARER, Amount, Outcome, Says, read_says
-from stp_rules.language.word import Amounts, Conversion, Fitting
+from stp_rules.language.word import Amounts, Conversion, Fitting, Wording
 from stp_rules.paths import Path
+from stp_rules.phrases import words
 
 
 @frozen
@@ -42,10 +43,19 @@ class Bands(Conversion):
     """Number to number, or to category where `scale` is given."""
 
     word = "bands"
+    changes = "{before} is banded as {after}"
     bare = "bands"
 
     bands: tuple[Band, ...]
     scale: str | None = scale(default=None)
+
+    def text(self, wording: Wording, before: Kind, after: Kind) -> str:  # noqa: ARG002 - one shape for all
+        """Write each band, the last as all else."""
+        return "bands: " + "; ".join(self._line(it, wording, after) for it in self.bands)
+
+    def _line(self, band: Band, wording: Wording, kind: Kind) -> str:
+        edge = f"{words(band.test)} {amount_text(band.edge)}" if band.test else "else"
+        return f"{edge} is {wording.constant(band.value, kind)}"
 
     def body(self, value: Value, arithmetic: Arithmetic) -> Value:
         """Give what the first band holds whose edge the value meets; the last takes the rest."""

@@ -7,11 +7,12 @@ from typing import Literal
 from attrs import frozen
 
 from stp_rules.errors import Problem
-from stp_rules.figures import number_text
+from stp_rules.figures import amount_text, number_text
 from stp_rules.language.arithmetic import Arithmetic, Beyond, Real, Value, within
 from stp_rules.language.fields import amount
+from stp_rules.language.kind import Kind
 from stp_rules.language.values import Amount
-from stp_rules.language.word import Amounts, Conversion
+from stp_rules.language.word import Amounts, Conversion, Wording, beyond_text
 from stp_rules.paths import Path
 
 
@@ -27,6 +28,13 @@ class Goalposts(Conversion):
     high: Amount = amount(pair="to", default=Fraction(1))
     curve: Literal["linear", "log"] = "linear"
     beyond: Beyond = "hold"
+
+    def text(self, wording: Wording, before: Kind, after: Kind) -> str:  # noqa: ARG002 - one shape for all
+        """Write what both posts stand for, and what holds beyond them."""
+        posts = ((self.worst, self.low), (self.best, self.high))
+        marks = ", ".join(f"{amount_text(x)} is {amount_text(y)}" for x, y in posts)
+        along = ", along the logarithm" if self.curve == "log" else ""
+        return f"goalposts: {marks}{along}{beyond_text(self.beyond)}"
 
     def body(self, value: Value, arithmetic: Arithmetic) -> Value:
         """Place the value between worst and best: low + (x - worst)(high - low)/(best - worst).

@@ -6,12 +6,15 @@ from typing import Any
 from attrs import frozen
 
 from stp_rules.errors import Problem
+from stp_rules.figures import amount_text
 from stp_rules.language.arithmetic import Arithmetic, Value, larger, smaller
 from stp_rules.language.edges import range_problems
 from stp_rules.language.fields import amount
+from stp_rules.language.kind import Kind
 from stp_rules.language.values import Amount
-from stp_rules.language.word import Adjustment, Amounts
+from stp_rules.language.word import Adjustment, Amounts, Wording
 from stp_rules.paths import Path
+from stp_rules.phrases import listed
 
 
 @frozen
@@ -19,9 +22,15 @@ class Limit(Adjustment):
     """Hold the number within bounds."""
 
     word = "limit"
+    limiting = True
 
     at_least: Amount | None = amount(default=None)
     at_most: Amount | None = amount(default=None)
+
+    def text(self, wording: Wording, before: Kind, after: Kind) -> str:  # noqa: ARG002 - one shape for all
+        """Write the bounds."""
+        ends = (("at least", self.at_least), ("at most", self.at_most))
+        return "hold to " + listed(f"{end} {amount_text(it)}" for end, it in ends if it is not None)
 
     def body(self, value: Value, arithmetic: Arithmetic) -> Value:
         """Hold the value within the bounds that are given."""

@@ -6,8 +6,9 @@ from attrs import frozen
 
 from stp_rules.language.arithmetic import Arithmetic, Value, larger
 from stp_rules.language.fields import outcome
+from stp_rules.language.kind import Kind
 from stp_rules.language.values import Outcome
-from stp_rules.language.word import Adjustment
+from stp_rules.language.word import Adjustment, Wording
 
 
 @frozen
@@ -15,10 +16,16 @@ class Cap(Adjustment):
     """`no_better_than:` a category."""
 
     word = "no_better_than"
+    changes = "held to {written} (it was {before})"
+    limiting = True
     takes = "category"
     bare = "category"
 
     category: Outcome = outcome()
+
+    def text(self, wording: Wording, before: Kind, after: Kind) -> str:  # noqa: ARG002 - one shape for all
+        """Write the category."""
+        return f"no better than {wording.constant(self.category, after)}"
 
     def body(self, value: Value, arithmetic: Arithmetic) -> Value:
         """Give the category, or the capping one where that is worse."""

@@ -10,9 +10,10 @@ from stp_rules.errors import Problem
 from stp_rules.figures import amount_text, number_text
 from stp_rules.language.arithmetic import Arithmetic, Beyond, Value, within
 from stp_rules.language.fields import Data, amount, option, read_amount
+from stp_rules.language.kind import Kind
 from stp_rules.language.scalars import number as number_of
 from stp_rules.language.values import Amount
-from stp_rules.language.word import Amounts, Conversion
+from stp_rules.language.word import Amounts, Conversion, Wording, beyond_text
 from stp_rules.paths import Path
 
 
@@ -25,6 +26,11 @@ class Points(Conversion):
 
     points: tuple[tuple[Amount, Amount], ...] = amount()
     beyond: Beyond = option(beside=True, default="hold")
+
+    def text(self, wording: Wording, before: Kind, after: Kind) -> str:  # noqa: ARG002 - one shape for all
+        """Write each point, and what holds beyond them unless it is the nearest one."""
+        marks = ", ".join(f"{amount_text(x)} is {amount_text(y)}" for x, y in self.points)
+        return f"points: {marks}{beyond_text(self.beyond)}"
 
     def body(self, value: Value, arithmetic: Arithmetic) -> Value:
         """Interpolate between the points around the value: y0 + (x - x0)(y1 - y0)/(x1 - x0)."""

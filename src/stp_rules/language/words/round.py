@@ -10,7 +10,8 @@ from stp_rules.errors import Problem
 from stp_rules.figures import number_text
 from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.fields import Data, number
-from stp_rules.language.word import Amounts, Conversion
+from stp_rules.language.kind import Kind
+from stp_rules.language.word import Amounts, Conversion, Wording
 from stp_rules.paths import Path
 
 Half = Literal["up", "down", "even", "away"]
@@ -23,10 +24,17 @@ class Round(Conversion):
     """To a multiple of `to`; either `half` says where halves go, or `toward` where all goes."""
 
     word = "round"
+    changes = "{before} is rounded to {after}"
+    droppable = True
 
     to: Fraction = number()
     half: Half | None = None
     toward: Toward | None = None
+
+    def text(self, wording: Wording, before: Kind, after: Kind) -> str:  # noqa: ARG002 - one shape for all
+        """Write to what, and where halves or all of it go."""
+        way = f"half {self.half}" if self.half else f"toward {self.toward}"
+        return f"round to {number_text(self.to)}, {way}"
 
     @classmethod
     def read(cls, written: Any, step: Mapping[str, Any]) -> Self:

@@ -6,11 +6,12 @@ from typing import Self
 from attrs import evolve, frozen
 
 from stp_rules.errors import Problem
+from stp_rules.figures import amount_text
 from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.fields import amount
 from stp_rules.language.kind import Kind
 from stp_rules.language.values import Amount, FrozenMap
-from stp_rules.language.word import Conversion, Fitting, Making
+from stp_rules.language.word import Conversion, Fitting, Making, Wording
 from stp_rules.paths import Path
 
 
@@ -19,10 +20,19 @@ class Scores(Conversion):
     """Category to number; complete for the scale of the value."""
 
     word = "scores"
+    changes = "{before} scores {after}"
     takes = "category"
     bare = "scores"
 
     scores: FrozenMap[str, Amount] = amount()
+
+    def text(self, wording: Wording, before: Kind, after: Kind) -> str:  # noqa: ARG002 - one shape for all
+        """Write the score of each category."""
+        items = (
+            f"{wording.constant(name, before)} is {amount_text(score)}"
+            for name, score in self.scores.items()
+        )
+        return f"scores: {', '.join(items)}"
 
     def body(self, value: Value, arithmetic: Arithmetic) -> Value:
         """Give the number of the category."""

@@ -6,8 +6,9 @@ from attrs import frozen
 
 from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.fields import outcome
+from stp_rules.language.kind import Kind
 from stp_rules.language.values import Outcome
-from stp_rules.language.word import Adjustment
+from stp_rules.language.word import Adjustment, Wording
 
 
 @frozen
@@ -15,10 +16,16 @@ class Force(Adjustment):
     """`set:` the value, whatever it was."""
 
     word = "set"
+    changes = "{written} (it was {before})"
+    limiting = True
     takes = "either"
     bare = "value"
 
     value: Outcome = outcome()
+
+    def text(self, wording: Wording, before: Kind, after: Kind) -> str:  # noqa: ARG002 - one shape for all
+        """Write the value."""
+        return f"set to {wording.constant(self.value, after)}"
 
     def body(self, value: Value, arithmetic: Arithmetic) -> Value:  # noqa: ARG002 - one shape for all
         """Put the given value in place of whatever there was."""

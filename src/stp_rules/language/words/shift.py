@@ -7,7 +7,8 @@ from attrs import evolve, frozen
 
 from stp_rules.language.arithmetic import Arithmetic, Value, between
 from stp_rules.language.fields import Data
-from stp_rules.language.word import Adjustment, Making
+from stp_rules.language.kind import Kind
+from stp_rules.language.word import Adjustment, Making, Wording
 
 
 @frozen
@@ -15,11 +16,17 @@ class Shift(Adjustment):
     """Move along the scale; its ends hold. The plan fills in `last`, the scale's last position."""
 
     word = "shift"
+    changes = "{written}, to {after} (it was {before})"
+    limiting = True
     takes = "category"
 
     towards: Literal["better", "worse"]
     places: int
     last: int | None = None
+
+    def text(self, wording: Wording, before: Kind, after: Kind) -> str:  # noqa: ARG002 - one shape for all
+        """Write how far, and which way."""
+        return f"shift {self.places} {self.towards}"
 
     def body(self, value: Value, arithmetic: Arithmetic) -> Value:
         """Move along the scale as far as its end."""

@@ -20,6 +20,10 @@ class Clusters(Relative):
 
     count: int = option(gathers=True)
 
+    def figure(self) -> str:
+        """Write how many there are."""
+        return f"cluster of {self.count}"
+
     def beside(self, value: Value, summary: Summary, arithmetic: Arithmetic) -> Value:
         """One more than the number of cuts below the value."""
         return arithmetic.number(bisect_left(summary.cuts, value) + 1)

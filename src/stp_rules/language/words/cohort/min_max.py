@@ -6,6 +6,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from stp_rules.errors import Problem
+from stp_rules.figures import amount_text
 from stp_rules.language.arithmetic import Arithmetic, Undefined, Value
 from stp_rules.language.cohorts import NO_SPREAD, Keys, Relative, Summary, firsts
 from stp_rules.language.fields import amount
@@ -22,6 +23,11 @@ class MinMax(Relative):
 
     low: Amount = amount(pair="to", default=Fraction(0))
     high: Amount = amount(pair="to", default=Fraction(1))
+
+    def figure(self) -> str:
+        """Write what both ends become."""
+        ends = amount_text(self.low), amount_text(self.high)
+        return f"from the lowest as {ends[0]} to the highest as {ends[1]}"
 
     def beside(self, value: Value, summary: Summary, arithmetic: Arithmetic) -> Value:  # noqa: ARG002 - one shape for all
         """Low + (x - lowest)(high - low) / (highest - lowest); beyond them it goes straight on."""

@@ -17,6 +17,10 @@ class Percentile(Relative):
 
     ties: Ties
 
+    def figure(self) -> str:
+        """Write what becomes of ties."""
+        return f"percentile (ties: {self.ties})"
+
     def beside(self, value: Keys, summary: Summary, arithmetic: Arithmetic) -> Value:
         """100 times the share of the cohort below, by the rule for ties."""
         below, above, count = standing(value, self.ties, summary)

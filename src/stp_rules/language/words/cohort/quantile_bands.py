@@ -9,12 +9,13 @@ from typing import Literal
 from attrs import frozen
 
 from stp_rules.errors import Problem
-from stp_rules.figures import number_text
+from stp_rules.figures import amount_text, number_text
 from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.cohorts import Keys, Relative, Summary, firsts
 from stp_rules.language.fields import number, option
 from stp_rules.language.word import Amounts
 from stp_rules.paths import Path
+from stp_rules.phrases import listed, words
 
 QuantileDefinition = Literal[
     "inverted_cdf",
@@ -41,6 +42,12 @@ class QuantileBands(Relative):
     cuts: tuple[Fraction, ...] = number(gathers=True)
     definition: QuantileDefinition = option(gathers=True)
     on_cut: Literal["upper", "lower"]
+
+    def figure(self) -> str:
+        """Write the cuts, and by which definition."""
+        shares = listed(map(amount_text, self.cuts))
+        how = f"{words(self.definition)}; {self.on_cut} on a cut"
+        return f"band between the quantiles {shares} ({how})"
 
     def beside(self, value: Value, summary: Summary, arithmetic: Arithmetic) -> Value:
         """One more than the number of cuts that the value has passed."""

@@ -21,10 +21,16 @@ class Rank(Relative):
     word = "rank"
     takes = "either"
     keyed = True
+    ahead = "better"
 
     best: End = option(gathers=True)
     ties: Ties
     tie_break: FrozenMap[str, End] = name(default=FrozenMap(), gathers=True)
+
+    def figure(self) -> str:
+        """Write who comes first, and what becomes of ties."""
+        breaks = "".join(f", then {end} {name}" for name, end in self.tie_break.items())
+        return f"rank, {self.best} first{breaks} (ties: {self.ties})"
 
     def beside(self, value: Keys, summary: Summary, arithmetic: Arithmetic) -> Value:
         """One more than the number of better values, by the rule for ties."""

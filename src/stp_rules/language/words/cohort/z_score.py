@@ -18,6 +18,10 @@ class ZScore(Relative):
 
     deviation: Literal["sample", "population"]
 
+    def figure(self) -> str:
+        """Write which deviation it divides by."""
+        return f"z-score ({self.deviation} deviation)"
+
     def beside(self, value: Value, summary: Summary, arithmetic: Arithmetic) -> Value:
         """(x - mean) / deviation; the deviation divides by n, or by n - 1 for a sample."""
         divisor = summary.count - (self.deviation == "sample")

@@ -19,6 +19,8 @@ class GeometricMean(Combination):
     """The weighted geometric mean; `zero` says what a value at or below zero makes of it."""
 
     word = "geometric_mean"
+    phrase = "the geometric mean"
+    shares = True
     weighs = True
     left_out = staticmethod(weighing_nothing(1))
 

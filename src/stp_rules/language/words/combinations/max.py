@@ -13,6 +13,7 @@ class Max(Combination):
     """The largest member."""
 
     word = "max"
+    phrase = "the highest"
     left_out = staticmethod(repeating)
 
     def body(self, values: Values, weights: Values, arithmetic: Arithmetic) -> Value:  # noqa: ARG002 - one shape for all

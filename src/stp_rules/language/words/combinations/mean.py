@@ -18,6 +18,8 @@ class Mean(Combination):
     """The weighted arithmetic mean of the members."""
 
     word = "mean"
+    phrase = "the mean"
+    shares = True
     weighs = True
     left_out = staticmethod(weighing_nothing(0))
 

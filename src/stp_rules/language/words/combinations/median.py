@@ -13,6 +13,7 @@ class Median(Combination):
     """The middle member."""
 
     word = "median"
+    phrase = "the median"
 
     def body(self, values: Values, weights: Values, arithmetic: Arithmetic) -> Value:  # noqa: ARG002 - one shape for all
         """Return the middle member, or the mean of the two in the middle."""

@@ -13,6 +13,7 @@ class Min(Combination):
     """The smallest member."""
 
     word = "min"
+    phrase = "the lowest"
     left_out = staticmethod(repeating)
 
     def body(self, values: Values, weights: Values, arithmetic: Arithmetic) -> Value:  # noqa: ARG002 - one shape for all
