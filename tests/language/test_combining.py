@@ -76,3 +76,19 @@ def test_a_mean_whose_weights_vanish_has_no_value() -> None:
     """Left over of a mean with a negative weight where others are ignored."""
     with pytest.raises(Undefined, match="zero"):
         combined("mean", [1, 2], [1, -1])
+
+
+MEMBERS = st.lists(
+    st.tuples(st.integers(1, 9), st.integers(1, 4), st.booleans()), min_size=1, max_size=6
+).filter(lambda members: any(counts for _, _, counts in members))
+
+
+@pytest.mark.parametrize("kind", [it for it, word in COMBINATIONS.items() if word.left_out])
+@given(members=MEMBERS)
+def test_who_is_left_out_is_nobody(kind: str, members: list[tuple[int, int, bool]]) -> None:
+    """All members, read as the word reads one that does not count, give what those give who do."""
+    word = COMBINATIONS[kind](FrozenMap())
+    numbers = [(Exact(value), Exact(weight), counts) for value, weight, counts in members]
+    read = word.left_out(*zip(*numbers, strict=True), EXACT)
+    counting = zip(*[(value, weight) for value, weight, counts in numbers if counts], strict=True)
+    assert word.body(*read, EXACT) == word.body(*counting, EXACT)
