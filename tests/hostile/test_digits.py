@@ -184,3 +184,32 @@ def test_short_ends_hold_all_that_long_ones_would(ends: list[int], squarings: in
     for _ in range(squarings):
         span, inside = span * span, inside * inside
         assert inside in span
+
+
+def test_what_is_rounded_is_as_long_before_the_point_as_it_was() -> None:
+    """Five numbers of 30 digits make 150; rounded to a whole, 27 such come to 4,050."""
+    product = " * ".join(["w"] * 27)
+    text = (
+        "language: 1\nid: example\nversion: 1.0.0\ninputs: {a: {}}\nlevels:\n"
+        "  one: {w: {formula: a * a * a * a * a, steps: [{round: {digits: 0, half: up}}]}}\n"
+        f'  two: {{r: {{formula: "{product}"}}}}\n'
+    )
+    assert too_long(make_plan(stp_rules.loads(text))) == "r"
+
+
+@pytest.mark.parametrize(
+    ("entry", "step"),
+    [
+        ("a: {scale: s}", "scores: {good: 7, poor: 1}"),
+        ("a: {}", "bands: [{at_least: 5, is: 7}, {is: 1}]"),
+    ],
+)
+def test_what_is_one_of_a_few_numbers_is_as_long_as_they_are(entry: str, step: str) -> None:
+    """Forty numbers of one digit multiplied have forty digits, and are never too long."""
+    product = " * ".join(["w"] * 40)
+    scales = "scales: {s: [good, poor]}\n" if "scale" in entry else ""
+    text = (
+        f"language: 1\nid: example\nversion: 1.0.0\n{scales}inputs: {{{entry}}}\nlevels:\n"
+        f'  one: {{w: {{from: a, steps: [{step}]}}}}\n  two: {{r: {{formula: "{product}"}}}}\n'
+    )
+    assert not too_long(make_plan(stp_rules.loads(text)))

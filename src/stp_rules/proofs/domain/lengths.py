@@ -9,7 +9,7 @@ from itertools import pairwise
 from operator import add, mul, or_, truediv
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from stp_rules.engine.exact import LONGEST, Exact
 from stp_rules.engine.intervals import DIGITS
@@ -23,11 +23,14 @@ from stp_rules.engine.sources import (
 from stp_rules.language.expressions import Call, Name
 from stp_rules.language.ruleset import Fill
 from stp_rules.language.words.add import Add
+from stp_rules.language.words.bands import Bands
 from stp_rules.language.words.cohort.min_max import MinMax
 from stp_rules.language.words.goalposts import Goalposts
 from stp_rules.language.words.limit import Limit
 from stp_rules.language.words.multiply import Multiply
 from stp_rules.language.words.points import Points
+from stp_rules.language.words.round import Round
+from stp_rules.language.words.scores import Scores
 from stp_rules.language.words.set import Force
 
 WRITTEN = 30
@@ -163,9 +166,20 @@ def _combined(source: CombinationSource, known: Mapping[str, Length]) -> Length:
     return _either(lengths).rounded if kind == "geometric_mean" else _either(lengths)
 
 
-def _step(args: Any, before: Length) -> Length:  # noqa: PLR0911 - one for each step
-    """Return the bounds after a step; what bands, ranks and scores give is short."""
+def _step(args: Any, before: Length) -> Length:  # noqa: C901, PLR0911 - one for each step
+    """Return the bounds after a step; what ranks and places in a cohort give is short.
+
+    A number that is rounded is a multiple of what it is rounded to, and hardly longer before the
+    point than it was.
+    """
     match args:
+        case Bands(bands):
+            return _either(_constant(it.value) for it in bands)
+        case Scores(scores):
+            return _either(map(_constant, scores.values()))
+        case Round(to=to):
+            unit = _constant(Exact.of(to))
+            return evolve(unit, whole=before.whole + unit.whole + 1)
         case Add(term):
             return before + _constant(term)
         case Multiply(factor):
