@@ -1,6 +1,7 @@
 """A formula over one combination of moves: its value, what it lacks, and where it may have none."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import pairwise, product
 from math import inf
 from typing import Any
@@ -12,6 +13,7 @@ from stp_rules.engine.plan import EXACT, MeasurePlan
 from stp_rules.engine.sources import FormulaSource
 from stp_rules.engine.values import Unknown
 from stp_rules.language.conditions import comparisons_in
+from stp_rules.language.values import Itself
 from stp_rules.language.word import Sign
 from stp_rules.language.words.limit import Limit
 from stp_rules.language.words.sources.formula import inexact
@@ -32,7 +34,8 @@ def followed(
     before, after = _alone(one, moves, 0), _alone(other, moves, 1)
     if before and after:
         source: Any = one.source
-        whole = _whole(source.expression, moves) if source == other.source else None
+        same = source == other.source
+        whole = _from_one_to_other(source.expression, moves, before) if same else None
         made: Iterable[Move] = _of_both(before, after, whole)
         limits = limits_at_once(one)
         if whole and limits and limits == limits_at_once(other):
@@ -42,14 +45,38 @@ def followed(
     yield from ((move, found) for move in made)
 
 
-def _whole(expression: Any, moves: Mapping[str, Move]) -> Line:
+REMEMBERED = 8_192
+"""How many formulas over what they read are remembered: walks ask for the same again and again."""
+
+Reads = tuple[tuple[str, Move], ...]
+
+
+def _from_one_to_other(expression: Any, moves: Mapping[str, Move], before: Line) -> Line:
+    """Follow a formula from before to after; where nothing moves, it is where it was before."""
+    if all(move == still(move.before) for move in moves.values()):
+        return before
+    return _whole(Itself(expression), tuple(moves.items()))
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _whole(expression: Itself, read: Reads) -> Line:
     """Follow a formula from before to after: where its parts go different ways, by its slope."""
-    found = line(expression, moves)
+    moves = dict(read)
+    found = line(expression.value, moves)
     by = found.by
     if by.near or not by.low < 0 < by.high:
         return found
-    way = way_of(expression, moves)
+    way = way_of(expression.value, moves)
     return evolve(found, by=by.meet(RISING if way > 0 else FALLING)) if way else found
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _still(expression: Itself, read: Reads) -> Line | None:
+    """Follow a formula of what stands still; `None` where it has no value."""
+    try:
+        return line(expression.value, dict(read))
+    except NoValueError:
+        return None
 
 
 Limits = tuple[Exact | None, Exact | None]
@@ -130,10 +157,7 @@ def _alone(plan: MeasurePlan, moves: Mapping[str, Move], side: int) -> Line | No
     cells = {name: (move.before, move.after)[side] for name, move in moves.items()}
     if any(isinstance(it, Unknown) for it in cells.values()) or _lacks(plan, moves, side):
         return None
-    try:
-        return line(source.expression, {name: still(cell) for name, cell in cells.items()})
-    except NoValueError:
-        return None
+    return _still(Itself(source.expression), tuple((it, still(cell)) for it, cell in cells.items()))
 
 
 def _lacks(plan: MeasurePlan, moves: Mapping[str, Move], side: int) -> bool:
