@@ -213,3 +213,30 @@ def test_what_is_one_of_a_few_numbers_is_as_long_as_they_are(entry: str, step: s
         f'  one: {{w: {{from: a, steps: [{step}]}}}}\n  two: {{r: {{formula: "{product}"}}}}\n'
     )
     assert not too_long(make_plan(stp_rules.loads(text)))
+
+
+SQUARED = "".join(
+    f"    m{at}: {{formula: m{at - 1} * m{at - 1}, steps: [{{round: {{digits: 0, half: up}}}}]}}\n"
+    for at in range(1, 13)
+)
+TOO_LONG = {
+    "squares that are rounded": f"levels:\n  every:\n    m0: {{from: a}}\n{SQUARED}",
+    "a power of e": "levels: {every: {m: {formula: exp(100 * a)}}}\n",
+}
+
+
+@pytest.mark.parametrize("name", TOO_LONG)
+def test_a_method_whose_values_become_too_long_is_not_proved_total(name: str) -> None:
+    """99 to the power 2048 has 4,087 digits, e to the power 9900 has 4,300; the limit is 4,000."""
+    method = stp_rules.loads(HEAD.replace("inputs:", "promises: [total]\ninputs:") + TOO_LONG[name])
+    assert not stp_rules.evaluate(method, {"a": 99}).rated
+    (verdict,) = stp_rules.prove(method)
+    assert verdict.outcome != "proved"
+
+
+def test_a_power_of_e_within_a_range_is_proved_total() -> None:
+    """An input of at most 100 has a power of e with 44 digits at the most."""
+    text = "levels: {every: {m: {formula: exp(a)}}}\n"
+    method = stp_rules.loads(HEAD.replace("inputs:", "promises: [total]\ninputs:") + text)
+    (verdict,) = stp_rules.prove(method)
+    assert verdict.outcome == "proved"

@@ -4,14 +4,15 @@ That is a way not to be rated which no walk sees, so a method in which it can ha
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
 from functools import reduce
-from itertools import pairwise
 from operator import add, mul, or_, truediv
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from stp_rules.engine.exact import LONGEST, Exact
+from stp_rules.engine.inputs import InputPlan
 from stp_rules.engine.intervals import DIGITS
 from stp_rules.engine.plan import MeasurePlan, Plan
 from stp_rules.engine.sources import (
@@ -20,18 +21,12 @@ from stp_rules.engine.sources import (
     FormulaSource,
     FromSource,
 )
+from stp_rules.language.edges import DOWNWARDS, UPWARDS
 from stp_rules.language.expressions import Call, Name
+from stp_rules.language.fields import changed
+from stp_rules.language.kind import NUMBER
 from stp_rules.language.ruleset import Fill
-from stp_rules.language.words.add import Add
-from stp_rules.language.words.bands import Bands
 from stp_rules.language.words.cohort.min_max import MinMax
-from stp_rules.language.words.goalposts import Goalposts
-from stp_rules.language.words.limit import Limit
-from stp_rules.language.words.multiply import Multiply
-from stp_rules.language.words.points import Points
-from stp_rules.language.words.round import Round
-from stp_rules.language.words.scores import Scores
-from stp_rules.language.words.set import Force
 
 WRITTEN = 30
 """How many digits an input has before and after the point, in what is proved."""
@@ -69,6 +64,16 @@ class Length:
         """Return the bounds of quotients; a divisor is at least one part of what divides it."""
         return self * Length(other.places + other.below, 0, other.digits)
 
+    def __sub__(self, other: "Length") -> "Length":
+        """Return the bounds of sums and differences."""
+        return self + other
+
+    def __lt__(self, other: "Length") -> bool:
+        """Hold: which of two is larger is not known, and `where` takes either."""
+        return True
+
+    __gt__ = __le__ = __ge__ = __lt__
+
     def __or__(self, other: "Length") -> "Length":
         """Return bounds that hold for both."""
         whole, places = max(self.whole, other.whole), max(self.places, other.places)
@@ -89,7 +94,8 @@ def too_long(plan: Plan) -> str:
 
     It is said of subjects whose inputs have at most 30 digits before and after the point.
     """
-    known = dict.fromkeys(plan.inputs, SHORT) | dict.fromkeys(plan.constants, SHORT)
+    known = {name: _delivered(entry) for name, entry in plan.inputs.items()}
+    known |= dict.fromkeys(plan.constants, SHORT)
     for measure in plan.measures:
         for length in _through(measure, known):
             if length.digits > LONGEST:
@@ -97,12 +103,20 @@ def too_long(plan: Plan) -> str:
     return ""
 
 
+def _delivered(entry: InputPlan) -> Length:
+    """Return the bounds of an input; a range bounds the digits before the point."""
+    tests = {test for test, _ in entry.limits}
+    if entry.entry.members or tests.isdisjoint(DOWNWARDS) or tests.isdisjoint(UPWARDS):
+        return SHORT
+    return Length(max(_constant(at).whole for _, at in entry.limits), WRITTEN)
+
+
 def _through(plan: MeasurePlan, known: dict[str, Length]) -> Iterable[Length]:
     """Give the bounds after the source and after each step, and keep those that have names."""
     length = _source(plan, known)
     yield length
     for step in plan.steps:
-        after = _step(step.args, length)
+        after = _step(step.args, length) if step.info.after.kind == NUMBER else Length()
         length = length | after if step.when else after
         yield length
         if step.info.step.name:
@@ -149,7 +163,10 @@ def _formula(expression: Any, known: Mapping[str, Length]) -> Length:
             parts = [_formula(it, known) for it in arguments]
             if function in _OPERATORS:
                 return reduce(_OPERATORS[function], parts)
-            return _either(parts) if function in ("min", "max", "abs") else parts[0].rounded
+            if function in ("min", "max", "abs"):
+                return _either(parts)
+            bounds: Length = getattr(_Reals(), function)(*parts)
+            return bounds.rounded
     return _constant(expression)
 
 
@@ -166,41 +183,67 @@ def _combined(source: CombinationSource, known: Mapping[str, Length]) -> Length:
     return _either(lengths).rounded if kind == "geometric_mean" else _either(lengths)
 
 
-def _step(args: Any, before: Length) -> Length:  # noqa: C901, PLR0911 - one for each step
-    """Return the bounds after a step; what ranks and places in a cohort give is short.
+def _step(args: Any, before: Length) -> Length:
+    """Return the bounds after a step.
 
-    A number that is rounded is a multiple of what it is rounded to, and hardly longer before the
-    point than it was.
+    What one that reads the cohort gives is short, but for a place between two extremes. Of any
+    other the body is read over lengths; what it gives whatever it takes is read too.
     """
-    match args:
-        case Bands(bands):
-            return _either(_constant(it.value) for it in bands)
-        case Scores(scores):
-            return _either(map(_constant, scores.values()))
-        case Round(to=to):
-            unit = _constant(Exact.of(to))
-            return evolve(unit, whole=before.whole + unit.whole + 1)
-        case Add(term):
-            return before + _constant(term)
-        case Multiply(factor):
-            return before * _constant(factor)
-        case Limit(low, high):
-            return before | _constant(low) | _constant(high)
-        case Force(value):
-            return _constant(value)
-        case Goalposts(worst, best, low, high):
-            return _placed(before, _constant(worst) + _constant(best), low, high)
-        case MinMax(low=low, high=high):
-            return _placed(before, before + before, low, high)
-        case Points(points):
-            return _either(
-                _placed(before, _constant(one) + _constant(other), low, high)
-                for (one, low), (other, high) in pairwise(points)
-            )
-    return SHORT.rounded
+    if isinstance(args, MinMax):
+        ends: Length = _constant(args.low) + _constant(args.high)
+        return ends + (before + before) * ends / (before + before)
+    if args.in_cohort:
+        return SHORT.rounded
+    found: Length = changed(args, lambda _, it: _constant(it)).body(before, _Lengths())
+    return found
 
 
-def _placed(before: Length, apart: Length, low: Any, high: Any) -> Length:
-    ends: Length = _constant(low) + _constant(high)
-    moved: Length = (before + apart) * ends / apart
-    return ends + moved
+_COUNTED = len(str(LONGEST))
+"""From so many digits before the point on, what `exp` gives is too long."""
+
+
+class _Lengths:
+    """Reads the body of a step: a number is how long it can be, and a choice is either."""
+
+    def number(self, value: Fraction | int) -> Length:
+        return _constant(Exact.of(Fraction(value)))
+
+    def where(self, _: object, yes: Any, no: Any) -> Any:
+        return yes | no
+
+    def floor(self, value: Length) -> Length:
+        """Return the bounds of a whole number beside, which may have a digit more."""
+        return Length(value.whole + 1)
+
+    def unless(self, _failure: object, _reason: str, value: Length) -> Length:
+        return value
+
+    def once(self, body: Callable[..., Length], *values: Length) -> Length:
+        return body(_Reals(), *values).rounded
+
+    def whole(self, body: Callable[..., Length]) -> Length:
+        return body(_Reals()).rounded
+
+
+class _Reals(_Lengths):
+    """Functions without exact values too."""
+
+    def of(self, value: Length) -> Length:
+        return value
+
+    def log(self, value: Length) -> Length:
+        """Return the bounds of a logarithm, which a number of d digits has within 3 d.
+
+        The logarithms of two numbers differ by no less than the numbers do, as a part of the
+        larger one; so the difference may be divided by.
+        """
+        return Length(len(str(3 * value.digits)), value.whole, value.digits)
+
+    def sqrt(self, value: Length) -> Length:
+        """Return the bounds of a root, which lies between the number and one."""
+        return value
+
+    def exp(self, value: Length) -> Length:
+        """Return the bounds of a power of e: half as many digits as the number itself, or none."""
+        most = 10**value.whole // 2 + 1 if value.whole < _COUNTED else LONGEST + 1
+        return Length(most, most)
