@@ -411,6 +411,8 @@ class Subject:
             return before + self.number(step["add"])
         if "multiply" in step:
             return before * self.number(step["multiply"])
+        if "power" in step:
+            return before ** int(step["power"]["to"])
         if "set" in step:
             return self.number(step["set"])
         if "limit" in step:

@@ -23,6 +23,7 @@ STEPS: Words[Operation] = Words(
         "clusters": "cohort.clusters:Clusters",
         "add": "add:Add",
         "multiply": "multiply:Multiply",
+        "power": "power:Power",
         "limit": "limit:Limit",
         "set": "set:Force",
         "no_better_than": "no_better_than:Cap",

@@ -7,17 +7,17 @@ is refused with NotFollowedError.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple, Never
 
-import attrs
 from attrs import frozen
 
 from stp_rules.engine.exact import Exact, ExactArithmetic
 from stp_rules.language.arithmetic import Value
+from stp_rules.language.fields import changed
 from stp_rules.readings.functions import (
     NOUGHT,
     ONE,
@@ -183,6 +183,10 @@ class PiecewiseArithmetic:
         """Return a constant."""
         return self.lifted(constant(value))
 
+    def taken(self, value: Any) -> Any:
+        """Return what an option of a step holds: of an exact number, the constant."""
+        return self.number(value.fraction) if isinstance(value, Exact) else value
+
     def lifted(self, value: Any) -> Function:
         """Return a value as a function."""
         if isinstance(value, Function):
@@ -311,25 +315,9 @@ def _read(args: Any) -> tuple[Piece, ...]:
     arithmetic = PiecewiseArithmetic()
     value = Function(_ITSELF, arithmetic)
     try:
-        found = _read_with(args, arithmetic).body(value, arithmetic)
+        found = changed(args, lambda _, it: arithmetic.taken(it)).body(value, arithmetic)
         for failure in arithmetic.failing:
             found = arithmetic.where(failure, NOTHING, found)
     except (AttributeError, TypeError) as unknown:
         raise NotFollowedError(str(unknown)) from unknown
     return tuple(_joined(arithmetic.lifted(found).pieces))
-
-
-def _read_with(value: Any, arithmetic: PiecewiseArithmetic) -> Any:
-    """Return the options of a step with its numbers as functions."""
-    if isinstance(value, Exact):
-        return arithmetic.number(value.fraction)
-    if isinstance(value, tuple):
-        return tuple(_read_with(it, arithmetic) for it in value)
-    if isinstance(value, Mapping):
-        return {key: _read_with(it, arithmetic) for key, it in value.items()}
-    if attrs.has(type(value)):
-        fields = attrs.asdict(value, recurse=False)
-        return attrs.evolve(
-            value, **{key: _read_with(it, arithmetic) for key, it in fields.items()}
-        )
-    return value

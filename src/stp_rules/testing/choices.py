@@ -250,6 +250,8 @@ class Choices:
                 yield from item(step, word, rounding)
             case "shift":
                 yield from item(step, word, _shift)
+            case "power":
+                yield from item(step, word, lambda it: item(it, "to", counted))
             case "set" | "no_better_than" | "no_worse_than":
                 yield from item(step, word, self.outcome)
             case "scores" | "add" | "multiply" | "limit":

@@ -425,7 +425,8 @@ class _Draft:
         if value.kind == "number":
             return [
                 self.bands, self.bands_to_scale, self.points, self.goalposts,
-                self.round, self.round, self.add, self.multiply, self.limit, self.set_number,
+                self.round, self.round, self.add, self.multiply, self.power, self.limit,
+                self.set_number,
             ]  # fmt: skip
         if value.kind == "category":
             return [
@@ -503,6 +504,9 @@ class _Draft:
 
     def multiply(self, value: Known, _: "_Bounds") -> tuple[Data, Known]:
         return self.perhaps({"multiply": self.amount()}), value
+
+    def power(self, value: Known, _: "_Bounds") -> tuple[Data, Known]:
+        return self.perhaps({"power": {"to": self.pick([2, 2, 3])}}), value
 
     def limit(self, value: Known, bounds: "_Bounds") -> tuple[Data, Known]:
         bounds.spent.add("limit")

@@ -35,6 +35,7 @@ _STEPS = {
     "no_worse_than": "a floor never turns the order",
     "shift": "a shift never turns the order",
 }
+_READ = "what it does to numbers was read off its body, piece by piece, and set against each other"
 
 
 def certificate(prover: Prover, answers: Sequence[Answer]) -> Iterator[Lemma]:
@@ -78,4 +79,4 @@ def _step(step: StepPlan) -> Lemma:
     if step.site:
         return Lemma(path, "beside a reference that is held fixed, it moves as the value moves")
     also = "; whether it applies was tried before and after" if step.when else ""
-    return Lemma(path, _STEPS[step.info.word] + also)
+    return Lemma(path, _STEPS.get(step.info.word, _READ) + also)
