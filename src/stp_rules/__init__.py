@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from stp_rules.analysis.explanation import explain
+    from stp_rules.api.certifying import certificates, verify
     from stp_rules.api.comparing import compare, diff
     from stp_rules.api.proving import prove
     from stp_rules.api.rating import evaluate
@@ -33,6 +34,7 @@ _HOMES = {
     "RulesetError": "errors",
     "State": "language.values",
     "Unknown": "engine.values",
+    "certificates": "api.certifying",
     "compare": "api.comparing",
     "diff": "api.comparing",
     "dumps": "loading.dump",
@@ -43,6 +45,7 @@ _HOMES = {
     "loads": "library",
     "prove": "api.proving",
     "verdicts_text": "render.proofs",
+    "verify": "api.certifying",
     "weights": "api.weighing",
 }
 
@@ -56,6 +59,7 @@ __all__ = [
     "RulesetError",
     "State",
     "Unknown",
+    "certificates",
     "compare",
     "diff",
     "dumps",
@@ -66,6 +70,7 @@ __all__ = [
     "loads",
     "prove",
     "verdicts_text",
+    "verify",
     "weights",
 ]
 

@@ -63,6 +63,10 @@ COMMANDS = {
         "testing:test",
         "Run the worked examples of rulesets, of files of cases, or of all in a folder.",
     ),
+    "verify": (
+        "verifying:verify",
+        "Check certificates of what was proved, by means that the proof does not share.",
+    ),
 }
 """Where each command lives, and what is said of it in the help, which thus loads none of them."""
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from stp_rules.api.certifying import certified
 from stp_rules.api.proving import KINDS, proving
 from stp_rules.cli.answers import answering, refuse_unknown
 from stp_rules.cli.options import as_of, time_limit
@@ -20,6 +21,7 @@ from stp_rules.language.ruleset import Promise, Ruleset
 from stp_rules.library import load, locate
 from stp_rules.proofs.questions.promises import Effort
 from stp_rules.proofs.questions.verdicts import Verdict
+from stp_rules.render.certificates import certificate_name, certificate_text, unchecked
 from stp_rules.render.examples import commands, example_files
 from stp_rules.render.promises import promise_code, promise_entry
 from stp_rules.render.proofs import promise_text, verdicts_text
@@ -38,6 +40,11 @@ PATIENCE = 3
     help="Only this promise, also one not made; may be repeated.",
 )
 @click.option("--certificate", is_flag=True, help="Why each promise holds, line by line.")
+@click.option(
+    "--certificates",
+    metavar="FOLDER",
+    help="Write why each promise holds below a folder, for `verify` to check.",
+)
 @click.option(
     "--save-examples",
     "folder",
@@ -71,6 +78,7 @@ def prove(
         proving=proved,
         as_of=options["as_of"],
         certificate=certificate,
+        certificates=options["certificates"],
         folder=folder,
         numbers=count(1),
     )
@@ -86,6 +94,7 @@ def _look(  # noqa: PLR0913 - each is a part of what was asked for
     proving: Proving,
     as_of: date | None,
     certificate: bool,
+    certificates: str | None,
     folder: str | None,
     numbers: Iterator[int],
 ) -> Iterator[Look]:
@@ -101,6 +110,8 @@ def _look(  # noqa: PLR0913 - each is a part of what was asked for
         text = verdicts_text([verdict], ruleset, certificates=certificate)
         if folder:
             text += "".join(_saved(verdict, ruleset, name, File(folder), numbers))
+        if certificates:
+            text += "".join(_certified(verdict, ruleset, File(certificates)))
         yield Look(text, (promise_entry(verdict, ruleset, file),))
     yield Look("\n")
 
@@ -117,6 +128,17 @@ def _saved(
             make_folder(own)
             write_texts([(str(own / file), text) for file, text in files.items()])
             yield from (f"  to repeat it: {it}\n" for it in commands(example, name, own))
+
+
+def _certified(verdict: Verdict, ruleset: Ruleset, folder: File) -> Iterator[str]:
+    """Write the certificates of a verdict; give the lines that say where, and what they lack."""
+    for certificate in certified(verdict, ruleset):
+        own = folder / ruleset.reference.replace("/", "-")
+        make_folder(own)
+        file = str(own / f"{certificate_name(certificate)}.json")
+        write_texts([(file, certificate_text(certificate))])
+        yield f"  certificate: {shown(file)}\n"
+        yield from (f"  no claim that can be checked: {it}\n" for it in unchecked(certificate))
 
 
 def _tell(promise: Promise, spent: float) -> None:

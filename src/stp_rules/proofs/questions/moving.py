@@ -20,7 +20,9 @@ from stp_rules.proofs.domain.harms import (
     steps_of_result,
     targets,
 )
+from stp_rules.proofs.domain.moves import ROUGH
 from stp_rules.proofs.questions.certificates import certificate
+from stp_rules.proofs.questions.claims import Argument
 from stp_rules.proofs.questions.examples import cohort_example, pair_example
 from stp_rules.proofs.questions.inside import TRIES, Cohorts
 from stp_rules.proofs.questions.prover import Answer, Prover
@@ -135,7 +137,20 @@ def _settled(
         return Verdict(promise, "undecided", "search", tried=tried, notes=tuple(notes))
     ways = " and ".join(dict.fromkeys(it.by for it in answers)) or "composition"
     lemmas = tuple(certificate(prover, answers))
-    return Verdict(promise, "proved", ways, lemmas, notes=tuple(notes))
+    arguments = tuple(_arguments(prover, answers))
+    return Verdict(promise, "proved", ways, lemmas, notes=tuple(notes), arguments=arguments)
+
+
+def _arguments(prover: Prover, answers: Sequence[Answer]) -> Iterator[Argument]:
+    """Give what each input was settled by; one for those that were settled as they all moved."""
+    moving = [it for it in answers if it.question.moves]
+    together = tuple(it.question for it in moving if it.by == "composition" and not it.walk)
+    if together:
+        yield Argument(prover, together, "composition", ROUGH)
+    for it in moving:
+        if it.question not in together:
+            resolution = it.walk.resolution if it.walk else None
+            yield Argument(prover, (it.question,), it.by, resolution)
 
 
 def _harmless(prover: Prover, questions: Sequence[Question]) -> set[str]:

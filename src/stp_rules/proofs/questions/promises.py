@@ -157,6 +157,7 @@ def _together(found: Sequence[Verdict]) -> Verdict:
         lemmas=tuple(dict.fromkeys(lemma for it in found for lemma in it.lemmas)),
         notes=tuple(dict.fromkeys(note for it in found for note in it.notes)),
         days=first.days and last.days and Period(first.days.start, last.days.end),
+        spans=tuple(found),
     )
 
 

@@ -6,6 +6,7 @@ from stp_rules.paths import Path
 from stp_rules.proofs.domain.cells import as_table
 from stp_rules.proofs.domain.harms import Traces
 from stp_rules.proofs.domain.moves import COARSE, still
+from stp_rules.proofs.questions.claims import Argument
 from stp_rules.proofs.questions.examples import rated
 from stp_rules.proofs.questions.prover import Prover
 from stp_rules.proofs.questions.verdicts import Counterexample, Lemma, Verdict
@@ -35,7 +36,13 @@ def total(prover: Prover, promise: Promise) -> Verdict:
         notes.append(_unrated_note(prover))
     outputs = tuple(it.info.measure.name for it in prover.plan.measures)
     return Verdict(
-        promise, "proved", "composition", tuple(lemmas), notes=tuple(notes), outputs=outputs
+        promise,
+        "proved",
+        "composition",
+        tuple(lemmas),
+        notes=tuple(notes),
+        outputs=outputs,
+        arguments=(Argument(prover, (), "composition", COARSE),),
     )
 
 

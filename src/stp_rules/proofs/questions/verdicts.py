@@ -2,11 +2,12 @@
 
 from typing import Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from stp_rules.engine.result import Rating
 from stp_rules.language.ruleset import Period, Promise
 from stp_rules.paths import Path
+from stp_rules.proofs.questions.claims import Argument
 from stp_rules.proofs.search.delivering import Given
 
 Outcome = Literal["proved", "refuted", "undecided"]
@@ -50,6 +51,9 @@ class Verdict:
     `outputs` are the measures of which it speaks, and `moved` the inputs that move, each by itself
     and in its declared range. `idle` says why a promise asks nothing, so that it is kept by any
     method; it is empty where it asks something.
+
+    `arguments` say how each input that moves was settled; certificates are made of them. `spans`
+    are the verdicts on single spans of days, where this one puts several together.
     """
 
     promise: Promise
@@ -63,3 +67,5 @@ class Verdict:
     outputs: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
     idle: str = ""
+    arguments: tuple[Argument, ...] = field(default=(), eq=False, repr=False)
+    spans: "tuple[Verdict, ...]" = field(default=(), eq=False, repr=False)

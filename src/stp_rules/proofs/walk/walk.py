@@ -78,10 +78,11 @@ _TRUTHS = (ALWAYS, Truth(holds=False, fails=True), Truth(holds=False, fails=Fals
 class Walk:
     """The tables of all names, filled measure by measure.
 
-    `fired` gives for each band, branch and conditional step that can come about one origin.
-    `exact` tells whether no table has been rounded up: then each move has its true number of ways,
-    unless names that are read together depend on the same input. Once the deadline has passed,
-    OutOfTimeError is raised.
+    `record` is told the table after the source of a measure, and after each of its steps, where it
+    is followed step by step. `fired` gives for each band, branch and conditional step that can come
+    about one origin. `exact` tells whether no table has been rounded up: then each move has its
+    true number of ways, unless names that are read together depend on the same input. Once the
+    deadline has passed, OutOfTimeError is raised.
     """
 
     resolution: Resolution
@@ -90,6 +91,7 @@ class Walk:
     exact: bool = True
     beside: Relate = field(default=relative.beside)
     deadline: Deadline = field(default=NEVER)
+    record: Callable[[Path, Table], None] = field(default=lambda _path, _table: None)
 
     def measure(self, one: MeasurePlan, other: MeasurePlan) -> None:
         """Fill the tables of a measure and of its named steps."""
@@ -99,6 +101,7 @@ class Walk:
         table = self.source(one, other)
         if limits_at_once(one) is None:  # else it comes in pieces, which its limits join again
             table = self.kept(table)
+        self.record(one.info.path, table)
         if one is other and sum(1 for step in one.steps if step.when) > 1:
             self.tables[_SOURCE] = table
             rest = evolve(one, source=FromSource(From(_SOURCE), {}), need=None)
@@ -106,6 +109,7 @@ class Walk:
                 return
         for before, after in zip(one.steps, other.steps, strict=True):
             table = self.kept(table_of(self.step(before, after, table)))
+            self.record(before.info.path, table)
             for name in {before.info.step.name, after.info.step.name} - {None}:
                 self.tables[str(name)] = table
         self.tables[one.info.measure.name] = table
