@@ -12,7 +12,6 @@ from stp_rules.engine.plan import EXACT
 from stp_rules.engine.values import Lens, Raw, Seen, Unknown
 from stp_rules.language.arithmetic import Real, Value
 from stp_rules.language.cohorts import Keys, Summary
-from stp_rules.language.words.cohort.z_score import ZScore
 
 
 @frozen
@@ -96,8 +95,9 @@ def _turned(value: Raw, sign: int) -> Raw:
 
 
 def _deviation(args: Any, summary: Summary) -> Fraction | None:
-    divisor = summary.count - (getattr(args, "deviation", "") == "sample")
-    if not isinstance(args, ZScore) or divisor < 1:
+    deviation = getattr(args, "deviation", None)
+    divisor = summary.count - (deviation == "sample")
+    if deviation is None or divisor < 1:
         return None
     return EXACT.once(_root, summary.squares, EXACT.number(divisor)).fraction
 

@@ -137,8 +137,9 @@ class _Fitting:
         for name, path in names.items():
             kind = self.known.get(name)
             if kind and kind != NUMBER:
-                word = "scores" if kind.type == "category" else "decide"
-                hint = f"turn it into a number first, with `{word}`"
+                hint = "turn it into a number first, with `decide`"
+                if kind.type == "category":
+                    hint = "turn it into a number first, with `scores`"
                 message = f"`{name}` is {kind}, not a number"
                 yield Problem("kind", message, path, hint, word=name)
 

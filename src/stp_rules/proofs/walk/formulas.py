@@ -15,7 +15,6 @@ from stp_rules.engine.values import Unknown
 from stp_rules.language.conditions import comparisons_in
 from stp_rules.language.values import Itself
 from stp_rules.language.word import Sign
-from stp_rules.language.words.limit import Limit
 from stp_rules.language.words.sources.formula import inexact
 from stp_rules.proofs.domain.lines import Line, NoValueError, line
 from stp_rules.proofs.domain.moves import NOT_RATED, Found, Move, moved, raw_of, still, together
@@ -89,12 +88,12 @@ def limits_at_once(plan: MeasurePlan) -> Limits | None:
     """
     source: Any = plan.source
     first = plan.steps[0] if plan.steps else None
-    if first is None or first.when or not isinstance(first.args, Limit):
+    if first is None or first.when:
         return None
     if not isinstance(source, FormulaSource) or inexact(source.expression):
         return None
-    args: Any = first.args
-    return args.at_least, args.at_most
+    bounds: Limits | None = first.args.leaves()
+    return bounds
 
 
 def _in_pieces(
