@@ -168,7 +168,7 @@ REASONS: dict[str, str] = {
 }
 """The fields of the model that no mutant changes, each with the reason."""
 
-HELPERS = {"_Costs", "Itself", "Kind", "Summary", "Surprise", "Use"}
+HELPERS = {"_Costs", "Itself", "Kind", "Summary", "Surprise", "Use", "Variant"}
 """Classes that are no part of a ruleset."""
 
 

@@ -1,16 +1,26 @@
 """What every way of combining has: members, each with a weight."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any, ClassVar, Protocol, Self
 
 from attrs import frozen
 
 from stp_rules.errors import Problem
 from stp_rules.language.arithmetic import Arithmetic, Value
-from stp_rules.language.fields import Data, amount, named, plain, read_fields, written_fields
+from stp_rules.language.fields import (
+    Data,
+    amount,
+    fields_of,
+    named,
+    plain,
+    read_fields,
+    written_fields,
+)
 from stp_rules.language.uses import Use
 from stp_rules.language.values import Amount, FrozenMap
-from stp_rules.language.word import Amounts, Fitting, Source
+from stp_rules.language.variants import Variant, each_gone, instead, item, placed
+from stp_rules.language.word import Amounts, Choices, Fitting, Source
 from stp_rules.paths import Path
 
 Values = Sequence[Value]
@@ -119,3 +129,29 @@ class Combination(Source):
     def body(self, values: Values, weights: Values, arithmetic: Arithmetic) -> Value:
         """Combine the values of members, of which there is at least one."""
         raise NotImplementedError
+
+    @classmethod
+    def variants(cls, measure: Data, choices: Choices) -> Iterator[Variant]:
+        """Combine in another way, without each member, and with each weighing twice as much."""
+        for other in choices.combinations:
+            if other is not cls:
+                yield Variant(
+                    other.instead_of(cls, measure), cls.word, other.word, Path((cls.word,))
+                )
+        yield from item(measure, cls.word, each_gone)
+        if cls.weighs and (not cls.shares or len(measure[cls.word]) > 1):
+            yield from item(measure, cls.word, _doubled)
+        yield from choices.of_options(cls, measure)
+
+    @classmethod
+    def instead_of(cls, other: "type[Combination]", measure: Data) -> Data:
+        """Return a measure combined in this way, which was combined in another."""
+        own = {it.name for it in fields_of(other)}
+        rest = {name: it for name, it in measure.items() if name not in (other.word, *own)}
+        return {**cls.read({cls.word: measure[other.word]}).written(), **rest}
+
+
+def _doubled(members: Data) -> Iterator[Variant]:
+    for name, weight in members.items():
+        if isinstance(weight, int | Fraction) and weight:
+            yield from placed(members, name, instead(weight, [weight * 2]))

@@ -147,3 +147,14 @@ def key_text(text: str) -> str:
         return text
     quoted = json.dumps(text, ensure_ascii=False)
     return _UNSEEN.sub(lambda sign: f"\\u{ord(sign.group()):04x}", quoted)
+
+
+def flow_text(value: Any) -> str:
+    """Write plain data on one line."""
+    match value:
+        case dict():
+            inside = ", ".join(f"{key_text(name)}: {flow_text(it)}" for name, it in value.items())
+            return f"{{{inside}}}"
+        case list():
+            return f"[{', '.join(map(flow_text, value))}]"
+    return scalar_text(value)

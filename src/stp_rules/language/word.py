@@ -9,7 +9,7 @@ here; a word overrides what is its own.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, ClassVar, Literal, Protocol, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self
 
 from stp_rules.errors import Problem
 from stp_rules.figures import plain_text
@@ -30,6 +30,9 @@ from stp_rules.language.uses import Use
 from stp_rules.language.values import Amount, Outcome, Says, State
 from stp_rules.paths import Path
 from stp_rules.phrases import listed, words
+
+if TYPE_CHECKING:
+    from stp_rules.language.variants import Variant
 
 Takes = Literal["number", "category", "either"]
 Sign = int
@@ -88,6 +91,29 @@ class Wording(Protocol):
 
     def constant(self, written: Any, kind: Kind | None) -> str:
         """Write a constant that stands beside a value of a kind; a name stays as it is."""
+
+
+class Choices(Protocol):
+    """What an author could have written instead, in the ruleset in which a word stands."""
+
+    @property
+    def combinations(self) -> "Iterable[Any]":
+        """Every way of combining."""
+
+    def of_fields(self, word: type, written: Any) -> "Iterator[Variant]":
+        """Change what stands behind a word, field by field."""
+
+    def of_options(self, word: type, around: Data) -> "Iterator[Variant]":
+        """Choose each other word where a field of a word chooses one of several."""
+
+    def outcome(self, value: Any) -> "Iterator[Variant]":
+        """Change a number, a truth or a name."""
+
+    def tests(self, tests: Data) -> "Iterator[Variant]":
+        """Change tests and what they compare with."""
+
+    def condition(self, data: Data) -> "Iterator[Variant]":
+        """Change a condition."""
 
 
 class Operation:
@@ -171,6 +197,13 @@ class Operation:
     def numbered(self) -> "Self | None":
         """Return the step with the position of each line for its value, if it has lines."""
         return None
+
+    # Small changes that cases should notice
+
+    @classmethod
+    def variants(cls, written: Any, choices: Choices) -> "Iterator[Variant]":
+        """Give what could have been written behind the word instead, after one small change."""
+        return choices.of_fields(cls, written)
 
     # Read, made ready and written
 
@@ -283,6 +316,11 @@ class Source:
     def written(self) -> Data:
         """Write the source as it stands in its measure."""
         raise NotImplementedError
+
+    @classmethod
+    def variants(cls, measure: Data, choices: Choices) -> "Iterator[Variant]":  # noqa: ARG003 - a word may need them
+        """Give the measure after each small change of the source."""
+        return iter(())
 
     def given(self, known: Kinds) -> Kind | None:  # noqa: ARG002 - a word may ask what is known
         """Return the kind of value that it gives, if that can be told."""

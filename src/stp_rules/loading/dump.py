@@ -25,7 +25,7 @@ from stp_rules.language.ruleset import (
     Step,
     Subject,
 )
-from stp_rules.language.scalars import key_text, scalar_text
+from stp_rules.language.scalars import flow_text, key_text
 from stp_rules.language.values import Says, State
 from stp_rules.language.word import Operation
 
@@ -262,16 +262,3 @@ def _items(value: Any) -> list[Any]:
     if isinstance(value, dict):
         return list(value.values())
     return value if isinstance(value, list) else []
-
-
-def flow_text(value: Any) -> str:
-    """Write plain data on one line."""
-    match value:
-        case dict():
-            inside = ", ".join(f"{key_text(name)}: {flow_text(it)}" for name, it in value.items())
-            return f"{{{inside}}}"
-        case list():
-            return f"[{', '.join(map(flow_text, value))}]"
-        case Fraction():
-            return number_text(value)
-    return scalar_text(value)

@@ -8,7 +8,7 @@ from typing import Any
 
 from stp_rules.analysis.changes import Change
 from stp_rules.display import lines_text
-from stp_rules.loading.dump import flow_text
+from stp_rules.language.scalars import flow_text
 from stp_rules.paths import Path
 from stp_rules.proofs.versions.meaning import Counts, Meaning
 from stp_rules.render.examples import plain_given

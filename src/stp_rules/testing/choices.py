@@ -4,36 +4,35 @@ Plain data in, and the same with one change out. Not all that comes out can be u
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
+from datetime import date, timedelta
+from functools import partial
 from itertools import chain
-from typing import Any, get_args
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 from attrs import evolve, frozen
 
-from stp_rules.language.catalogue import COMBINATIONS, STEPS
-from stp_rules.language.edges import EDGES
+from stp_rules.language.catalogue import COMBINATIONS, SOURCES, STEPS
+from stp_rules.language.combination import Combination
+from stp_rules.language.fields import Data, fields_of
 from stp_rules.language.ruleset import Rolling, Ruleset
-from stp_rules.language.scalars import number
+from stp_rules.language.scalars import flow_text
 from stp_rules.language.values import State
-from stp_rules.loading.dump import Data, flow_text
-from stp_rules.paths import Path
-from stp_rules.testing.variants import (
+from stp_rules.language.variants import (
     Variant,
     counted,
-    days,
     each_gone,
-    formula,
     instead,
     item,
     moved,
     numbers,
-    options,
     placed,
     renamed,
-    rounding,
     said,
+    turned,
     without,
 )
+from stp_rules.paths import Path
 
 FLIPPED = {
     "at_least": "above",
@@ -45,21 +44,7 @@ FLIPPED = {
 FLIPPED |= {after: before for before, after in FLIPPED.items()}
 """Each test with the one that differs from it on the bound alone; `is` with its opposite."""
 
-TURNED = {
-    "worse": "better",
-    "highest": "lowest",
-    "higher": "lower",
-    "true": "false",
-}
-TURNED |= {after: before for before, after in TURNED.items()}
-"""Each way with the one against it."""
-
-WEIGHED = ("mean", "geometric_mean", "sum")
-"""Ways of combining in which a member may weigh more than another."""
-
 DELIVERED = (State.MISSING, State.SUPPRESSED, State.NOT_APPLICABLE)
-
-_DROPPED = {kind.word for kind in STEPS.values() if not kind.converts} | {"round"}
 
 
 @frozen
@@ -161,20 +146,6 @@ class Choices:
 
     # Sources
 
-    def lines(self, lines: list[Data]) -> Iterator[Variant]:
-        """Drop each line of a decision, and change its condition and what it decides."""
-        for at, line in enumerate(lines):
-            if "when" in line:
-                yield without(lines, at, said("then", line["then"]))
-                yield from placed(lines, at, item(line, "when", self.condition))
-            for word in ("then", "otherwise"):
-                yield from placed(lines, at, item(line, word, self.outcome))
-
-    def count(self, data: Data) -> Iterator[Variant]:
-        """Change what is counted, and of what."""
-        yield from item(data, "that_are", self.tests)
-        yield from item(data, "of", each_gone)
-
     def policies(self, policies: Any) -> Iterator[Variant]:
         """Put another policy for missing values in place of each, for all states and for one."""
         if isinstance(policies, dict) and "fill" not in policies:
@@ -202,63 +173,48 @@ class Choices:
             return counted(value)
         return numbers(value) if "share" in value else self.condition(value)
 
-    def combined(self, measure: Data) -> Iterator[Variant]:
-        """Combine in another way, without each member, and with each weighing twice as much."""
-        word = next((it for it in COMBINATIONS if it in measure), None)
-        if word is None:
-            return
-        for other in COMBINATIONS:
-            if other != word:
-                yield Variant(_combining(measure, word, other), word, other, Path((word,)))
-        yield from item(measure, word, each_gone)
-        if word in WEIGHED and (word == "sum" or len(measure[word]) > 1):
-            yield from item(measure, word, _doubled)
-
     # Steps
 
-    def bands(self, lines: list[Data]) -> Iterator[Variant]:
-        """Change the edge of each band, and what it gives."""
-        for at, line in enumerate(lines):
-            edge = {test: value for test, value in line.items() if test in EDGES}
-            rest = {name: value for name, value in line.items() if name not in EDGES}
-            changed = (evolve(it, data=it.data | rest) for it in self.tests(edge))
-            yield from placed(lines, at, chain(changed, item(line, "is", self.outcome)))
+    @property
+    def combinations(self) -> Iterable[type[Combination]]:
+        """Every way of combining."""
+        return COMBINATIONS.values()
 
-    def cohort(self, data: Data) -> Iterator[Variant]:
-        """Change each choice of a step relative to a cohort."""
-        yield from options(data)
-        for name in ("cuts", "to"):
-            yield from item(data, name, numbers)
-        for name in ("count", "need"):
-            yield from item(data, name, counted)
-        if "need" in data:
-            yield without(data, "need", said("need", data["need"]))
-        yield from item(data, "tie_break", _tie_break)
-        yield from self.group(data)
+    def of_fields(self, word: type, written: Any) -> Iterator[Variant]:
+        """Change what stands behind a word, field by field, each as its role says."""
+        bare = getattr(word, "bare", "")
+        for it in fields_of(word):
+            key = it.metadata.get("pair") or it.name
+            if it.name == bare:
+                yield from self.of_role(it, written)
+            elif isinstance(written, Mapping) and key in written and _is_first(word, it):
+                yield from item(written, key, partial(self.of_role, it))
+                if _may_be_left(it):
+                    yield without(written, key, said(key, written[key]))
+
+    def of_role(self, declared: Any, value: Any) -> Iterator[Variant]:
+        """Change what a field holds."""
+        role, words = declared.metadata.get("role"), words_of(declared.type)
+        if role in ("amount", "number"):
+            return numbers(value)
+        if role == "outcome":
+            return self.outcome(value)
+        if role == "name":
+            return instead(value, self.labels) if isinstance(value, str) else iter(())
+        return instead(value, words) if words else counted(value)
+
+    def of_options(self, word: type, around: Data) -> Iterator[Variant]:
+        """Choose each other word where a field of a word chooses one of several."""
+        for it in fields_of(word):
+            if words_of(it.type) and it.name in around:
+                yield from item(around, it.name, partial(self.of_role, it))
 
     def step(self, step: Data) -> Iterator[Variant]:
         """Change the choices of a step, those that stand beside it too, and its condition."""
         word = next(iter(step))
-        match word:
-            case "bands":
-                yield from item(step, word, self.bands)
-            case "points":
-                yield from item(step, word, _points)
-            case "goalposts":
-                yield from item(step, word, lambda it: chain(numbers(it), options(it)))
-            case "round":
-                yield from item(step, word, rounding)
-            case "shift":
-                yield from item(step, word, _shift)
-            case "power":
-                yield from item(step, word, lambda it: item(it, "to", counted))
-            case "set" | "no_better_than" | "no_worse_than":
-                yield from item(step, word, self.outcome)
-            case "scores" | "add" | "multiply" | "limit":
-                yield from item(step, word, numbers)
-            case _:
-                yield from item(step, word, self.cohort)
-        yield from options(step)
+        kind = STEPS[word]
+        yield from item(step, word, lambda it: kind.variants(it, self))
+        yield from self.of_options(kind, step)
         if "when" in step:
             yield without(step, "when", said("when", step["when"]), "always")
             yield from item(step, "when", self.condition)
@@ -273,20 +229,17 @@ class Choices:
             yield from item(steps, at, self.step)
             word = next(iter(step))
             gone = without(steps, at, said(word, step[word]))
-            if word in _DROPPED and "as" not in step:
+            if STEPS[word].droppable and "as" not in step:
                 yield gone
-            elif word in _DROPPED:
+            elif STEPS[word].droppable:
                 yield evolve(gone, data=[*steps[:at], {**step, "when": never}, *steps[at + 1 :]])
 
     # Parts of a ruleset
 
     def measure(self, measure: Data) -> Iterator[Variant]:
         """Give a measure after each change."""
-        yield from self.combined(measure)
-        yield from item(measure, "formula", formula)
-        yield from item(measure, "count", self.count)
-        yield from item(measure, "decide", self.lines)
-        yield from item(measure, "zero", lambda it: instead(it, ("not_rated", "is_zero")))
+        word = next(it for it in SOURCES if it in measure)
+        yield from SOURCES[word].variants(measure, self)
         yield from item(measure, "missing", self.policies)
         yield from item(measure, "need", self.need)
         if "need" in measure:
@@ -299,7 +252,7 @@ class Choices:
         yield from item(entry, "reads", self.reads)
         yield from item(entry, "members", _members)
         if entry.get("members") in ("best", "worst"):
-            yield from item(entry, "better", _opposite)
+            yield from item(entry, "better", turned)
 
     def reads(self, reads: Data) -> Iterator[Variant]:
         """Read each word of suppliers as something else, and not at all."""
@@ -321,46 +274,6 @@ def parameter(data: Any) -> Iterator[Variant]:
             yield from days(dict(data))
 
 
-def _combining(measure: Data, word: str, other: str) -> Data:
-    members = measure[word]
-    weights = members if isinstance(members, dict) else dict.fromkeys(members, Fraction(1))
-    rest = {name: it for name, it in measure.items() if name not in (word, "zero")}
-    zero = {"zero": "not_rated"} if other == "geometric_mean" else {}
-    return {other: weights if other in WEIGHED else list(weights), **zero, **rest}
-
-
-def _doubled(members: Data) -> Iterator[Variant]:
-    for name, weight in members.items():
-        if isinstance(weight, int | Fraction) and weight:
-            yield from placed(members, name, instead(weight, [weight * 2]))
-
-
-def _points(points: Data) -> Iterator[Variant]:
-    """Move each point along, and up and down; the sentence names both of its numbers."""
-    taken = set(map(number, points))
-    for place, value in points.items():
-        before = said(f"{place}:", value)
-        for it in moved(number(place)):
-            if it.data not in taken:
-                data = renamed(points, place, it.after)
-                yield Variant(data, before, said(f"{it.after}:", value), Path((place,)))
-        for it in placed(points, place, moved(value)):
-            yield evolve(it, before=before, after=said(f"{place}:", it.data[place]))
-
-
-def _shift(data: Data) -> Iterator[Variant]:
-    for way, places in data.items():
-        yield from item(data, way, counted)
-        other = renamed(data, way, TURNED[way])
-        yield Variant(other, said(way, places), said(TURNED[way], places), Path((way,)))
-
-
-def _tie_break(data: Data) -> Iterator[Variant]:
-    for name, end in data.items():
-        yield from item(data, name, _opposite)
-        yield without(data, name, said(name, end))
-
-
 def _range(limits: Any) -> Iterator[Variant]:
     """Move each end, and let it belong to the range or not."""
     pair = isinstance(limits, list)
@@ -373,13 +286,41 @@ def _range(limits: Any) -> Iterator[Variant]:
             yield evolve(it, before=said(test, end), after=said(test, it.data[test]), path=path)
 
 
-def _opposite(way: str) -> Iterator[Variant]:
-    return instead(way, [TURNED[way]] if way in TURNED else [])
-
-
 def _members(members: Any) -> Iterator[Variant]:
     """Roll up in each other way; a weighed mean also without its weight."""
     kinds: Sequence[str] = get_args(Rolling)
     now = members if isinstance(members, str) else "mean with a weight"
     others: Iterable[str] = (it for it in kinds if it != members)
     return (Variant(other, now, other) for other in others)
+
+
+def days(data: Data) -> Iterator[Variant]:
+    """Let each dated value begin a day later, and a day earlier."""
+    for day in data:
+        for by in (1, -1):
+            other = (date.fromisoformat(day) + timedelta(days=by)).isoformat()
+            if other not in data:
+                yield Variant(
+                    renamed(data, day, other), f"from {day}", f"from {other}", Path((day,))
+                )
+
+
+def words_of(kind: Any) -> tuple[str, ...]:
+    """Return the words of which a field of a type holds one; none where it holds something else."""
+    if get_origin(kind) is Literal:
+        return get_args(kind)
+    parts = get_args(kind) if get_origin(kind) in (Union, UnionType) else ()
+    return tuple(word for part in parts for word in words_of(part))
+
+
+def _is_first(word: type, declared: Any) -> bool:
+    """Tell whether a field is the first of its pair, or stands alone."""
+    pair = declared.metadata.get("pair")
+    named = (it.name for it in fields_of(word) if it.metadata.get("pair") == pair)
+    return not pair or declared.name == next(named)
+
+
+def _may_be_left(declared: Any) -> bool:
+    """Tell whether a count, or whose group is meant, may be left out."""
+    alone = declared.metadata.get("role") in (None, "option", "name")
+    return alone and declared.default is None and not words_of(declared.type)

@@ -14,6 +14,7 @@ from stp_rules.checking.ruleset import problems
 from stp_rules.errors import Place
 from stp_rules.language.ruleset import Level, Measure, Ruleset
 from stp_rules.language.values import FrozenMap
+from stp_rules.language.variants import Change, Variant
 from stp_rules.loading import build, dump
 from stp_rules.loading.dump import Data
 from stp_rules.loading.schema import form_problems
@@ -21,7 +22,6 @@ from stp_rules.paths import Path
 from stp_rules.testing.cases import CaseFile, run_cases
 from stp_rules.testing.choices import Choices, parameter
 from stp_rules.testing.differences import Difference, Search, alike, searched
-from stp_rules.testing.variants import Change, Variant
 
 
 @frozen

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, Self
 
 from attrs import evolve, frozen
@@ -23,7 +23,8 @@ from stp_rules.language.fields import (
 from stp_rules.language.kind import Kind, Kinds
 from stp_rules.language.uses import Use
 from stp_rules.language.values import NOBODY_NEARER, Amount, Outcome, Says, read_says
-from stp_rules.language.word import Amounts, Conversion, Fitting, Wording
+from stp_rules.language.variants import Variant, item, placed
+from stp_rules.language.word import Amounts, Choices, Conversion, Fitting, Wording
 from stp_rules.paths import Path
 from stp_rules.phrases import words
 
@@ -125,6 +126,16 @@ class Bands(Conversion):
             message = f"these bands leave a gap: nothing is said of what is not {_edge(rest)}"
             hint = "add a last band without an edge, {is: ...}"
             yield Problem("bands", message, path / len(edged), hint)
+
+    @classmethod
+    def variants(cls, written: Any, choices: Choices) -> Iterator[Variant]:
+        """Change the edge of each band, and what it gives."""
+        for at, line in enumerate(written):
+            edge = {test: value for test, value in line.items() if test in EDGES}
+            rest = {name: value for name, value in line.items() if name not in EDGES}
+            changed = (evolve(it, data=it.data | rest) for it in choices.tests(edge))
+            given = item(line, "is", choices.outcome)
+            yield from placed(written, at, chain(changed, given))
 
 
 def _read(line: Mapping[str, Any]) -> Band:

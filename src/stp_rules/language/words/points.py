@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any, Self
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from stp_rules.errors import Problem
 from stp_rules.figures import amount_text, number_text
@@ -13,7 +13,8 @@ from stp_rules.language.fields import Data, amount, option, read_amount
 from stp_rules.language.kind import Kind
 from stp_rules.language.scalars import number as number_of
 from stp_rules.language.values import Amount
-from stp_rules.language.word import Amounts, Conversion, Wording, beyond_text
+from stp_rules.language.variants import Variant, moved, placed, renamed, said
+from stp_rules.language.word import Amounts, Choices, Conversion, Wording, beyond_text
 from stp_rules.paths import Path
 
 
@@ -63,6 +64,19 @@ class Points(Conversion):
                 message = f"{number_text(after)} stands after {number_text(before)}"
                 hint = "put the points in rising order, each once"
                 yield Problem("points", message, path / amount_text(other), hint, at_key=True)
+
+    @classmethod
+    def variants(cls, written: Any, choices: Choices) -> Iterator[Variant]:  # noqa: ARG003 - one shape for all
+        """Move each point along, and up and down; the sentence names both of its numbers."""
+        taken = set(map(number_of, written))
+        for place, value in written.items():
+            before = said(f"{place}:", value)
+            for it in moved(number_of(place)):
+                if it.data not in taken:
+                    data = renamed(written, place, it.after)
+                    yield Variant(data, before, said(f"{it.after}:", value), Path((place,)))
+            for it in placed(written, place, moved(value)):
+                yield evolve(it, before=before, after=said(f"{place}:", it.data[place]))
 
 
 def _place(key: str) -> Amount:

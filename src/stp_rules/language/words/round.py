@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 from attrs import frozen
 
@@ -11,11 +11,15 @@ from stp_rules.figures import number_text
 from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.fields import Data, number
 from stp_rules.language.kind import Kind
-from stp_rules.language.word import Amounts, Conversion, Wording
+from stp_rules.language.variants import Variant, numbers, said
+from stp_rules.language.word import Amounts, Choices, Conversion, Wording
 from stp_rules.paths import Path
 
 Half = Literal["up", "down", "even", "away"]
 Toward = Literal["zero", "floor", "ceiling"]
+
+_MODES = [*(("half", it) for it in get_args(Half)), *(("toward", it) for it in get_args(Toward))]
+"""Where a rounding goes: by its halves, or all of it."""
 _HALF = Fraction(1, 2)
 
 
@@ -86,3 +90,14 @@ class Round(Conversion):
                 return arithmetic.where(value < zero, rest > half, rest >= half)
         odd = below * half > arithmetic.floor(below * half)
         return arithmetic.where(rest == half, odd, rest > half)
+
+    @classmethod
+    def variants(cls, written: Any, choices: Choices) -> Iterator[Variant]:  # noqa: ARG003 - one shape for all
+        """Round in each other way, and to more and fewer digits."""
+        for key in ("half", "toward"):
+            for mode, way in _MODES if key in written else ():
+                if (mode, way) != (key, written[key]):
+                    rest = {name: it for name, it in written.items() if name != key}
+                    now, then = said(key, written[key]), said(mode, way)
+                    yield Variant({**rest, mode: way}, now, then, Path((key,)))
+        yield from numbers(written)

@@ -1,6 +1,6 @@
 """`shift:` along the scale."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal, Self
 
 from attrs import evolve, frozen
@@ -8,7 +8,9 @@ from attrs import evolve, frozen
 from stp_rules.language.arithmetic import Arithmetic, Value, between
 from stp_rules.language.fields import Data
 from stp_rules.language.kind import Kind
-from stp_rules.language.word import Adjustment, Making, Wording
+from stp_rules.language.variants import TURNED, Variant, counted, item, renamed, said
+from stp_rules.language.word import Adjustment, Choices, Making, Wording
+from stp_rules.paths import Path
 
 
 @frozen
@@ -46,3 +48,11 @@ class Shift(Adjustment):
     def ready(self, making: Making) -> Self:
         """Put in the last position of the scale."""
         return evolve(self, last=len(making.after) - 1)
+
+    @classmethod
+    def variants(cls, written: Any, choices: Choices) -> Iterator[Variant]:  # noqa: ARG003 - one shape for all
+        """Shift by more and by less, and the other way."""
+        for way, places in written.items():
+            yield from item(written, way, counted)
+            other = renamed(written, way, TURNED[way])
+            yield Variant(other, said(way, places), said(TURNED[way], places), Path((way,)))

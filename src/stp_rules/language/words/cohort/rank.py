@@ -1,6 +1,7 @@
 """`rank:` the place in the cohort."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from attrs import frozen
 
@@ -10,7 +11,8 @@ from stp_rules.language.cohorts import End, Keys, Relative, Summary, Ties, order
 from stp_rules.language.fields import name, option
 from stp_rules.language.kind import Kind
 from stp_rules.language.values import FrozenMap
-from stp_rules.language.word import Fitting, Sign
+from stp_rules.language.variants import Variant, item, said, turned, without
+from stp_rules.language.word import Choices, Fitting, Sign
 from stp_rules.paths import Path
 
 
@@ -64,3 +66,15 @@ class Rank(Relative):
     def direction(self) -> Sign:
         """Tell whether more is further from the first place."""
         return -1 if self.best == "highest" else 1
+
+    @classmethod
+    def variants(cls, written: Any, choices: Choices) -> Iterator[Variant]:
+        """Change each choice, and turn round or leave out what breaks ties."""
+        yield from super().variants(written, choices)
+        yield from item(written, "tie_break", _ends_turned)
+
+
+def _ends_turned(tie_break: Any) -> Iterator[Variant]:
+    for key, end in tie_break.items():
+        yield from item(tie_break, key, turned)
+        yield without(tie_break, key, said(key, end))

@@ -12,7 +12,8 @@ from stp_rules.language.conditions import Comparison, Truth, read_bound
 from stp_rules.language.fields import Data, outcome, plain
 from stp_rules.language.uses import Use
 from stp_rules.language.values import FrozenMap, Outcome
-from stp_rules.language.word import Source
+from stp_rules.language.variants import Variant, each_gone, item
+from stp_rules.language.word import Choices, Source
 from stp_rules.paths import Path
 
 
@@ -52,6 +53,16 @@ class Count(Source):
         """Give the members."""
         at = path / self.word / "of"
         return (Use(at / name, name, "value", at_key=True) for name in dict.fromkeys(self.of))
+
+    @classmethod
+    def variants(cls, measure: Data, choices: Choices) -> Iterator[Variant]:
+        """Change what is counted, and of what."""
+
+        def changed(data: Data) -> Iterator[Variant]:
+            yield from item(data, "that_are", choices.tests)
+            yield from item(data, "of", each_gone)
+
+        return item(measure, cls.word, changed)
 
 
 def count(truths: Sequence[Truth], arithmetic: Arithmetic) -> Value:

@@ -11,7 +11,8 @@ from stp_rules.language.fields import Data, outcome, read_outcome, written_field
 from stp_rules.language.kind import Kind, Kinds, misfit, outcome_kind
 from stp_rules.language.uses import Use
 from stp_rules.language.values import NOBODY_NEARER, Outcome, Says, read_says
-from stp_rules.language.word import Fitting, Source
+from stp_rules.language.variants import Variant, item, placed, said, without
+from stp_rules.language.word import Choices, Fitting, Source
 from stp_rules.paths import Path
 
 
@@ -108,6 +109,20 @@ class Decide(Source):
                 yield Problem("kind", message, path, hint)
             else:
                 yield misfit(then, wanted, path, hint)
+
+    @classmethod
+    def variants(cls, measure: Data, choices: Choices) -> Iterator[Variant]:
+        """Drop each line, and change its condition and what it decides."""
+
+        def changed(lines: list[Data]) -> Iterator[Variant]:
+            for at, line in enumerate(lines):
+                if "when" in line:
+                    yield without(lines, at, said("then", line["then"]))
+                    yield from placed(lines, at, item(line, "when", choices.condition))
+                for word in ("then", "otherwise"):
+                    yield from placed(lines, at, item(line, word, choices.outcome))
+
+        return item(measure, cls.word, changed)
 
 
 def _read(line: Mapping[str, Any]) -> Branch:

@@ -1,6 +1,7 @@
 """`formula:` operators and functions over numbers."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from fractions import Fraction
 from functools import reduce
 from operator import add, mul, sub, truediv
 from typing import Any, Self
@@ -14,7 +15,8 @@ from stp_rules.language.expressions import Call, Expression, Name, names_in
 from stp_rules.language.fields import Data
 from stp_rules.language.formulas import formula_text, parse_formula
 from stp_rules.language.values import State
-from stp_rules.language.word import Fitting, Source
+from stp_rules.language.variants import Variant, item, moved
+from stp_rules.language.word import Choices, Fitting, Source
 from stp_rules.paths import Path
 
 OPERATORS: dict[str, Callable[[Value, Value], Value]] = {"+": add, "-": sub, "*": mul, "/": truediv}
@@ -53,6 +55,11 @@ class Formula(Source):
     def misfits(self, path: Path, fitting: Fitting) -> Iterator[Problem]:
         """Say which names are no numbers."""
         return fitting.numbers(dict.fromkeys(self.members(), path / self.word))
+
+    @classmethod
+    def variants(cls, measure: Data, choices: Choices) -> Iterator[Variant]:  # noqa: ARG003 - one shape for all
+        """Move each number of a formula, and put each operator's opposite in its place."""
+        return item(measure, cls.word, _rewritten)
 
 
 def formula(expression: Expression, values: Mapping[str, Value], arithmetic: Arithmetic) -> Value:
@@ -100,3 +107,25 @@ def _called(function: str, arguments: list[Value], arithmetic: Arithmetic | Real
             zero = arithmetic.number(0)
             return arithmetic.where(value < zero, zero - value, value)
     return getattr(arithmetic, function)(*arguments)
+
+
+_MISTAKEN = (("+", "-"), ("*", "/"), ("min", "max"))
+"""Operators and functions that are mistaken for each other."""
+
+
+def _rewritten(text: str) -> Iterator[Variant]:
+    for other in _others(parse_formula(text)):
+        yield Variant(formula_text(other), text, formula_text(other))
+
+
+def _others(expression: Expression) -> Iterator[Expression]:
+    match expression:
+        case Fraction():
+            yield from (it.data for it in moved(expression))
+        case Call(function, arguments):
+            for pair in _MISTAKEN:
+                if function in pair:
+                    yield Call(pair[pair.index(function) - 1], arguments)
+            for at, argument in enumerate(arguments):
+                for other in _others(argument):
+                    yield Call(function, (*arguments[:at], other, *arguments[at + 1 :]))

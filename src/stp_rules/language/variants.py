@@ -4,21 +4,24 @@ What stands around a change is put back on the way out, so that each variant is 
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any, get_args
+from typing import Any
 
 from attrs import evolve, frozen
 
 from stp_rules.figures import number_text
-from stp_rules.language.arithmetic import Beyond
-from stp_rules.language.cohorts import End, Ties
-from stp_rules.language.expressions import Call, Expression
-from stp_rules.language.formulas import formula_text, parse_formula
-from stp_rules.language.words.cohort.quantile_bands import QuantileDefinition
-from stp_rules.language.words.round import Half, Toward
-from stp_rules.loading.dump import Data, flow_text
+from stp_rules.language.fields import Data
+from stp_rules.language.scalars import flow_text
 from stp_rules.paths import Path
+
+TURNED = {
+    "worse": "better",
+    "highest": "lowest",
+    "higher": "lower",
+    "true": "false",
+}
+TURNED |= {after: before for before, after in TURNED.items()}
+"""Each way with the one against it."""
 
 
 @frozen
@@ -33,28 +36,6 @@ class Variant:
 
 Change = Callable[[Any], Iterator[Variant]]
 """Gives the variants of a part."""
-
-OPTIONS: dict[str, tuple[str, ...]] = {
-    "beyond": get_args(Beyond),
-    "curve": ("linear", "log"),
-    "zero": ("not_rated", "is_zero"),
-    "ties": get_args(Ties),
-    "best": get_args(End),
-    "definition": get_args(QuantileDefinition),
-    "deviation": ("sample", "population"),
-    "on_cut": ("upper", "lower"),
-}
-"""The words of which one is chosen, under the key that chooses."""
-
-MODES = [
-    *(("half", it) for it in get_args(Half)),
-    *(("toward", it) for it in get_args(Toward)),
-]
-"""Where a rounding goes: by its halves, or all of it."""
-
-OPERATORS = (("+", "-"), ("*", "/"), ("min", "max"))
-"""Operators and functions of formulas that are mistaken for each other."""
-
 
 # What stands around -----------------------------------------------------------------------------
 
@@ -135,50 +116,6 @@ def counted(value: Any) -> Iterator[Variant]:
 # Words ------------------------------------------------------------------------------------------
 
 
-def options(data: Data) -> Iterator[Variant]:
-    """Choose each other word where a key of a mapping chooses one of several."""
-    for key in data.keys() & OPTIONS.keys():
-        yield from placed(data, key, instead(data[key], OPTIONS[key]))
-
-
-def rounding(data: Data) -> Iterator[Variant]:
-    """Round in each other way, and to more and fewer digits."""
-    for key in ("half", "toward"):
-        for mode, way in MODES if key in data else ():
-            if (mode, way) != (key, data[key]):
-                changed = {**{name: it for name, it in data.items() if name != key}, mode: way}
-                yield Variant(changed, said(key, data[key]), said(mode, way), Path((key,)))
-    yield from numbers(data)
-
-
-def days(data: Data) -> Iterator[Variant]:
-    """Let each dated value begin a day later, and a day earlier."""
-    for day in data:
-        for by in (1, -1):
-            other = (date.fromisoformat(day) + timedelta(days=by)).isoformat()
-            if other not in data:
-                yield Variant(
-                    renamed(data, day, other), f"from {day}", f"from {other}", Path((day,))
-                )
-
-
-# Formulas ---------------------------------------------------------------------------------------
-
-
-def formula(text: str) -> Iterator[Variant]:
-    """Move each number of a formula, and put each operator's opposite in its place."""
-    for other in _others(parse_formula(text)):
-        yield Variant(formula_text(other), text, formula_text(other))
-
-
-def _others(expression: Expression) -> Iterator[Expression]:
-    match expression:
-        case Fraction():
-            yield from (it.data for it in moved(expression))
-        case Call(function, arguments):
-            for pair in OPERATORS:
-                if function in pair:
-                    yield Call(pair[pair.index(function) - 1], arguments)
-            for at, argument in enumerate(arguments):
-                for other in _others(argument):
-                    yield Call(function, (*arguments[:at], other, *arguments[at + 1 :]))
+def turned(way: str) -> Iterator[Variant]:
+    """Turn a way round, if there is one against it."""
+    return instead(way, [TURNED[way]] if way in TURNED else [])
