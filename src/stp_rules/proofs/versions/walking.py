@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from itertools import product
 from math import prod
 
-from stp_rules.engine.plan import MeasurePlan
+from attrs import define
+
+from stp_rules.engine.plan import MeasurePlan, StepPlan
 from stp_rules.engine.values import Unknown
 from stp_rules.engine.wiring import wiring
-from stp_rules.proofs.domain.moves import Move, Resolution, Table
+from stp_rules.proofs.domain.moves import Cell, Found, Move, Resolution, Table
 from stp_rules.proofs.questions.prover import CASES
 from stp_rules.proofs.versions.pairing import paired
 from stp_rules.proofs.versions.sides import Sides
@@ -47,11 +49,19 @@ def related(
     return walk
 
 
+@define
+class PairWalk(Walk):
+    """A walk through two versions, of which nobody asks which rules fire."""
+
+    def note(self, step: StepPlan, cell: Cell, found: Found) -> None:
+        """Note nothing."""
+
+
 def started(sides: Sides, resolution: Resolution, held: Mapping[str, Table] | None = None) -> Walk:
     """Return a walk that has come to no measure yet; inputs that are `held` are no other value."""
     cells = sides.cells
     inputs = {name: cells.table(name) for name in cells.plans[0].inputs} | dict(held or {})
-    return Walk(resolution, {**constants(sides.plans), **inputs})
+    return PairWalk(resolution, {**constants(sides.plans), **inputs})
 
 
 def clean(walk: Walk, name: str) -> bool:
