@@ -20,6 +20,7 @@ COMMON = {"count", "from", "max", "mean", "min", "sum"}
 HOMONYMS: Mapping[str, set[str]] = {
     "checking/names.py": {"no_better_than", "no_worse_than"},  # tests of conditions
     "language/conditions.py": {"no_better_than", "no_worse_than"},
+    "testing/choices.py": {"no_better_than", "no_worse_than"},
     "testing/expectations.py": {"no_better_than", "no_worse_than"},
     "language/formulas.py": {"add"},  # Python's own syntax tree
     "loading/schema.py": {"formula"},  # a format of JSON Schema
@@ -36,12 +37,9 @@ COHORT = {"clusters", "min_max", "percentile", "quantile_bands", "rank", "z_scor
 STEPS_ELSEWHERE: Mapping[str, set[str]] = {
     # What a difference of two versions is called.
     "analysis/entries.py": {"bands", "goalposts", "points", "scores"},
-    # Why a step keeps a promise, said in a sentence of its own.
-    "proofs/questions/certificates.py": EVERY - COHORT - {"power"},
     # A checker of certificates has what it checks by from nobody else.
     "verifying/steps.py": COHORT | {"goalposts", "round"},
-    # Small changes for mutation tests, and rulesets drawn at random.
-    "testing/choices.py": EVERY - COHORT,
+    # Rulesets drawn at random.
     "testing/generated.py": EVERY,
     # How a subject's own value acts on its cohort is known of each statistic by itself.
     "proofs/domain/lengths.py": {"min_max"},
@@ -73,7 +71,6 @@ SOURCES_ELSEWHERE: Mapping[str, set[str]] = {
     "checking/directions.py": {"formula", "from"},
     "proofs/domain/lengths.py": {"geometric_mean", "median"},
     "proofs/domain/ruled.py": set(SOURCES) - COMMON | {"count", "from"},
-    "proofs/questions/certificates.py": {"geometric_mean", "median"},
     "proofs/versions/sayings.py": {"from", "geometric_mean"},
     "proofs/walk/bounds.py": {"geometric_mean", "median"},
     # What is said of a source.
@@ -82,8 +79,7 @@ SOURCES_ELSEWHERE: Mapping[str, set[str]] = {
     "render/text.py": {"count", "decide", "formula", "from"},
     "verifying/checker.py": {"from"},
     "verifying/sources.py": {"geometric_mean", "median"},
-    # Small changes for mutation tests, rulesets drawn at random, and what cases cover.
-    "testing/choices.py": {"decide", "formula", "geometric_mean"},
+    # Rulesets drawn at random, and what cases cover.
     "testing/coverage.py": {"formula"},
     "testing/generated.py": {"decide", "formula", "geometric_mean", "median"},
 }

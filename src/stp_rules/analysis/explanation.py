@@ -120,7 +120,7 @@ class _Explainer:
         if isinstance(source, Count):
             counted = set(self.counted(measured))
             return [it for it in parts if it.name in counted or it.name in roles]
-        if isinstance(source, Combination) and source.kind in ("min", "max"):
+        if isinstance(source, Combination) and source.word in ("min", "max"):
             return [it for it in parts if _reaches(measured, it, roles)] or parts
         return parts
 
@@ -178,7 +178,7 @@ def _reaches(measured: Measured, part: Part, roles: Mapping[str, Role]) -> bool:
 def _source_path(measured: Measured) -> Path:
     """Return the address of what decided: the branch, the weights, or the measure."""
     source = measured.info.measure.source
-    return measured.path / source.kind if isinstance(source, Combination) else measured.path
+    return measured.path / source.word if isinstance(source, Combination) else measured.path
 
 
 def _branch(measured: Measured) -> Branch | None:

@@ -53,7 +53,7 @@ def roles_of(standing: Standing, measured: Measured) -> dict[str, Role]:
     out = {name for name, role in roles.items() if role.left_out}
     weights = _weights(source, measured.parts)
     whole = sum(weight for name, weight in weights.items() if name not in out)
-    shared = whole if source.kind != "sum" and min(weights.values(), default=0) > 0 else None
+    shared = whole if source.word != "sum" and min(weights.values(), default=0) > 0 else None
     return {
         part.name: Role(
             weight=weights.get(part.name),
@@ -67,5 +67,5 @@ def roles_of(standing: Standing, measured: Measured) -> dict[str, Role]:
 def _weights(source: Combination, parts: Iterable[Part]) -> dict[str, Fraction]:
     """Return the weights of members where they matter: they differ, or multiply a sum."""
     weights = {part.name: part.weight for part in parts if part.weight is not None}
-    same = set(weights.values()) == {1} if source.kind == "sum" else len(set(weights.values())) == 1
+    same = set(weights.values()) == {1} if source.word == "sum" else len(set(weights.values())) == 1
     return {} if same else weights

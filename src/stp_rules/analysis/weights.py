@@ -30,7 +30,7 @@ def _parts(ruleset: Ruleset, source: Source) -> dict[str, Fraction]:
     """Return what part of a source each of its members is, where it is a mean or a name alone."""
     if isinstance(source, From):
         return {source.name: Fraction(1)}
-    if not isinstance(source, Combination) or source.kind not in ("mean", "geometric_mean"):
+    if not isinstance(source, Combination) or source.word not in ("mean", "geometric_mean"):
         return {}
     weights = {
         name: ruleset.parameters[weight].value if isinstance(weight, str) else weight

@@ -103,7 +103,7 @@ class _Derivation:
         if len(found) > 1:
             self.problems.append(_opposed(pointing, source, info))
             return 0
-        divided = source.kind == "mean"
+        divided = source.word == "mean"
         turn = _divisor(weights.values(), info.measure.missing.values()) if divided else 1
         return sum(found) * turn
 
@@ -148,7 +148,7 @@ def _opposed(pointing: Signs, source: Combination, info: MeasureInfo) -> Problem
     hint = "turn one of them, with falling bands or goalposts, or give it a negative weight"
     ways = f"higher is better for {names(1)}, lower for {names(-1)}"
     message = f"the members point different ways: {ways}"
-    return Problem("opposed-members", message, info.path / source.kind, hint)
+    return Problem("opposed-members", message, info.path / source.word, hint)
 
 
 def _fills(policy: Policy) -> bool:

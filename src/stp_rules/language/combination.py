@@ -74,7 +74,8 @@ class Combination(Source):
     one member count for more than another; of the others all weights are 1. `left_out` says what
     a member that does not count is to the body; where there is no such thing it is `None`, and
     every choice of members is combined by itself. Of one that `shares`, only the parts that weights
-    have in their total count. `phrase` is what comes of it, in words.
+    have in their total count. `phrase` is what comes of it, in words, and `lemma` why it keeps a
+    promise, as a proof says it.
     """
 
     policies = ("fill", "ignore", "not_rated")
@@ -82,14 +83,10 @@ class Combination(Source):
     weighs: ClassVar[bool] = False
     shares: ClassVar[bool] = False
     phrase: ClassVar[str]
+    lemma: ClassVar[str]
     left_out: ClassVar[LeftOut | None] = None
 
     weights: FrozenMap[str, Amount] = amount()
-
-    @property
-    def kind(self) -> str:
-        """The word."""
-        return self.word
 
     @classmethod
     def read(cls, measure: Mapping[str, Any]) -> Self:

@@ -137,6 +137,11 @@ class Operation:
     changes: ClassVar[str] = "{before} gives {after} ({written})"
     """What it made of a value, in words; `written` is its own text."""
 
+    lemma: ClassVar[str] = (
+        "what it does to numbers was read off its body, piece by piece, and set against each other"
+    )
+    """Why it keeps a promise, as a proof says it."""
+
     limiting: ClassVar[bool] = False
     """Whether it is said of a value that stays what it was, that it could have been another."""
 

@@ -194,7 +194,7 @@ class _Document:
         title = measure.title or words(measure.name).capitalize()
         yield from heading(3, title, Markup(" ("), code(measure.name), Markup(")"))
         if isinstance(measure.source, Combination):
-            yield from paragraph(f"The {words(measure.source.kind)} of:")
+            yield from paragraph(f"The {words(measure.source.word)} of:")
             yield from self.members(measure.source)
         else:
             yield from bullets(source_lines(measure.source, self.wording))

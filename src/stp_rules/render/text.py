@@ -131,7 +131,7 @@ def source_lines(source: Source, wording: Wording) -> Iterator[str]:
             yield f"from {name}"
         case Formula(text):
             yield f"= {text}"
-        case Combination(kind=kind, weights=weights):
+        case Combination(word=kind, weights=weights):
             members = (_member(name, weight) for name, weight in weights.items())
             yield f"{words(kind)} of {', '.join(members)}"
         case Count(of, that_are):

@@ -317,13 +317,13 @@ def _value(source: Any, cells: Sequence[Any], counts: Sequence[bool]) -> list[Ce
     weights = [it.fraction for it in compress(source.weights, counts)]
     if not chosen or any(isinstance(it, Unknown) for it in chosen):
         return [NOT_RATED]
-    if source.args.kind not in ("mean", "sum", "min", "max", "median", "geometric_mean"):
-        raise CannotFollowError(f"`{source.args.kind}`")
-    if source.args.kind in ("mean", "sum"):
+    if source.args.word not in ("mean", "sum", "min", "max", "median", "geometric_mean"):
+        raise CannotFollowError(f"`{source.args.word}`")
+    if source.args.word in ("mean", "sum"):
         return [_weighed(source, chosen, weights) or NOT_RATED]
     lows, highs = ([it.low for it in chosen], [it.high for it in chosen])
     span = Span(_end(source, lows, weights), _end(source, highs, weights))
-    if source.args.kind != "geometric_mean":
+    if source.args.word != "geometric_mean":
         return [span]
     if min(weights) <= 0:
         raise CannotFollowError("a geometric mean with weights that are not above zero")
@@ -336,14 +336,14 @@ def _value(source: Any, cells: Sequence[Any], counts: Sequence[bool]) -> list[Ce
 
 def _weighed(source: Any, spans: Sequence[Span], weights: Sequence[Fraction]) -> Span | None:
     total = reduce(add, (it * at(weight) for it, weight in zip(spans, weights, strict=True)), ZERO)
-    divisor = sum(weights, Fraction(0)) if source.args.kind == "mean" else Fraction(1)
+    divisor = sum(weights, Fraction(0)) if source.args.word == "mean" else Fraction(1)
     return total * at(1 / divisor) if divisor else None
 
 
 def _end(source: Any, ends: Sequence[Any], weights: Sequence[Fraction]) -> Any:
     """Return what a combination that rises with its members makes of one end of each."""
     ordered, middle = sorted(ends), len(ends) // 2
-    match source.args.kind:
+    match source.args.word:
         case "min":
             return ordered[0]
         case "max":
@@ -362,10 +362,10 @@ def _moving(source: Any, apart: Sequence[Any], counts: Sequence[bool]) -> Span |
     """Return by how much a combination moves, whose members are the same before and after."""
     bys = list(compress(apart, counts))
     weights = [it.fraction for it in compress(source.weights, counts)]
-    if source.args.kind in ("mean", "sum"):
+    if source.args.word in ("mean", "sum"):
         return _weighed(source, bys, weights)
     hull = reduce(lambda one, other: one.join(other), bys)
-    return signed(hull, 1) if source.args.kind == "geometric_mean" else hull
+    return signed(hull, 1) if source.args.word == "geometric_mean" else hull
 
 
 def _counted(plan: MeasurePlan, tables: Tables) -> Iterator[Move]:

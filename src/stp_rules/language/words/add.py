@@ -15,6 +15,7 @@ class Add(Adjustment):
     """Add to the number."""
 
     word = "add"
+    lemma = "what is added is the same before and after"
     changes = "{before} {written} is {after}"
     bare = "term"
 

@@ -44,6 +44,7 @@ class Bands(Conversion):
     """Number to number, or to category where `scale` is given."""
 
     word = "bands"
+    lemma = "each band was set against each other: none turns the order"
     changes = "{before} is banded as {after}"
     bare = "bands"
 

@@ -21,6 +21,7 @@ class Goalposts(Conversion):
     """`worst` becomes `low`, `best` becomes `high`; linear or along the logarithm."""
 
     word = "goalposts"
+    lemma = "moves evenly from worst to best, and is held beyond"
 
     worst: Amount = amount()
     best: Amount = amount()

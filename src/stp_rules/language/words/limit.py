@@ -22,6 +22,7 @@ class Limit(Adjustment):
     """Hold the number within bounds."""
 
     word = "limit"
+    lemma = "limits never turn the order"
     limiting = True
 
     at_least: Amount | None = amount(default=None)

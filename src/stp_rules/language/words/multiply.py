@@ -15,6 +15,7 @@ class Multiply(Adjustment):
     """Multiply the number."""
 
     word = "multiply"
+    lemma = "what it is multiplied by is the same before and after"
     changes = "{before} {written} is {after}"
     bare = "factor"
 

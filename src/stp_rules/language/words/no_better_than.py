@@ -16,6 +16,7 @@ class Cap(Adjustment):
     """`no_better_than:` a category."""
 
     word = "no_better_than"
+    lemma = "a cap never turns the order"
     changes = "held to {written} (it was {before})"
     limiting = True
     takes = "category"

@@ -16,6 +16,7 @@ class Floor(Adjustment):
     """`no_worse_than:` a category."""
 
     word = "no_worse_than"
+    lemma = "a floor never turns the order"
     changes = "held to {written} (it was {before})"
     limiting = True
     takes = "category"

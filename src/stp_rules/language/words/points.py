@@ -23,6 +23,7 @@ class Points(Conversion):
     """Piecewise-linear between the points `(x, y)`, in order of x."""
 
     word = "points"
+    lemma = "straight between points, and continuous: it moves as they do"
     bare = "points"
 
     points: tuple[tuple[Amount, Amount], ...] = amount()

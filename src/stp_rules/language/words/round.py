@@ -28,6 +28,7 @@ class Round(Conversion):
     """To a multiple of `to`; either `half` says where halves go, or `toward` where all goes."""
 
     word = "round"
+    lemma = "rounding never turns the order"
     changes = "{before} is rounded to {after}"
     droppable = True
 

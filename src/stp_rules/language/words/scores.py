@@ -20,6 +20,7 @@ class Scores(Conversion):
     """Category to number; complete for the scale of the value."""
 
     word = "scores"
+    lemma = "each category was set against each other"
     changes = "{before} scores {after}"
     takes = "category"
     bare = "scores"

@@ -16,6 +16,7 @@ class Force(Adjustment):
     """`set:` the value, whatever it was."""
 
     word = "set"
+    lemma = "the value that is set was set against each other"
     changes = "{written} (it was {before})"
     limiting = True
     takes = "either"

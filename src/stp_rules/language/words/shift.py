@@ -18,6 +18,7 @@ class Shift(Adjustment):
     """Move along the scale; its ends hold. The plan fills in `last`, the scale's last position."""
 
     word = "shift"
+    lemma = "a shift never turns the order"
     changes = "{written}, to {after} (it was {before})"
     limiting = True
     takes = "category"

@@ -174,7 +174,7 @@ def _combined(source: CombinationSource, known: Mapping[str, Length]) -> Length:
     fills = [_constant(it) for it in source.policies.values()]
     lengths = [_either([known[name], *fills]) for name in source.names]
     weights = [_constant(it) for it in source.weights]
-    kind = source.args.kind
+    kind = source.args.word
     if kind in ("mean", "sum"):
         total: Length = reduce(add, map(mul, lengths, weights))
         return total if kind == "sum" else total / reduce(add, weights)

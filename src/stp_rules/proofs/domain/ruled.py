@@ -115,7 +115,7 @@ def _lacking_in(plan: MeasurePlan) -> Iterator[str]:
     match measure.source:
         case Formula(_, expression):
             yield from (it for it in _functions(expression) if it not in FUNCTIONS)
-        case Combination(kind=kind) as combination:
+        case Combination(word=kind) as combination:
             yield from (it for it in (kind,) if it not in COMBINATIONS)
             yield from _words_of(combination)
         case source:

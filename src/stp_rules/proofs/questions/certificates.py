@@ -13,30 +13,6 @@ from stp_rules.engine.sources import (
 from stp_rules.proofs.questions.prover import Answer, Prover
 from stp_rules.proofs.questions.verdicts import Lemma
 
-_COMBINED = {
-    "mean": "a mean moves with its members: weights are the same before and after",
-    "sum": "a sum moves with its members, by their weights",
-    "geometric_mean": "a geometric mean rises with its members",
-    "min": "the least rises with any member, or stays",
-    "max": "the greatest rises with any member, or stays",
-    "median": "the middle rises with any member, or stays",
-}
-_STEPS = {
-    "bands": "each band was set against each other: none turns the order",
-    "points": "straight between points, and continuous: it moves as they do",
-    "goalposts": "moves evenly from worst to best, and is held beyond",
-    "scores": "each category was set against each other",
-    "round": "rounding never turns the order",
-    "add": "what is added is the same before and after",
-    "multiply": "what it is multiplied by is the same before and after",
-    "limit": "limits never turn the order",
-    "set": "the value that is set was set against each other",
-    "no_better_than": "a cap never turns the order",
-    "no_worse_than": "a floor never turns the order",
-    "shift": "a shift never turns the order",
-}
-_READ = "what it does to numbers was read off its body, piece by piece, and set against each other"
-
 
 def certificate(prover: Prover, answers: Sequence[Answer]) -> Iterator[Lemma]:
     """Give, for each measure that rests on what was moved, why it does no harm."""
@@ -67,7 +43,7 @@ def _source(measure: MeasurePlan) -> str:
         case CombinationSource(args, _, _, policies):
             lenient = "ignore" in policies.values()
             also = "; what is left out is the same before and after" if lenient else ""
-            return _COMBINED[args.kind] + also
+            return args.lemma + also
         case CountSource():
             return "each member was tested before and after"
         case DecideSource(conditions):
@@ -79,4 +55,4 @@ def _step(step: StepPlan) -> Lemma:
     if step.site:
         return Lemma(path, "beside a reference that is held fixed, it moves as the value moves")
     also = "; whether it applies was tried before and after" if step.when else ""
-    return Lemma(path, _STEPS.get(step.info.word, _READ) + also)
+    return Lemma(path, step.args.lemma + also)

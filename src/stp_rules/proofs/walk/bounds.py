@@ -123,14 +123,14 @@ def _where(args: Combination, sides: Iterable[tuple[_Member, tuple[Span, ...]]])
     if not known or any(not spans and not member.optional for member, spans in every):
         return None
     spans = [span for _, span in known]
-    match args.kind:
+    match args.word:
         case "sum":
             return _summed((it.weight, span, it.optional) for it, span in known)
         case "mean":
             return _mean_of(known)
         case "geometric_mean" if isinstance(args, GeometricMean):
             return _root(hull(spans), args)
-    return hull(spans) if any(it.optional for it, _ in known) else _ordered(args.kind, spans)
+    return hull(spans) if any(it.optional for it, _ in known) else _ordered(args.word, spans)
 
 
 def _root(span: Span, args: GeometricMean) -> Span:
@@ -178,7 +178,7 @@ def _moves_by(plan: MeasurePlan, members: Sequence[_Member]) -> Span | None:
     if all(by == ZERO for _, by in bys):
         return ZERO
     weights = [it.weight for it, _ in bys]
-    match source.args.kind:
+    match source.args.word:
         case "sum":
             return _weighted(bys)
         case "mean" if any(it.optional for it, _ in bys):
@@ -187,7 +187,7 @@ def _moves_by(plan: MeasurePlan, members: Sequence[_Member]) -> Span | None:
             return _weighted(bys).scaled(1 / sum(weights))
         case "geometric_mean":
             return _signed_alike([by for _, by in bys]) if min(weights) > 0 else None
-    ordering = source.args.kind in ("min", "max", "median")
+    ordering = source.args.word in ("min", "max", "median")
     return hull(by for _, by in bys) if ordering else None
 
 
@@ -232,4 +232,4 @@ def _may_fail(source: CombinationSource, where: Span | None) -> bool:
     if isinstance(source.args, GeometricMean):
         return source.args.zero == "not_rated" and bool(where is None or where.low <= 0)
     ways = {weight.fraction > 0 for weight in source.weights}
-    return source.args.kind == "mean" and len(ways) > 1
+    return source.args.word == "mean" and len(ways) > 1

@@ -118,7 +118,7 @@ def _is_total(plan: MeasurePlan) -> bool:
     source = plan.source
     if isinstance(source, CountSource):
         return True
-    if not isinstance(source, CombinationSource) or source.args.kind not in ("mean", "sum"):
+    if not isinstance(source, CombinationSource) or source.args.word not in ("mean", "sum"):
         return False
     return not any(isinstance(it, CohortMean) for it in source.policies.values())
 
@@ -227,7 +227,7 @@ def _finisher(plan: MeasurePlan, units: Units) -> Callable[[Total | None], Cell]
     source: Any = plan.source
     least = required(plan) * units[2]
     count = isinstance(source, CountSource)
-    mean = not count and source.args.kind == "mean"
+    mean = not count and source.args.word == "mean"
 
     def finished(total: Total | None) -> Cell:
         if total is None or total.known < least:

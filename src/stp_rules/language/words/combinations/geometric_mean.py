@@ -19,6 +19,7 @@ class GeometricMean(Combination):
     """The weighted geometric mean; `zero` says what a value at or below zero makes of it."""
 
     word = "geometric_mean"
+    lemma = "a geometric mean rises with its members"
     phrase = "the geometric mean"
     shares = True
     weighs = True

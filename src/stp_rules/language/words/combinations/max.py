@@ -13,6 +13,7 @@ class Max(Combination):
     """The largest member."""
 
     word = "max"
+    lemma = "the greatest rises with any member, or stays"
     phrase = "the highest"
     left_out = staticmethod(repeating)
 

@@ -18,6 +18,7 @@ class Mean(Combination):
     """The weighted arithmetic mean of the members."""
 
     word = "mean"
+    lemma = "a mean moves with its members: weights are the same before and after"
     phrase = "the mean"
     shares = True
     weighs = True

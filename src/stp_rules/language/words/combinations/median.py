@@ -13,6 +13,7 @@ class Median(Combination):
     """The middle member."""
 
     word = "median"
+    lemma = "the middle rises with any member, or stays"
     phrase = "the median"
 
     def body(self, values: Values, weights: Values, arithmetic: Arithmetic) -> Value:  # noqa: ARG002 - one shape for all

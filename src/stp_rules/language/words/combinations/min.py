@@ -13,6 +13,7 @@ class Min(Combination):
     """The smallest member."""
 
     word = "min"
+    lemma = "the least rises with any member, or stays"
     phrase = "the lowest"
     left_out = staticmethod(repeating)
 

@@ -14,6 +14,7 @@ class Sum(Combination):
     """The members, each times its weight, added up."""
 
     word = "sum"
+    lemma = "a sum moves with its members, by their weights"
     phrase = "the sum"
     weighs = True
     left_out = staticmethod(weighing_nothing(0))
