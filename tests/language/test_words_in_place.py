@@ -35,8 +35,6 @@ EVERY = set(STEPS)
 COHORT = {"clusters", "min_max", "percentile", "quantile_bands", "rank", "z_score"}
 
 STEPS_ELSEWHERE: Mapping[str, set[str]] = {
-    # What a difference of two versions is called.
-    "analysis/entries.py": {"bands", "goalposts", "points", "scores"},
     # A checker of certificates has what it checks by from nobody else.
     "verifying/steps.py": COHORT | {"goalposts", "round"},
     # Rulesets drawn at random.
@@ -73,10 +71,7 @@ SOURCES_ELSEWHERE: Mapping[str, set[str]] = {
     "proofs/domain/ruled.py": set(SOURCES) - COMMON | {"count", "from"},
     "proofs/versions/sayings.py": {"from", "geometric_mean"},
     "proofs/walk/bounds.py": {"geometric_mean", "median"},
-    # What is said of a source.
-    "analysis/entries.py": {"decide", "formula"},
-    "render/explanation.py": {"count", "decide", "formula"},
-    "render/text.py": {"count", "decide", "formula", "from"},
+    # The checker's own.
     "verifying/checker.py": {"from"},
     "verifying/sources.py": {"geometric_mean", "median"},
     # Rulesets drawn at random, and what cases cover.

@@ -7,6 +7,7 @@ from attrs import field, frozen
 
 from stp_rules.analysis import changes
 from stp_rules.analysis.changes import Change
+from stp_rules.language.catalogue import SOURCES, STEPS
 
 
 @frozen
@@ -80,18 +81,23 @@ _AROUND_A_STEP = {
     **_BECAUSE,
     **_SAYS,
 }
+_HELD = {
+    "band": Entry(changes.StepChanged, others=_BAND),
+    "point": Entry(
+        changes.StepChanged,
+        others=Entry(changes.PointMoved, changes.PointAdded, changes.PointRemoved),
+    ),
+    "goalpost": Entry(changes.GoalpostMoved),
+    "score": Entry(changes.ScoreChanged),
+}
+"""What stands behind a step, under the name of what it holds."""
+
 _STEP = Entry(
     changes.StepChanged,
     changes.StepAdded,
     changes.StepRemoved,
     parts={
-        "bands": Entry(changes.StepChanged, others=_BAND),
-        "points": Entry(
-            changes.StepChanged,
-            others=Entry(changes.PointMoved, changes.PointAdded, changes.PointRemoved),
-        ),
-        "goalposts": Entry(changes.GoalpostMoved),
-        "scores": Entry(changes.ScoreChanged),
+        **{word: _HELD[step.holds] for word, step in STEPS.items() if step.holds},
         **_AROUND_A_STEP,
     },
     beside=frozenset(_AROUND_A_STEP),
@@ -114,20 +120,25 @@ _AROUND_A_SOURCE = {
     "steps": _all(_STEP),
     **_SAYS,
 }
+_FROM = {
+    "member": Entry(changes.SourceChanged, others=_MEMBER),
+    "expression": Entry(changes.FormulaChanged),
+    "line": Entry(changes.SourceChanged, others=_LINE),
+    "test": Entry(
+        changes.ConditionChanged,
+        parts={"of": Entry(changes.SourceChanged, others=_MEMBER)},
+    ),
+}
+"""What stands behind a source, under the name of what it holds."""
+
 _MEASURE = Entry(
     changes.SourceChanged,
     changes.MeasureAdded,
     changes.MeasureRemoved,
     parts={
-        "formula": Entry(changes.FormulaChanged),
-        "decide": Entry(changes.SourceChanged, others=_LINE),
-        "count": Entry(
-            changes.ConditionChanged,
-            parts={"of": Entry(changes.SourceChanged, others=_MEMBER)},
-        ),
+        **{word: _FROM[source.holds] for word, source in SOURCES.items() if source.holds},
         **_AROUND_A_SOURCE,
     },
-    others=Entry(changes.SourceChanged, others=_MEMBER),
     beside=frozenset(_AROUND_A_SOURCE),
     another="part",
 )

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Protocol, Self
 from attrs import frozen
 
 from stp_rules.errors import Problem
+from stp_rules.figures import amount_text
 from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.fields import (
     Data,
@@ -17,11 +18,13 @@ from stp_rules.language.fields import (
     read_fields,
     written_fields,
 )
+from stp_rules.language.kind import Kinds
 from stp_rules.language.uses import Use
 from stp_rules.language.values import Amount, FrozenMap
 from stp_rules.language.variants import Variant, each_gone, instead, item, placed
-from stp_rules.language.word import Amounts, Choices, Fitting, Source
+from stp_rules.language.word import Amounts, Choices, Fitting, Source, Wording
 from stp_rules.paths import Path
+from stp_rules.phrases import words
 
 Values = Sequence[Value]
 
@@ -80,6 +83,7 @@ class Combination(Source):
 
     policies = ("fill", "ignore", "not_rated")
     listed = ()
+    holds = "member"
     weighs: ClassVar[bool] = False
     shares: ClassVar[bool] = False
     phrase: ClassVar[str]
@@ -87,6 +91,14 @@ class Combination(Source):
     left_out: ClassVar[LeftOut | None] = None
 
     weights: FrozenMap[str, Amount] = amount()
+
+    def lines(self, wording: Wording, known: Kinds) -> Iterator[str]:  # noqa: ARG002 - one shape for all
+        """Write the members, with their weights where these are not 1."""
+        members = (
+            name if weight == 1 else f"{name} x {amount_text(weight)}"
+            for name, weight in self.weights.items()
+        )
+        yield f"{words(self.word)} of {', '.join(members)}"
 
     @classmethod
     def read(cls, measure: Mapping[str, Any]) -> Self:

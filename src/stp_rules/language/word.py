@@ -92,6 +92,12 @@ class Wording(Protocol):
     def constant(self, written: Any, kind: Kind | None) -> str:
         """Write a constant that stands beside a value of a kind; a name stays as it is."""
 
+    def condition(self, condition: Condition) -> str:
+        """Write a condition as a clause."""
+
+    def tests(self, tests: Mapping[str, Any], name: str) -> str:
+        """Write tests after their subjects, which are alike: `are at least 3 and are known`."""
+
 
 class Choices(Protocol):
     """What an author could have written instead, in the ruleset in which a word stands."""
@@ -133,6 +139,9 @@ class Operation:
     converts: ClassVar[bool]
     in_cohort: ClassVar[bool] = False
     bare: ClassVar[str] = ""
+
+    holds: ClassVar[str] = ""
+    """What stands behind it one by one, by the name that people have for it, such as `band`."""
 
     changes: ClassVar[str] = "{before} gives {after} ({written})"
     """What it made of a value, in words; `written` is its own text."""
@@ -313,6 +322,9 @@ class Source:
     countable: ClassVar[bool] = True
     gap: ClassVar[State | None] = None
 
+    holds: ClassVar[str] = ""
+    """What stands behind it one by one, by the name that people have for it, such as `member`."""
+
     @classmethod
     def read(cls, measure: Mapping[str, Any]) -> Self:
         """Read the source from its measure."""
@@ -326,6 +338,14 @@ class Source:
     def variants(cls, measure: Data, choices: Choices) -> "Iterator[Variant]":  # noqa: ARG003 - a word may need them
         """Give the measure after each small change of the source."""
         return iter(())
+
+    def lines(self, wording: Wording, known: Kinds) -> Iterator[str]:
+        """Write where the value comes from, a line for each way."""
+        raise NotImplementedError
+
+    def computed(self, value: str, members: int, wording: Wording) -> str:  # noqa: ARG002 - a word may need them
+        """Write how a value came of so many members; empty where that need not be said."""
+        return ""
 
     def given(self, known: Kinds) -> Kind | None:  # noqa: ARG002 - a word may ask what is known
         """Return the kind of value that it gives, if that can be told."""

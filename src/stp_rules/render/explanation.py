@@ -15,9 +15,6 @@ from stp_rules.language.combination import Combination
 from stp_rules.language.conditions import Condition, comparisons_in
 from stp_rules.language.kind import Kind
 from stp_rules.language.values import Category, Says, State
-from stp_rules.language.words.sources.count import Count
-from stp_rules.language.words.sources.decide import Decide
-from stp_rules.language.words.sources.formula import Formula
 from stp_rules.paths import Path
 from stp_rules.phrases import listed, words
 from stp_rules.render.document import page_html
@@ -176,21 +173,15 @@ class _Writer:
         return computed and f"{computed}{self.rule(fact.path, fact.says)}"
 
     def computed(self, fact: Fact, before: str) -> str:
-        match fact.source:
-            case Formula(text):
-                return f"{before} = {text}"
-            case Count(of, that_are):
-                kind = self.wording.known.get(of[0])
-                tests = (self.wording.test(*test, kind, "are") for test in that_are.items())
-                return f"{before} of {fact.members} {' and '.join(tests)}"
-            case Decide() if fact.branch:
-                because = fact.branch.because
-                clause = self.wording.condition(fact.branch.when) if fact.branch.when else ""
-                return f"{before}, because {because or clause or 'nothing else applies'}"
-            case Combination() if fact.members > 1:
-                weighted = ", by weight," if any(part.role.weight for part in fact.parts) else ""
-                return f"{before} is {fact.source.phrase}{weighted} of {_number_of(fact)}"
-        return ""
+        if fact.branch:
+            because = fact.branch.because
+            clause = self.wording.condition(fact.branch.when) if fact.branch.when else ""
+            return f"{before}, because {because or clause or 'nothing else applies'}"
+        if isinstance(fact.source, Combination):
+            weighted = ", by weight," if any(part.role.weight for part in fact.parts) else ""
+            whole = f"{before} is {fact.source.phrase}{weighted} of {_number_of(fact)}"
+            return whole if fact.members > 1 else ""
+        return fact.source.computed(before, fact.members, self.wording) if fact.source else ""
 
     def step(self, step: StepFact, whole: Fact) -> Iterator[str]:
         """Say what a step did; a step after which nothing is known is told by the reason."""

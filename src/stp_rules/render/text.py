@@ -10,15 +10,10 @@ from stp_rules.analysis.evidence import Claim
 from stp_rules.display import lines_text, shown
 from stp_rules.figures import amount_text
 from stp_rules.kinds import kinds_after
-from stp_rules.language.combination import Combination
 from stp_rules.language.kind import NUMBER
 from stp_rules.language.ruleset import Fill, Measure, Need, Parameter, Policy, Ruleset
-from stp_rules.language.values import Amount, State
+from stp_rules.language.values import State
 from stp_rules.language.word import Source
-from stp_rules.language.words.sources.count import Count
-from stp_rules.language.words.sources.decide import Decide
-from stp_rules.language.words.sources.formula import Formula
-from stp_rules.language.words.sources.from_ import From
 from stp_rules.phrases import listed, words
 from stp_rules.render.words import Wording, by_date, value_text
 from stp_rules.tables.results import Sheet, written
@@ -126,23 +121,7 @@ def _measure_lines(measure: Measure, wording: Wording) -> Iterator[str]:
 
 def source_lines(source: Source, wording: Wording) -> Iterator[str]:
     """Write where a measure's value comes from."""
-    match source:
-        case From(name):
-            yield f"from {name}"
-        case Formula(text):
-            yield f"= {text}"
-        case Combination(word=kind, weights=weights):
-            members = (_member(name, weight) for name, weight in weights.items())
-            yield f"{words(kind)} of {', '.join(members)}"
-        case Count(of, that_are):
-            counted = wording.known.get(of[0])
-            tests = (wording.test(*test, counted, "are") for test in that_are.items())
-            yield f"count of {', '.join(of)} that {' and '.join(tests)}"
-        case Decide(branches):
-            decided = source.given(wording.known)
-            for branch in branches:
-                clause = f"if {wording.condition(branch.when)}" if branch.when else "otherwise"
-                yield f"{wording.constant(branch.then, decided)} {clause}"
+    return source.lines(wording, wording.known)
 
 
 def missing_lines(missing: Mapping[State, Policy]) -> Iterator[str]:
@@ -161,10 +140,6 @@ def _policy(policy: Policy) -> str:
     return "fill with the cohort's mean" + (
         f" of the same {policy.within}" if policy.within else ""
     )
-
-
-def _member(name: str, weight: Amount) -> str:
-    return name if weight == 1 else f"{name} x {amount_text(weight)}"
 
 
 def need_text(need: Need, wording: Wording) -> str:

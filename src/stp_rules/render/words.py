@@ -1,6 +1,6 @@
 """Values, conditions and operations in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -73,6 +73,11 @@ class Wording:
         asked = {"is": "", "in": "", "is_not": "not "}.get(test, f"{words(test)} ")
         bounds = bound if isinstance(bound, tuple) else (bound,)
         return f"{verb} {asked}{listed((self.constant(it, kind) for it in bounds), 'or')}"
+
+    def tests(self, tests: Mapping[str, Any], name: str) -> str:
+        """Write tests after their subjects, which are alike: `are at least 3 and are known`."""
+        kind = self.known.get(name)
+        return " and ".join(self.test(*test, kind, "are") for test in tests.items())
 
     def operation(self, operation: Operation, before: Kind, after: Kind) -> str:
         """Write an operation, between a value of one kind and a value of another."""

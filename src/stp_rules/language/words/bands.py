@@ -45,6 +45,7 @@ class Bands(Conversion):
 
     word = "bands"
     lemma = "each band was set against each other: none turns the order"
+    holds = "band"
     changes = "{before} is banded as {after}"
     bare = "bands"
 

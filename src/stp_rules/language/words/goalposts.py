@@ -22,6 +22,7 @@ class Goalposts(Conversion):
 
     word = "goalposts"
     lemma = "moves evenly from worst to best, and is held beyond"
+    holds = "goalpost"
 
     worst: Amount = amount()
     best: Amount = amount()

@@ -24,6 +24,7 @@ class Points(Conversion):
 
     word = "points"
     lemma = "straight between points, and continuous: it moves as they do"
+    holds = "point"
     bare = "points"
 
     points: tuple[tuple[Amount, Amount], ...] = amount()

@@ -21,6 +21,7 @@ class Scores(Conversion):
 
     word = "scores"
     lemma = "each category was set against each other"
+    holds = "score"
     changes = "{before} scores {after}"
     takes = "category"
     bare = "scores"

@@ -10,10 +10,11 @@ from attrs import frozen
 from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.conditions import Comparison, Truth, read_bound
 from stp_rules.language.fields import Data, outcome, plain
+from stp_rules.language.kind import Kinds
 from stp_rules.language.uses import Use
 from stp_rules.language.values import FrozenMap, Outcome
 from stp_rules.language.variants import Variant, each_gone, item
-from stp_rules.language.word import Choices, Source
+from stp_rules.language.word import Choices, Source, Wording
 from stp_rules.paths import Path
 
 
@@ -22,11 +23,20 @@ class Count(Source):
     """How many members pass the tests."""
 
     word = "count"
+    holds = "test"
     policies = ("ignore", "not_rated")
     listed = ("of",)
 
     of: tuple[str, ...]
     that_are: FrozenMap[str, Outcome | tuple[Outcome, ...]] = outcome()
+
+    def lines(self, wording: Wording, known: Kinds) -> Iterator[str]:  # noqa: ARG002 - one shape for all
+        """Write of whom, and by which tests."""
+        yield f"count of {', '.join(self.of)} that {wording.tests(self.that_are, self.of[0])}"
+
+    def computed(self, value: str, members: int, wording: Wording) -> str:
+        """Write of how many, and by which tests."""
+        return f"{value} of {members} {wording.tests(self.that_are, self.of[0])}"
 
     @classmethod
     def read(cls, measure: Mapping[str, Any]) -> Self:

@@ -12,7 +12,7 @@ from stp_rules.language.kind import Kind, Kinds, misfit, outcome_kind
 from stp_rules.language.uses import Use
 from stp_rules.language.values import NOBODY_NEARER, Outcome, Says, read_says
 from stp_rules.language.variants import Variant, item, placed, said, without
-from stp_rules.language.word import Choices, Fitting, Source
+from stp_rules.language.word import Choices, Fitting, Source, Wording
 from stp_rules.paths import Path
 
 
@@ -31,11 +31,19 @@ class Decide(Source):
     """The first branch whose condition holds decides; `scale` makes the outcomes categories."""
 
     word = "decide"
+    holds = "line"
     policies = ()
     countable = False
 
     branches: tuple[Branch, ...]
     scale: str | None = None
+
+    def lines(self, wording: Wording, known: Kinds) -> Iterator[str]:
+        """Write what each line gives, and when."""
+        decided = self.given(known)
+        for it in self.branches:
+            clause = f"if {wording.condition(it.when)}" if it.when else "otherwise"
+            yield f"{wording.constant(it.then, decided)} {clause}"
 
     @classmethod
     def read(cls, measure: Mapping[str, Any]) -> Self:

@@ -14,9 +14,10 @@ from stp_rules.language.arithmetic import Arithmetic, Reals, Value, larger, smal
 from stp_rules.language.expressions import Call, Expression, Name, names_in
 from stp_rules.language.fields import Data
 from stp_rules.language.formulas import formula_text, parse_formula
+from stp_rules.language.kind import Kinds
 from stp_rules.language.values import State
 from stp_rules.language.variants import Variant, item, moved
-from stp_rules.language.word import Choices, Fitting, Source
+from stp_rules.language.word import Choices, Fitting, Source, Wording
 from stp_rules.paths import Path
 
 OPERATORS: dict[str, Callable[[Value, Value], Value]] = {"+": add, "-": sub, "*": mul, "/": truediv}
@@ -29,10 +30,19 @@ class Formula(Source):
     """Arithmetic over names; `text` as written, `expression` as understood."""
 
     word = "formula"
+    holds = "expression"
     gap = State.NOT_RATED
 
     text: str = field(eq=False)
     expression: Expression
+
+    def lines(self, wording: Wording, known: Kinds) -> Iterator[str]:  # noqa: ARG002 - one shape for all
+        """Write the formula."""
+        yield f"= {self.text}"
+
+    def computed(self, value: str, members: int, wording: Wording) -> str:  # noqa: ARG002 - one shape for all
+        """Write the formula after what it gives."""
+        return f"{value} = {self.text}"
 
     @classmethod
     def read(cls, measure: Mapping[str, Any]) -> Self:

@@ -1,13 +1,13 @@
 """`from:` the value of another name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Self
 
 from attrs import frozen
 
 from stp_rules.language.fields import Data
 from stp_rules.language.kind import Kind, Kinds
-from stp_rules.language.word import Source
+from stp_rules.language.word import Source, Wording
 
 
 @frozen
@@ -17,6 +17,10 @@ class From(Source):
     word = "from"
 
     name: str
+
+    def lines(self, wording: Wording, known: Kinds) -> Iterator[str]:  # noqa: ARG002 - one shape for all
+        """Write the name."""
+        yield f"from {self.name}"
 
     @classmethod
     def read(cls, measure: Mapping[str, Any]) -> Self:
