@@ -8,18 +8,18 @@ import pytest
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.plan import EXACT
 from stp_rules.language.words.limit import Limit
-from stp_rules.language.words.no_better_than import Cap
-from stp_rules.language.words.no_worse_than import Floor
-from stp_rules.language.words.set import Force
+from stp_rules.language.words.no_better_than import NoBetterThan
+from stp_rules.language.words.no_worse_than import NoWorseThan
+from stp_rules.language.words.set import Set
 from stp_rules.language.words.shift import Shift
 
 
 @pytest.mark.parametrize(
     ("args", "expected"),
     [
-        (Cap(2), [2, 2, 2, 3]),  # type: ignore[arg-type]
-        (Floor(2), [0, 1, 2, 2]),  # type: ignore[arg-type]
-        (Force(1), [1, 1, 1, 1]),  # type: ignore[arg-type]
+        (NoBetterThan(2), [2, 2, 2, 3]),  # type: ignore[arg-type]
+        (NoWorseThan(2), [0, 1, 2, 2]),  # type: ignore[arg-type]
+        (Set(1), [1, 1, 1, 1]),  # type: ignore[arg-type]
         (Shift("worse", 1, last=3), [1, 2, 3, 3]),
         (Shift("better", 2, last=3), [0, 0, 0, 1]),
         (Shift("worse", 9, last=3), [3, 3, 3, 3]),

@@ -9,8 +9,8 @@ import stp_rules
 from stp_rules.engine.plan import EXACT, StepPlan, make_plan
 from stp_rules.engine.result import TracedStep
 from stp_rules.engine.values import Unknown
-from stp_rules.language.words.no_better_than import Cap
-from stp_rules.language.words.no_worse_than import Floor
+from stp_rules.language.words.no_better_than import NoBetterThan
+from stp_rules.language.words.no_worse_than import NoWorseThan
 from stp_rules.testing import generated as strategies
 
 
@@ -76,9 +76,9 @@ def test_a_cap_never_raises_and_a_floor_never_lowers(ratings: stp_rules.Ratings)
     """Positions count from the best, so a cap may only make them larger."""
     for plan, step in steps(ratings):
         if not isinstance(step.raw_after, Unknown):
-            if isinstance(plan.args, Cap):
+            if isinstance(plan.args, NoBetterThan):
                 assert step.raw_after >= step.raw_before
-            if isinstance(plan.args, Floor):
+            if isinstance(plan.args, NoWorseThan):
                 assert step.raw_after <= step.raw_before
 
 

@@ -25,9 +25,9 @@ STEPS: Words[Operation] = Words(
         "multiply": "multiply:Multiply",
         "power": "power:Power",
         "limit": "limit:Limit",
-        "set": "set:Force",
-        "no_better_than": "no_better_than:Cap",
-        "no_worse_than": "no_worse_than:Floor",
+        "set": "set:Set",
+        "no_better_than": "no_better_than:NoBetterThan",
+        "no_worse_than": "no_worse_than:NoWorseThan",
         "shift": "shift:Shift",
     }
 )

@@ -12,7 +12,7 @@ from stp_rules.language.word import Adjustment, Wording
 
 
 @frozen
-class Cap(Adjustment):
+class NoBetterThan(Adjustment):
     """`no_better_than:` a category."""
 
     word = "no_better_than"

@@ -12,7 +12,7 @@ from stp_rules.language.word import Adjustment, Wording
 
 
 @frozen
-class Floor(Adjustment):
+class NoWorseThan(Adjustment):
     """`no_worse_than:` a category."""
 
     word = "no_worse_than"

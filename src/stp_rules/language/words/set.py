@@ -12,7 +12,7 @@ from stp_rules.language.word import Adjustment, Wording
 
 
 @frozen
-class Force(Adjustment):
+class Set(Adjustment):
     """`set:` the value, whatever it was."""
 
     word = "set"
