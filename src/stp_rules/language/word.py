@@ -6,14 +6,14 @@ that an `Arithmetic` makes. Most of what is done with words is done field by fie
 here; a word overrides what is its own.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self, get_args
 
 from stp_rules.errors import Problem
 from stp_rules.figures import plain_text
-from stp_rules.language.arithmetic import Arithmetic, Value
+from stp_rules.language.arithmetic import Arithmetic, Beyond, Value
 from stp_rules.language.conditions import Comparison, Condition
 from stp_rules.language.fields import (
     Data,
@@ -122,6 +122,48 @@ class Choices(Protocol):
         """Change a condition."""
 
 
+class Drawing(Protocol):
+    """What rulesets are drawn with, at random, for tests of what holds for all of them."""
+
+    @property
+    def scales(self) -> Mapping[str, Sequence[str]]:
+        """The categories of each scale, best first."""
+
+    @property
+    def categories(self) -> Sequence[str]:
+        """The categories of the value before the step, best first; none of a number."""
+
+    def pick(self, options: Iterable[Any]) -> Any:
+        """Pick one of some options."""
+
+    def flip(self) -> bool:
+        """Toss a coin."""
+
+    def shuffled(self, items: Iterable[Any]) -> list[Any]:
+        """Put items in any order."""
+
+    def amount(self, value: Fraction | None = None) -> Amount:
+        """Draw a number, or write one that is given; it may be a parameter."""
+
+    def rising(self, least: int, most: int = 4, above: int = -9) -> list[Fraction]:
+        """Draw from so many to so many different numbers, in rising order."""
+
+    def condition(self) -> Data:
+        """Draw a condition."""
+
+    def edges(self, outcomes: Sequence[Any]) -> list[Data]:
+        """Draw lines with edges in order, that give outcomes; the last has none."""
+
+    def cap(self) -> str:
+        """Pick a category that no subject is to be better than."""
+
+    def floor(self) -> str:
+        """Pick a category that no subject is to be worse than."""
+
+    def of_fields(self, word: type) -> Any:
+        """Draw what stands behind a word, field by field."""
+
+
 class Operation:
     """What a step does.
 
@@ -211,6 +253,16 @@ class Operation:
     def numbered(self) -> "Self | None":
         """Return the step with the position of each line for its value, if it has lines."""
         return None
+
+    # Drawn at random
+
+    once: ClassVar[bool] = False
+    """Whether two of it in one measure may disagree with each other."""
+
+    @classmethod
+    def drawn(cls, drawing: Drawing) -> Data:
+        """Draw the step as an author could write it; a condition may be added."""
+        return {cls.word: drawing.of_fields(cls)}
 
     # Small changes that cases should notice
 
@@ -388,6 +440,11 @@ class Source:
 def beyond_text(beyond: str) -> str:
     """Write what holds beyond the outer numbers of a conversion, unless it is what they give."""
     return "" if beyond == "hold" else f"; beyond them: {words(beyond)}"
+
+
+def beyonds() -> list[Data]:
+    """Return what an author may write of what holds beyond the outer numbers."""
+    return [{}, *({"beyond": it} for it in get_args(Beyond))]
 
 
 def _said(written: Any) -> str:

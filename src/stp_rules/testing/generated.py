@@ -17,8 +17,12 @@ from typing import Any, TypeVar
 import yaml
 from hypothesis import strategies as st
 
-from stp_rules.figures import amount_text, number_text, plain_text
+from stp_rules.figures import number_text, plain_text
+from stp_rules.language.catalogue import STEPS
+from stp_rules.language.fields import fields_of
 from stp_rules.language.values import State
+from stp_rules.language.word import Operation
+from stp_rules.testing.choices import words_of
 
 Data = dict[str, Any]
 Inputs = dict[str, Any]
@@ -142,6 +146,15 @@ class _Draft:
     known: list[Known] = field(default_factory=list)
     levels: dict[str, list[Known]] = field(default_factory=dict)
     names: int = 0
+    categories: Sequence[str] = ()
+    """The categories of the value before a step."""
+
+    spent: set[str] = field(default_factory=set)
+    """The steps of one measure that are drawn no second time."""
+
+    capped: int = 0
+    floored: int = 0
+    """The worst cap and the best floor of one measure, which must not contradict each other."""
 
     # Drawing
 
@@ -410,33 +423,68 @@ class _Draft:
 
     def steps(self, value: Known) -> tuple[list[Data], Known]:
         steps: list[Data] = []
-        bounds = _Bounds()
+        self.spent, self.capped, self.floored = set(), 0, len(max(SCALES, key=len))
         for _ in range(self.draw(st.integers(0, 3))):
-            forms = [it for it in self.forms(value) if it.__name__ not in bounds.spent]
+            self.categories = value.choices if value.kind == "category" else ()
+            forms = self.forms(value)
             if forms:
-                step, value = self.pick(forms)(value, bounds)
-                if self.pick(range(3)) == 0:
-                    step["as"] = self.name("s")
-                    self.known.append(Known(step["as"], value.kind, value.choices, value.directed))
+                step, value = self.step(self.pick(forms), value)
                 steps.append(step)
         return steps, value
 
-    def forms(self, value: Known) -> list[Callable[..., tuple[Data, Known]]]:
-        if value.kind == "number":
-            return [
-                self.bands, self.bands_to_scale, self.points, self.goalposts,
-                self.round, self.round, self.add, self.multiply, self.power, self.limit,
-                self.set_number,
-            ]  # fmt: skip
-        if value.kind == "category":
-            return [
-                self.scores,
-                self.no_better_than,
-                self.no_worse_than,
-                self.shift,
-                self.set_category,
-            ]
-        return []
+    def forms(self, value: Known) -> list[type[Operation]]:
+        """Give the steps that can follow a value, those that convert it twice as often."""
+        fit = [it for it in STEPS.values() if it.takes in (value.kind, "either")]
+        free = [it for it in fit if not it.in_cohort and it.word not in self.spent]
+        known = value.kind in ("number", "category")
+        return [it for it in free for _ in range(1 + it.converts)] if known else []
+
+    def step(self, kind: type[Operation], value: Known) -> tuple[Data, Known]:
+        step = kind.drawn(self)
+        self.spent |= {kind.word} if kind.once else set()
+        if not kind.converts and "when" not in step:
+            step = self.perhaps(step)
+        value = self.after(kind, step, value)
+        if self.pick(range(3)) == 0:
+            step["as"] = self.name("s")
+            self.known.append(Known(step["as"], value.kind, value.choices, value.directed))
+        return step, value
+
+    def after(self, kind: type[Operation], step: Data, value: Known) -> Known:
+        if "scale" in step:
+            return Known("", "category", tuple(self.scales[step["scale"]]), directed=True)
+        if kind.gives == "same":
+            return value
+        return Known("", "number", directed=value.directed or kind.takes == "category")
+
+    def shuffled(self, items: Iterable[Any]) -> list[Any]:
+        return list(self.draw(st.permutations(list(items))))
+
+    def of_fields(self, word: type) -> Any:
+        """Draw what stands behind a word, each field by its role."""
+        fields = [it for it in fields_of(word) if not it.metadata.get("beside")]
+        bare = getattr(word, "bare", "")
+        drawn = {it.name: self.of_role(it) for it in fields if it.name == bare or not bare}
+        return drawn[bare] if bare else drawn
+
+    def of_role(self, declared: Any) -> Any:
+        role, words = declared.metadata.get("role"), words_of(declared.type)
+        if words:
+            return self.pick(words)
+        if role == "outcome" and self.categories:
+            return self.pick(self.categories)
+        return self.amount() if role in ("amount", "outcome") else self.pick([2, 3])
+
+    def cap(self) -> str:
+        at = self.pick(range(min(self.floored, len(self.categories) - 1) + 1))
+        self.capped = max(self.capped, at)
+        return str(self.categories[at])
+
+    def floor(self) -> str:
+        last = len(self.categories) - 1
+        at = self.pick(range(min(self.capped, last), last + 1))
+        self.floored = min(self.floored, at)
+        return str(self.categories[at])
 
     def perhaps(self, step: Data) -> Data:
         return step | ({"when": self.condition()} if self.flip() else {})
@@ -459,95 +507,6 @@ class _Draft:
         wide, narrow = words
         first, second = ({"is": band["is"]} for band in bands[:2])
         return [{narrow: edge, **first}, {wide: self.amount(edge), **second}]
-
-    def bands(self, value: Known, _: "_Bounds") -> tuple[Data, Known]:
-        outcomes = [self.amount() for _ in range(self.draw(st.integers(2, 5)))]
-        return {"bands": self.edges(outcomes)}, Known("", "number", directed=value.directed)
-
-    def bands_to_scale(self, _: Known, __: "_Bounds") -> tuple[Data, Known]:
-        scale = self.pick(self.scales)
-        categories = tuple(self.scales[scale])
-        outcomes = (
-            self.draw(st.permutations(categories)) if self.pick(range(3)) == 0 else categories
-        )
-        step = {"bands": self.edges(outcomes), "scale": scale}
-        return step, Known("", "category", categories, directed=True)
-
-    def points(self, value: Known, _: "_Bounds") -> tuple[Data, Known]:
-        places = {self.point(x): self.amount() for x in self.rising(2)}
-        return {"points": places, **self.beyond()}, value
-
-    def point(self, x: Fraction) -> str:
-        return amount_text(self.amount(x))
-
-    def beyond(self) -> Data:
-        chosen: dict[str, Any] = self.pick(
-            [{}, {"beyond": "hold"}, {"beyond": "extend"}, {"beyond": "not_rated"}]
-        )
-        return chosen
-
-    def goalposts(self, value: Known, _: "_Bounds") -> tuple[Data, Known]:
-        curve = self.pick([{}, {"curve": "linear"}, {"curve": "log"}])
-        ends = self.rising(2, 2, above=0 if curve.get("curve") == "log" else -9)
-        worst, best = map(self.amount, self.draw(st.permutations(ends)))
-        to = {"to": [self.amount(), self.amount()]} if self.flip() else {}
-        return {"goalposts": {"worst": worst, "best": best, **to, **curve, **self.beyond()}}, value
-
-    def round(self, value: Known, _: "_Bounds") -> tuple[Data, Known]:
-        unit = self.pick([{"digits": 0}, {"digits": 1}, {"digits": -1}, {"to": Fraction(1, 2)}])
-        half = {"half": self.pick(["up", "down", "even", "away"])}
-        toward = {"toward": self.pick(["zero", "floor", "ceiling"])}
-        return {"round": unit | self.pick([half, toward])}, value
-
-    def add(self, value: Known, _: "_Bounds") -> tuple[Data, Known]:
-        return self.perhaps({"add": self.amount()}), value
-
-    def multiply(self, value: Known, _: "_Bounds") -> tuple[Data, Known]:
-        return self.perhaps({"multiply": self.amount()}), value
-
-    def power(self, value: Known, _: "_Bounds") -> tuple[Data, Known]:
-        return self.perhaps({"power": {"to": self.pick([2, 2, 3])}}), value
-
-    def limit(self, value: Known, bounds: "_Bounds") -> tuple[Data, Known]:
-        bounds.spent.add("limit")
-        low, high = map(self.amount, self.rising(2, 2))
-        ends = [{"at_least": low, "at_most": high}, {"at_least": low}, {"at_most": high}]
-        return self.perhaps({"limit": self.pick(ends)}), value
-
-    def set_number(self, value: Known, bounds: "_Bounds") -> tuple[Data, Known]:
-        bounds.spent |= {"set_number", "set_category"}
-        return {"set": self.amount(), "when": self.condition()}, value
-
-    def scores(self, value: Known, _: "_Bounds") -> tuple[Data, Known]:
-        scores = {category: self.amount() for category in value.choices}
-        return {"scores": scores}, Known("", "number", directed=True)
-
-    def no_better_than(self, value: Known, bounds: "_Bounds") -> tuple[Data, Known]:
-        at = self.pick(range(min(bounds.floor, len(value.choices) - 1) + 1))
-        bounds.cap = max(bounds.cap, at)
-        return self.perhaps({"no_better_than": value.choices[at]}), value
-
-    def no_worse_than(self, value: Known, bounds: "_Bounds") -> tuple[Data, Known]:
-        at = self.pick(range(min(bounds.cap, len(value.choices) - 1), len(value.choices)))
-        bounds.floor = min(bounds.floor, at)
-        return self.perhaps({"no_worse_than": value.choices[at]}), value
-
-    def shift(self, value: Known, _: "_Bounds") -> tuple[Data, Known]:
-        move = {self.pick(["worse", "better"]): self.pick([1, 2])}
-        return self.perhaps({"shift": move}), value
-
-    def set_category(self, value: Known, bounds: "_Bounds") -> tuple[Data, Known]:
-        bounds.spent |= {"set_number", "set_category"}
-        return {"set": self.pick(value.choices), "when": self.condition()}, value
-
-
-@dataclass
-class _Bounds:
-    """What the steps of one measure must not contradict: places of caps and floors, words used."""
-
-    cap: int = 0
-    floor: int = 9
-    spent: set[str] = field(default_factory=set)
 
 
 # Subjects ---------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from stp_rules.language.kind import Kind, Kinds
 from stp_rules.language.uses import Use
 from stp_rules.language.values import NOBODY_NEARER, Amount, Outcome, Says, read_says
 from stp_rules.language.variants import Variant, item, placed
-from stp_rules.language.word import Amounts, Choices, Conversion, Fitting, Wording
+from stp_rules.language.word import Amounts, Choices, Conversion, Drawing, Fitting, Wording
 from stp_rules.paths import Path
 from stp_rules.phrases import words
 
@@ -138,6 +138,17 @@ class Bands(Conversion):
             changed = (evolve(it, data=it.data | rest) for it in choices.tests(edge))
             given = item(line, "is", choices.outcome)
             yield from placed(written, at, chain(changed, given))
+
+    @classmethod
+    def drawn(cls, drawing: Drawing) -> Data:
+        """Draw bands to numbers, or to the categories of a scale, mostly in their order."""
+        if drawing.flip():
+            outcomes = [drawing.amount() for _ in range(drawing.pick([2, 3, 4, 5]))]
+            return {cls.word: drawing.edges(outcomes)}
+        scale = drawing.pick(drawing.scales)
+        categories = drawing.scales[scale]
+        shuffled = drawing.shuffled(categories) if drawing.pick(range(3)) == 0 else categories
+        return {cls.word: drawing.edges(shuffled), "scale": scale}
 
 
 def _read(line: Mapping[str, Any]) -> Band:

@@ -9,10 +9,10 @@ from attrs import frozen
 from stp_rules.errors import Problem
 from stp_rules.figures import amount_text, number_text
 from stp_rules.language.arithmetic import Arithmetic, Beyond, Real, Value, within
-from stp_rules.language.fields import amount
+from stp_rules.language.fields import Data, amount
 from stp_rules.language.kind import Kind
 from stp_rules.language.values import Amount
-from stp_rules.language.word import Amounts, Conversion, Wording, beyond_text
+from stp_rules.language.word import Amounts, Conversion, Drawing, Wording, beyond_text, beyonds
 from stp_rules.paths import Path
 
 
@@ -63,6 +63,16 @@ class Goalposts(Conversion):
                 message = f"{number_text(value)} has no logarithm"
                 hint = "write a number above 0, or leave `curve: log` out"
                 yield Problem("goalposts", message, path / post, hint)
+
+    @classmethod
+    def drawn(cls, drawing: Drawing) -> Data:
+        """Draw two different posts, above zero where they stand along a logarithm."""
+        curve = drawing.pick([{}, {"curve": "linear"}, {"curve": "log"}])
+        ends = drawing.rising(2, 2, above=0 if curve.get("curve") == "log" else -9)
+        worst, best = map(drawing.amount, drawing.shuffled(ends))
+        to = {"to": [drawing.amount(), drawing.amount()]} if drawing.flip() else {}
+        beyond = drawing.pick(beyonds())
+        return {cls.word: {"worst": worst, "best": best, **to, **curve, **beyond}}
 
 
 def _on_a_log_curve(real: Real, value: Value, worst: Value, best: Value, *ends: Value) -> Value:

@@ -9,10 +9,10 @@ from stp_rules.errors import Problem
 from stp_rules.figures import amount_text
 from stp_rules.language.arithmetic import Arithmetic, Value, larger, smaller
 from stp_rules.language.edges import range_problems
-from stp_rules.language.fields import amount
+from stp_rules.language.fields import Data, amount
 from stp_rules.language.kind import Kind
 from stp_rules.language.values import Amount
-from stp_rules.language.word import Adjustment, Amounts, Wording
+from stp_rules.language.word import Adjustment, Amounts, Drawing, Wording
 from stp_rules.paths import Path
 from stp_rules.phrases import listed
 
@@ -22,6 +22,7 @@ class Limit(Adjustment):
     """Hold the number within bounds."""
 
     word = "limit"
+    once = True
     lemma = "limits never turn the order"
     limiting = True
 
@@ -49,3 +50,10 @@ class Limit(Adjustment):
         """Say where nothing lies between the bounds."""
         edges = {"at_least": number(self.at_least), "at_most": number(self.at_most)}
         return range_problems(edges, path)
+
+    @classmethod
+    def drawn(cls, drawing: Drawing) -> Data:
+        """Draw one bound, or two in order."""
+        low, high = map(drawing.amount, drawing.rising(2, 2))
+        ends = [{"at_least": low, "at_most": high}, {"at_least": low}, {"at_most": high}]
+        return {cls.word: drawing.pick(ends)}

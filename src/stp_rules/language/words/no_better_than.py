@@ -5,10 +5,10 @@ from typing import Any
 from attrs import frozen
 
 from stp_rules.language.arithmetic import Arithmetic, Value, larger
-from stp_rules.language.fields import outcome
+from stp_rules.language.fields import Data, outcome
 from stp_rules.language.kind import Kind
 from stp_rules.language.values import Outcome
-from stp_rules.language.word import Adjustment, Wording
+from stp_rules.language.word import Adjustment, Drawing, Wording
 
 
 @frozen
@@ -35,3 +35,8 @@ class NoBetterThan(Adjustment):
     def leaves(self) -> tuple[Any, Any]:
         """Return the category on its side."""
         return self.category, None
+
+    @classmethod
+    def drawn(cls, drawing: Drawing) -> Data:
+        """Draw a cap that agrees with the floors before it."""
+        return {cls.word: drawing.cap()}

@@ -14,7 +14,15 @@ from stp_rules.language.kind import Kind
 from stp_rules.language.scalars import number as number_of
 from stp_rules.language.values import Amount
 from stp_rules.language.variants import Variant, moved, placed, renamed, said
-from stp_rules.language.word import Amounts, Choices, Conversion, Wording, beyond_text
+from stp_rules.language.word import (
+    Amounts,
+    Choices,
+    Conversion,
+    Drawing,
+    Wording,
+    beyond_text,
+    beyonds,
+)
 from stp_rules.paths import Path
 
 
@@ -79,6 +87,12 @@ class Points(Conversion):
                     yield Variant(data, before, said(f"{it.after}:", value), Path((place,)))
             for it in placed(written, place, moved(value)):
                 yield evolve(it, before=before, after=said(f"{place}:", it.data[place]))
+
+    @classmethod
+    def drawn(cls, drawing: Drawing) -> Data:
+        """Draw points in order."""
+        points = {amount_text(drawing.amount(x)): drawing.amount() for x in drawing.rising(2)}
+        return {cls.word: points, **drawing.pick(beyonds())}
 
 
 def _place(key: str) -> Amount:

@@ -12,7 +12,7 @@ from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.fields import Data, number
 from stp_rules.language.kind import Kind
 from stp_rules.language.variants import Variant, numbers, said
-from stp_rules.language.word import Amounts, Choices, Conversion, Wording
+from stp_rules.language.word import Amounts, Choices, Conversion, Drawing, Wording
 from stp_rules.paths import Path
 
 Half = Literal["up", "down", "even", "away"]
@@ -102,3 +102,10 @@ class Round(Conversion):
                     now, then = said(key, written[key]), said(mode, way)
                     yield Variant({**rest, mode: way}, now, then, Path((key,)))
         yield from numbers(written)
+
+    @classmethod
+    def drawn(cls, drawing: Drawing) -> Data:
+        """Draw digits, or what is rounded to, and where it goes."""
+        units = [{"digits": 0}, {"digits": 1}, {"digits": -1}, {"to": Fraction(1, 2)}]
+        way, mode = drawing.pick(_MODES)
+        return {cls.word: {**drawing.pick(units), way: mode}}

@@ -8,10 +8,10 @@ from attrs import evolve, frozen
 from stp_rules.errors import Problem
 from stp_rules.figures import amount_text
 from stp_rules.language.arithmetic import Arithmetic, Value
-from stp_rules.language.fields import amount
+from stp_rules.language.fields import Data, amount
 from stp_rules.language.kind import Kind
 from stp_rules.language.values import Amount, FrozenMap
-from stp_rules.language.word import Conversion, Fitting, Making, Wording
+from stp_rules.language.word import Conversion, Drawing, Fitting, Making, Wording
 from stp_rules.paths import Path
 
 
@@ -58,3 +58,8 @@ class Scores(Conversion):
         if lacking and not unknown:
             hint = "give every category of the scale a number"
             yield Problem("incomplete-scores", f"there is no number for {lacking}", path, hint)
+
+    @classmethod
+    def drawn(cls, drawing: Drawing) -> Data:
+        """Draw a score for each category."""
+        return {cls.word: {category: drawing.amount() for category in drawing.categories}}

@@ -5,10 +5,10 @@ from typing import Any
 from attrs import frozen
 
 from stp_rules.language.arithmetic import Arithmetic, Value
-from stp_rules.language.fields import outcome
+from stp_rules.language.fields import Data, outcome
 from stp_rules.language.kind import Kind
 from stp_rules.language.values import Outcome
-from stp_rules.language.word import Adjustment, Wording
+from stp_rules.language.word import Adjustment, Drawing, Wording
 
 
 @frozen
@@ -16,6 +16,7 @@ class Set(Adjustment):
     """`set:` the value, whatever it was."""
 
     word = "set"
+    once = True
     lemma = "the value that is set was set against each other"
     changes = "{written} (it was {before})"
     limiting = True
@@ -35,3 +36,8 @@ class Set(Adjustment):
     def given(self) -> tuple[Any, ...]:
         """Return the value."""
         return (self.value,)
+
+    @classmethod
+    def drawn(cls, drawing: Drawing) -> Data:
+        """Draw a value and when it is set: one that is always set makes the rest idle."""
+        return {cls.word: drawing.of_fields(cls), "when": drawing.condition()}

@@ -9,7 +9,7 @@ from stp_rules.language.arithmetic import Arithmetic, Value, between
 from stp_rules.language.fields import Data
 from stp_rules.language.kind import Kind
 from stp_rules.language.variants import TURNED, Variant, counted, item, renamed, said
-from stp_rules.language.word import Adjustment, Choices, Making, Wording
+from stp_rules.language.word import Adjustment, Choices, Drawing, Making, Wording
 from stp_rules.paths import Path
 
 
@@ -57,3 +57,8 @@ class Shift(Adjustment):
             yield from item(written, way, counted)
             other = renamed(written, way, TURNED[way])
             yield Variant(other, said(way, places), said(TURNED[way], places), Path((way,)))
+
+    @classmethod
+    def drawn(cls, drawing: Drawing) -> Data:
+        """Draw a way and how far."""
+        return {cls.word: {drawing.pick(["worse", "better"]): drawing.pick([1, 2])}}
