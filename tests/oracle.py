@@ -344,6 +344,9 @@ class Subject:
             return isinstance(value, Unknown) is not BOOLEANS[wanted]
         if isinstance(value, Unknown):
             return None
+        if test == "between":
+            ends = zip(("at_least", "at_most"), wanted, strict=True)
+            return all_of(self.compared(numeric(value), one, end) for one, end in ends)
         if test in NUMBER_TESTS:
             return self.compared(numeric(value), test, wanted)
         if isinstance(value, Category) and test in CATEGORY_TESTS:
@@ -443,6 +446,9 @@ class Subject:
         """Take the first band that owns the number."""
         for band in step["bands"]:
             edges = {edge: self.number(band[edge]) for edge in NUMBER_TESTS if edge in band}
+            if "between" in band:
+                low, high = map(self.number, band["between"])
+                edges |= {"at_least": low, "at_most": high}
             if all(NUMBER_TESTS[edge](before, bound) for edge, bound in edges.items()):
                 return self.band(band["is"], step)
         message = f"no band for {before}"

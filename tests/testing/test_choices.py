@@ -37,7 +37,7 @@ levels:
         - {bands: [{at_most: 10, is: 3}, {at_most: 20, is: 2}, {is: 1}]}
         - {limit: {at_least: 1, at_most: 2.5}}
         - {multiply: 1.5}
-        - {power: {to: 3}}
+        - {power: {to: 3}, when: {staff: {between: [1, 60]}}}
         - {set: 1, when: {all: [{region: {in: [north, south]}}, {notice: {is: true}}]}}
     of_staff:
       from: staff

@@ -129,9 +129,9 @@ def _on_lines(standing: Standing, plan: MeasurePlan, measured: Measured) -> Iter
     for at, (step, traced) in enumerate(zip(plan.steps, measured.steps, strict=True)):
         path = step.info.path / step.info.word
         if not is_numbered(standing.plan, plan, at):
-            for position, (edge, _) in enumerate(step.info.bands):
-                if edge is not None and traced.before == edge:
-                    yield OnLine(path / position, measured.name, edge)
+            for position, (edges, _) in enumerate(step.info.bands):
+                on = [edge for edge in edges if traced.before == edge]
+                yield from (OnLine(path / position, measured.name, edge) for edge in on)
         if traced.raw_before in cuts_of(standing, step) and isinstance(traced.before, Fraction):
             yield OnLine(path, measured.name, traced.before, cut=True)
 

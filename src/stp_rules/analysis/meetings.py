@@ -125,8 +125,9 @@ def _meetings(walk: Walk, plan: Plan, measure: MeasurePlan) -> Iterator[Meeting]
         cells = {it.before for it in walk.before(measure, at) if isinstance(it.before, Span)}
         points = {cell.low for cell in cells if cell.point}
         spans = [cell for cell in cells if not cell.point]
-        for position, (edge, _) in enumerate(step.info.bands):
+        lines = enumerate(step.info.bands)
+        for position, edge in ((at, edge) for at, (edges, _) in lines for edge in edges):
             path = step.info.path / step.info.word / position
-            if edge is not None and (edge in points or any(edge in span for span in spans)):
+            if edge in points or any(edge in span for span in spans):
                 of = len(points) if edge in points and not spans else None
                 yield Meeting(path, measure.info.measure.name, edge, of)

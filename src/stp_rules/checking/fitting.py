@@ -14,7 +14,7 @@ from stp_rules.language.values import FrozenMap, Outcome, State, category_id
 from stp_rules.paths import Path
 
 _TESTS = {
-    "number": ("at_least", "above", "at_most", "below"),
+    "number": ("at_least", "above", "at_most", "below", "between"),
     "category": RANKED,
 }
 _BETTER = {"number": ("higher", "lower", "neither"), "boolean": ("true", "false", "neither")}

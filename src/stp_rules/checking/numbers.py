@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from typing import Any
 
 from attrs import frozen
 
@@ -10,6 +11,8 @@ from stp_rules.engine.inputs import admitted
 from stp_rules.engine.plan import Plan
 from stp_rules.errors import Problem
 from stp_rules.figures import number_text
+from stp_rules.kinds import conditions_at
+from stp_rules.language.conditions import comparisons_at
 from stp_rules.language.edges import DOWNWARDS, EDGES, range_problems
 from stp_rules.language.ruleset import Limits, Measure, Need, Period, Ruleset
 from stp_rules.language.values import Amount
@@ -43,11 +46,25 @@ class _Numbers:
 
     def measure(self, measure: Measure, path: Path) -> Iterator[Problem]:
         yield from measure.source.disagreements(path, self.value)
+        yield from self.tests(measure, path)
         if measure.need:
             yield from self.need(measure.need, measure.source, path / "need")
         for position, step in enumerate(measure.steps):
             word = step.operation
             yield from word.disagreements(path / "steps" / position / word.word, self.value)
+
+    def tests(self, measure: Measure, path: Path) -> Iterator[Problem]:
+        """Say where nothing lies between the two numbers of a test."""
+        tests = [(Path((*path, *at)), test) for at, test in measure.source.tests()]
+        for where, condition in conditions_at(measure, path):
+            tests += comparisons_at(condition, where)
+        for at, test in tests:
+            edges = {it.test: self.known(it.bound) for it in test.sides}
+            yield from range_problems(edges, at)
+
+    def known(self, bound: Any) -> Fraction | None:
+        """Return the number of a bound, if it has one that stands in the ruleset."""
+        return self.value(bound) if isinstance(bound, str | Fraction) else None
 
     def need(self, need: Need, source: Source, path: Path) -> Iterator[Problem]:
         if need.share is not None and not 0 < need.share <= 1:
@@ -89,12 +106,13 @@ def edge_notes(plan: Plan) -> Iterator[Problem]:
         name = getattr(measure.info.measure.source, "name", "")
         if name in plan.inputs and first:
             limits = admitted(plan.inputs, name)
-            for at, (test, edge) in enumerate(first.edges()):
-                if edge is not None and not _inside(edge.fraction, limits):
-                    message = (
-                        f"the edge {number_text(edge.fraction)} lies outside the range of the input"
-                    )
-                    where = measure.info.path / "steps" / 0 / first.word / at / str(test)
+            lines = enumerate(first.edges())
+            for line, edge in ((line, edge) for line, edges in lines for edge in edges):
+                number = edge.number.fraction
+                if not _inside(number, limits):
+                    message = f"the edge {number_text(number)} lies outside the range of the input"
+                    banded = measure.info.path / "steps" / 0 / first.word
+                    where = Path((*banded, line, *edge.at))
                     hint = "are both written in the same unit? 95 per cent is 95 or 0.95"
                     yield Problem("edge", message, where, hint, severity="note")
 

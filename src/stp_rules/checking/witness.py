@@ -29,7 +29,7 @@ from stp_rules.figures import plain_text
 from stp_rules.kinds import dependencies, members, names_read
 from stp_rules.language.arithmetic import Arithmetic
 from stp_rules.language.conditions import Comparison, Condition, Truth, comparisons_in
-from stp_rules.language.edges import EDGES
+from stp_rules.language.edges import EDGES, Edge
 from stp_rules.language.expressions import Name
 from stp_rules.language.kind import NUMBER
 from stp_rules.language.values import Itself, State
@@ -238,9 +238,8 @@ def _tests(measure: MeasurePlan) -> Iterator[Comparison]:
     for condition in _conditions(measure):
         yield from comparisons_in(condition)
     if isinstance(measure.source, FromSource):
-        for test, edge in _first_edges(measure):
-            if test and edge is not None:
-                yield Comparison(measure.source.args.name, test, edge)
+        for edge in _first_edges(measure):
+            yield Comparison(measure.source.args.name, edge.test, edge.number)
 
 
 def _conditions(measure: MeasurePlan) -> Iterator[Condition]:
@@ -254,8 +253,9 @@ def _conditions(measure: MeasurePlan) -> Iterator[Condition]:
     yield from (step.when for step in measure.steps if step.when)
 
 
-def _first_edges(measure: MeasurePlan) -> Sequence[tuple[str | None, Any]]:
-    return measure.steps[0].args.edges() if measure.steps else ()
+def _first_edges(measure: MeasurePlan) -> list[Edge]:
+    lines = measure.steps[0].args.edges() if measure.steps else ()
+    return [edge for line in lines for edge in line]
 
 
 def _only_cut(name: str, measure: MeasurePlan) -> bool:

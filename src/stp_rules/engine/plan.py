@@ -231,10 +231,11 @@ class _Planner:
 
     def bands(
         self, operation: Operation, args: Any, lens: Lens
-    ) -> Iterator[tuple[Fraction | None, Seen]]:
-        """Give edge and value of each band as people see them."""
-        for at, (_, edge) in enumerate(operation.edges()):
-            yield None if edge is None else self.fraction(edge), lens.seen(args.bands[at].value)
+    ) -> Iterator[tuple[tuple[Fraction, ...], Seen]]:
+        """Give edges and value of each band as people see them."""
+        for at, edges in enumerate(operation.edges()):
+            numbers = tuple(self.fraction(edge.number) for edge in edges)
+            yield numbers, lens.seen(args.bands[at].value)
 
     def outcome(self, outcome: Outcome, lens: Lens) -> Any:
         """Return a constant: a position, a number, a parameter's number, a truth or a label."""
@@ -245,6 +246,8 @@ class _Planner:
     def condition(self, condition: Condition) -> Condition:
         """Put numbers, positions and names to look up into every comparison."""
         match condition:
+            case Comparison(test="between"):
+                return AllOf(tuple(map(self.comparison, condition.sides)))
             case Comparison():
                 return self.comparison(condition)
             case Not(part):

@@ -18,7 +18,7 @@ from stp_rules.paths import Path
 class StepInfo:
     """What a plan knows of a step: where it stands, its word, and how to see its values.
 
-    `bands` gives each band's edge and value with parameters put in; other steps have none.
+    `bands` gives each band's edges and value with parameters put in; other steps have none.
     """
 
     path: Path
@@ -26,7 +26,7 @@ class StepInfo:
     step: Step
     before: Lens
     after: Lens
-    bands: tuple[tuple[Fraction | None, Seen], ...] = ()
+    bands: tuple[tuple[tuple[Fraction, ...], Seen], ...] = ()
 
 
 class TracedStep(NamedTuple):

@@ -23,8 +23,13 @@ class Comparison:
 
     @property
     def bounds(self) -> tuple[Any, ...]:
-        """What the name is tested against: one bound, or several of which one is enough."""
+        """What the name is tested against: one bound, or several."""
         return self.bound if isinstance(self.bound, tuple) else (self.bound,)
+
+    @property
+    def sides(self) -> "tuple[Comparison, ...]":
+        """The tests that must all hold: two of `between`, else this one."""
+        return tuple(Comparison(self.name, *side) for side in sides(self.test, self.bound))
 
 
 @frozen
@@ -50,6 +55,13 @@ class Not:
 
 
 Condition = Comparison | AllOf | AnyOf | Not
+
+
+def sides(test: str, bound: Any) -> tuple[tuple[str, Any], ...]:
+    """Return a test of a number by tests of one side: `between` counts both its ends."""
+    if test != "between":
+        return ((test, bound),)
+    return tuple(zip(("at_least", "at_most"), bound, strict=True))
 
 
 def comparisons_at(condition: Condition, path: Path) -> Iterator[tuple[Path, Comparison]]:
@@ -149,7 +161,7 @@ TESTS: dict[str, Callable[[Value, Value], Value]] = {
 }
 """The tests of two known values. A category is its position, 0 for the best.
 
-Beside these stand `known`, and `in`, which is several `is`.
+Beside these stand `known`, `in`, which is several `is`, and `between`, which is two.
 """
 
 

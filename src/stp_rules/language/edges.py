@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from itertools import product
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from stp_rules.errors import Problem
 from stp_rules.figures import number_text
@@ -11,11 +11,20 @@ from stp_rules.language.arithmetic import Value
 from stp_rules.language.conditions import TESTS
 from stp_rules.paths import Path
 
-EdgeTest = Literal["at_least", "above", "at_most", "below"]
+EdgeTest = Literal["at_least", "above", "at_most", "below", "between"]
 DOWNWARDS = ("at_least", "above")
 """The tests that all numbers above an edge pass."""
 UPWARDS = ("at_most", "below")
 """The tests that all numbers below an edge pass."""
+
+
+class Edge(NamedTuple):
+    """A number that cuts the line, the side that is meant, and where it stands in its line."""
+
+    test: str
+    number: Any
+    at: Path
+
 
 EDGES: Mapping[Any, Callable[[Value, Value], Value]] = {
     edge: TESTS[edge] for edge in (*DOWNWARDS, *UPWARDS)

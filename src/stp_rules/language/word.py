@@ -15,6 +15,7 @@ from stp_rules.errors import Problem
 from stp_rules.figures import plain_text
 from stp_rules.language.arithmetic import Arithmetic, Beyond, Value
 from stp_rules.language.conditions import Comparison, Condition
+from stp_rules.language.edges import Edge
 from stp_rules.language.fields import (
     Data,
     changed,
@@ -238,8 +239,8 @@ class Operation:
         """Return the lowest and the highest value that it leaves; `None` if it bounds nothing."""
         return None
 
-    def edges(self) -> tuple[tuple[str | None, Any], ...]:
-        """Return the test and the edge of each of its lines, of which the first met decides."""
+    def edges(self) -> tuple[tuple[Edge, ...], ...]:
+        """Return the edges of each of its lines, of which the first that is met decides."""
         return ()
 
     def parts(self) -> int | None:

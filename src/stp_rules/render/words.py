@@ -72,7 +72,8 @@ class Wording:
             return f"{verb} known" if bound else f"{verb} not known"
         asked = {"is": "", "in": "", "is_not": "not "}.get(test, f"{words(test)} ")
         bounds = bound if isinstance(bound, tuple) else (bound,)
-        return f"{verb} {asked}{listed((self.constant(it, kind) for it in bounds), 'or')}"
+        last = "and" if test == "between" else "or"
+        return f"{verb} {asked}{listed((self.constant(it, kind) for it in bounds), last)}"
 
     def tests(self, tests: Mapping[str, Any], name: str) -> str:
         """Write tests after their subjects, which are alike: `are at least 3 and are known`."""

@@ -110,7 +110,8 @@ class Choices:
             for at, word in enumerate(bound):
                 others = (it for it in self.outcome(word) if it.data not in bound)
                 yield from placed(bound, at, others)
-            yield from each_gone(bound)
+            if test == "in":
+                yield from each_gone(bound)
         elif test == "known" or not isinstance(bound, bool):
             yield from self.outcome(bound)
 

@@ -399,7 +399,7 @@ class _Draft:
     def tests(self, it: Known) -> Data:
         words = ["is", "is_not", "known"]
         words += ["in", "in"] if it.kind != "boolean" else []
-        words += list(EDGES) * 2 if it.kind == "number" else []
+        words += [*EDGES, *EDGES, "between"] if it.kind == "number" else []
         if it.kind == "category":
             words += ["better_than", "worse_than", "no_better_than", "no_worse_than"]
         return {word: self.bound(it, word) for word in self.some(words, 2)}
@@ -407,6 +407,8 @@ class _Draft:
     def bound(self, it: Known, word: str) -> Any:
         if word == "known":
             return self.flip()
+        if word == "between":
+            return list(map(self.amount, self.rising(2, 2)))
         if word == "in":
             return list(dict.fromkeys(self.constant(it) for _ in range(2)))
         return self.constant(it)
@@ -498,9 +500,20 @@ class _Draft:
             {self.pick(words): self.amount(edge), "is": it}
             for edge, it in zip(at, others, strict=True)
         ]
-        if len(bands) > 1 and self.pick(range(4)) == 0:
+        if self.pick(range(5)) == 0:
+            bands.insert(0, {"between": self.narrow(at), "is": last})
+        elif len(bands) > 1 and self.pick(range(4)) == 0:
             bands[:2] = self.touching(bands, at[0], words)
         return [*bands, {"is": last}]
+
+    def narrow(self, edges: Sequence[Fraction]) -> list[Any]:
+        """Return two ends that leave something for every other band."""
+        low, high = min(edges) - 3, max(edges) + 3
+        return (
+            [self.amount(low - 1), self.amount(self.pick([low, low + 1]))]
+            if self.flip()
+            else [self.amount(high), self.amount(high + 1)]
+        )
 
     def touching(self, bands: list[Data], edge: Fraction, words: tuple[str, str]) -> list[Data]:
         """Give the second band only the edge of the first."""
@@ -568,10 +581,13 @@ def _of_note(name: str, data: Data) -> list[Any]:
     return [number for number in numbers if _within(number, entry.get("range", {}))]
 
 
+_COMPARED = {*EDGES, "between", "is", "in", "worst", "best"}
+
+
 def _compared(node: Any) -> Iterator[Any]:
     """Give the numbers, or what holds them, that values are compared with."""
     if isinstance(node, dict):
-        yield from (it for key, it in node.items() if key in {*EDGES, "is", "in", "worst", "best"})
+        yield from (it for key, it in node.items() if key in _COMPARED)
         yield from node.get("points", {})
     children = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
     for child in children:

@@ -1,21 +1,23 @@
 """`bands:` number to number, or to category."""
 
-from collections.abc import Iterator, Mapping
-from fractions import Fraction
-from itertools import chain, pairwise
-from typing import Any, Self
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import Any, Self, get_args
 
 from attrs import evolve, frozen
 
 from stp_rules.errors import Problem
 from stp_rules.figures import amount_text
 from stp_rules.language.arithmetic import Arithmetic, Value
-from stp_rules.language.edges import DOWNWARDS, EDGES, EdgeTest
+from stp_rules.language.conditions import sides
+from stp_rules.language.edges import DOWNWARDS, EDGES, Edge, EdgeTest, range_problems
 from stp_rules.language.fields import (
     Data,
     amount,
+    named,
     outcome,
-    read_amount,
+    plain,
+    read_field,
     read_outcome,
     scale,
     written_fields,
@@ -31,10 +33,13 @@ from stp_rules.phrases import words
 
 @frozen
 class Band:
-    """One band; the edge (`test`, `edge`) is `None` on the last, which takes the rest."""
+    """One band; the edge (`test`, `edge`) is `None` on the last, which takes the rest.
+
+    `between` has two numbers for an edge.
+    """
 
     test: EdgeTest | None
-    edge: Amount | None = amount()
+    edge: Amount | tuple[Amount, Amount] | None = amount()
     value: Outcome = outcome()
     says: Says = NOBODY_NEARER
 
@@ -57,7 +62,7 @@ class Bands(Conversion):
         return "bands: " + "; ".join(self._line(it, wording, after) for it in self.bands)
 
     def _line(self, band: Band, wording: Wording, kind: Kind) -> str:
-        edge = f"{words(band.test)} {amount_text(band.edge)}" if band.test else "else"
+        edge = _edge(band) if band.test else "else"
         return f"{edge} is {wording.constant(band.value, kind)}"
 
     def body(self, value: Value, arithmetic: Arithmetic) -> Value:
@@ -65,7 +70,7 @@ class Bands(Conversion):
         *edged, rest = self.bands
         chosen: Value = rest.value
         for band in reversed(edged):
-            chosen = arithmetic.where(EDGES[band.test](value, band.edge), band.value, chosen)
+            chosen = arithmetic.where(_meets(band, value, arithmetic), band.value, chosen)
         return chosen
 
     @classmethod
@@ -86,9 +91,9 @@ class Bands(Conversion):
         """Return what each band gives, each once."""
         return tuple(dict.fromkeys(band.value for band in self.bands))
 
-    def edges(self) -> tuple[tuple[str | None, Any], ...]:
-        """Return the edge of each band."""
-        return tuple((band.test, band.edge) for band in self.bands)
+    def edges(self) -> tuple[tuple[Edge, ...], ...]:
+        """Return the edges of each band."""
+        return tuple(tuple(_edges(band)) for band in self.bands)
 
     def numbered(self) -> Self:
         """Return the bands with their positions for values."""
@@ -100,8 +105,8 @@ class Bands(Conversion):
         yield from super().uses(path, after)
         for position, band in enumerate(self.bands):
             at = path / self.word / position
-            if isinstance(band.edge, str):
-                yield Use(at / str(band.test), band.edge, "amount")
+            for where, name in named(band.edge, at / str(band.test)):
+                yield Use(where, name, "amount")
             if isinstance(band.value, str) and not self.scale:
                 yield Use(at / "is", band.value, "band")
 
@@ -122,8 +127,7 @@ class Bands(Conversion):
             message = "a band without an edge takes all, and nothing after it is reached"
             yield Problem("bands", message, path / early[0], "put it last, or give it an edge")
             return
-        for position, (before, band) in enumerate(pairwise(edged + [rest] * bool(rest.test)), 1):
-            yield from _neighbours(before, band, path / position, number)
+        yield from _in_order([*edged, rest] if rest.test else edged, path, number)
         if rest.test:
             message = f"these bands leave a gap: nothing is said of what is not {_edge(rest)}"
             hint = "add a last band without an edge, {is: ...}"
@@ -133,8 +137,8 @@ class Bands(Conversion):
     def variants(cls, written: Any, choices: Choices) -> Iterator[Variant]:
         """Change the edge of each band, and what it gives."""
         for at, line in enumerate(written):
-            edge = {test: value for test, value in line.items() if test in EDGES}
-            rest = {name: value for name, value in line.items() if name not in EDGES}
+            edge = {test: value for test, value in line.items() if test in get_args(EdgeTest)}
+            rest = {name: value for name, value in line.items() if name not in edge}
             changed = (evolve(it, data=it.data | rest) for it in choices.tests(edge))
             given = item(line, "is", choices.outcome)
             yield from placed(written, at, chain(changed, given))
@@ -151,39 +155,81 @@ class Bands(Conversion):
         return {cls.word: drawing.edges(shuffled), "scale": scale}
 
 
+def _meets(band: Band, value: Value, arithmetic: Arithmetic) -> Value:
+    """Tell whether a value meets the edge of a band, or both."""
+    if band.test in EDGES:
+        return EDGES[band.test](value, band.edge)
+    low, high = (EDGES[test](value, edge) for test, edge in sides(str(band.test), band.edge))
+    return arithmetic.where(low, high, False)
+
+
+def _edges(band: Band) -> Iterator[Edge]:
+    at = Path((str(band.test),))
+    for position, (test, edge) in enumerate(sides(band.test, band.edge) if band.test else ()):
+        yield Edge(test, edge, at / position if band.test == "between" else at)
+
+
 def _read(line: Mapping[str, Any]) -> Band:
-    test: Any = next((edge for edge in EDGES if edge in line), None)
-    edge = read_amount(line[test]) if test else None
+    test: Any = next((edge for edge in get_args(EdgeTest) if edge in line), None)
+    edge: Any = read_field("amount", line[test]) if test else None
     return Band(test, edge, read_outcome(line["is"]), read_says(line))
 
 
 def _written(band: Band) -> Data:
-    edge: Data = {band.test: band.edge} if band.test else {}
+    edge: Data = {band.test: plain(band.edge)} if band.test else {}
     return {**edge, "is": band.value, **written_fields(band.says, beside=False)}
 
 
-def _neighbours(before: Band, band: Band, path: Path, number: Amounts) -> Iterator[Problem]:
-    downwards = before.test in DOWNWARDS
-    if downwards != (band.test in DOWNWARDS):
-        message = f"`{before.test}` and `{band.test}` cut in opposite directions"
-        hint = "use at_least and above, or at_most and below, all through"
-        yield Problem("bands", message, path, hint)
-    elif _covers(before, band, number):
-        order = "highest edge first" if downwards else "lowest edge first"
-        taken = f"the one before takes all that is {_edge(band)}"
-        message = f"nothing is left for this band: {taken}"
-        yield Problem("bands", message, path, f"put the {order}")
+def _in_order(bands: Sequence[Band], path: Path, number: Amounts) -> Iterator[Problem]:
+    """Say where bands cut in opposite directions, where one is empty, or has nothing left."""
+    for position, band in enumerate(bands):
+        at = path / position
+        if band.test == "between":
+            edges = {edge.test: number(edge.number) for edge in _edges(band)}
+            yield from range_problems(edges, at / "between")
+        one_sided = [it for it in bands[:position] if it.test != "between"]
+        if one_sided and _opposed(one_sided[-1], band):
+            message = f"`{one_sided[-1].test}` and `{band.test}` cut in opposite directions"
+            hint = "use at_least and above, or at_most and below, all through"
+            yield Problem("bands", message, at, hint)
+            continue
+        covering = next(
+            (it for it in reversed(bands[:position]) if _covers(it, band, number)), None
+        )
+        if covering:
+            yield _nothing_left(band, covering, at)
+
+
+def _opposed(before: Band, band: Band) -> bool:
+    return band.test != "between" and (before.test in DOWNWARDS) != (band.test in DOWNWARDS)
+
+
+def _nothing_left(band: Band, covering: Band, path: Path) -> Problem:
+    order = "highest edge first" if covering.test in DOWNWARDS else "lowest edge first"
+    order = "put the narrower one first" if covering.test == "between" else f"put the {order}"
+    taken = f"the one before takes all that is {_edge(band)}"
+    return Problem("bands", f"nothing is left for this band: {taken}", path, order)
 
 
 def _covers(before: Band, band: Band, number: Amounts) -> bool:
-    """Tell whether a band takes all that the next one, with an edge alike, would take."""
-    first, second = number(before.edge), number(band.edge)
-    if first is None or second is None:
+    """Tell whether a band takes all that a later one would take: each of its edges lies beyond."""
+    return all(
+        any(_beyond(inner, outer, number) for inner in _edges(band)) for outer in _edges(before)
+    )
+
+
+def _beyond(inner: Edge, outer: Edge, number: Amounts) -> bool:
+    """Tell whether all that is on one side of an edge is on that side of another."""
+    first, second = number(outer.number), number(inner.number)
+    downwards = outer.test in DOWNWARDS
+    if first is None or second is None or downwards != (inner.test in DOWNWARDS):
         return False
     if first == second:
-        return (before.test, band.test) not in (("above", "at_least"), ("below", "at_most"))
-    return (second > first) == (before.test in DOWNWARDS)
+        return (outer.test, inner.test) not in (("above", "at_least"), ("below", "at_most"))
+    return (second > first) == downwards
 
 
 def _edge(band: Band) -> str:
-    return f"{str(band.test).replace('_', ' ')} {amount_text(band.edge or Fraction(0))}"
+    """Write the edge of a band, or both."""
+    numbers = [amount_text(edge.number) for edge in _edges(band)]
+    return f"{words(str(band.test))} {' and '.join(numbers)}"

@@ -125,7 +125,7 @@ def _lacking_in(plan: MeasurePlan) -> Iterator[str]:
             yield str(policy)
     tests = [test for condition in conditions_of(measure) for test in comparisons_in(condition)]
     tests += [test for _, test in measure.source.tests()]
-    yield from (it.test for it in tests if it.test not in TESTS)
+    yield from (side.test for it in tests for side in it.sides if side.test not in TESTS)
     yield from (step.args.word for step in plan.steps if not _ruled(step))
     yield from (word for step in plan.steps for word in _words_of(step.args))
 
