@@ -16,7 +16,7 @@ from stp_rules.language.ruleset import Ruleset
 from stp_rules.language.values import Itself
 from stp_rules.loading.digests import shipped
 from stp_rules.loading.document import Document, read_document, read_text
-from stp_rules.loading.dump import digest
+from stp_rules.loading.dump import Stamp
 from stp_rules.loading.ruleset import read_ruleset
 from stp_rules.paths import Path
 from stp_rules.reading import entries, note, resolved, shown
@@ -178,7 +178,7 @@ def load(source: Source, as_of: date | None = None) -> Ruleset:
 def loads(text: str, file: str = "ruleset.yaml") -> Ruleset:
     """Return a ruleset from its text; `file` names it in problems. Raises RulesetError."""
     draft = read_ruleset(text, file, _parent)
-    ruleset = evolve(draft.ruleset, digest=digest(draft.ruleset))
+    ruleset = evolve(draft.ruleset, stamp=Stamp(draft.ruleset))
     found = [*draft.problems, *problems(ruleset, draft.broken)]
     if found:
         raise RulesetError(ordered(found))

@@ -1,7 +1,15 @@
 """The digest of a ruleset tells two methods apart, and not two ways of writing one."""
 
+from datetime import date
+from typing import Any
+
+import pytest
+
 import stp_rules
 from stp_rules import loads
+from stp_rules.language.ruleset import Ruleset
+from stp_rules.loading import dump
+from stp_rules.loading.dump import plain_data
 
 HEAD = "language: 1\nid: toy/digest\nversion: 1.0.0\n"
 BODY = "levels: {l: {x: {mean: {a: 1, b: 2}}}}\n"
@@ -43,3 +51,25 @@ def test_every_result_carries_it() -> None:
     """A rating names the method that made it."""
     ruleset = loads(HEAD + "inputs: {a: {}, b: {}}\n" + BODY)
     assert stp_rules.evaluate(ruleset, {"a": 1, "b": 2}).ruleset.digest == ruleset.digest
+
+
+def test_no_plain_data_is_built_before_somebody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Loading builds none for the digest, and asking twice builds them once."""
+    built: list[Ruleset] = []
+
+    def counted(ruleset: Ruleset) -> dict[str, Any]:
+        built.append(ruleset)
+        return plain_data(ruleset)
+
+    monkeypatch.setattr(dump, "plain_data", counted)
+    ruleset = loads(HEAD + "inputs: {a: {}, b: {}}\n" + BODY)
+    assert built == []
+    assert ruleset.digest == ruleset.digest != ""
+    assert len(built) == 1
+
+
+def test_a_ruleset_on_a_day_has_the_digest_of_the_whole() -> None:
+    """The method is the same on every day, whichever of its numbers holds."""
+    text = HEAD + "inputs: {a: {}, b: {}}\nparameters: {p: {2020-01-01: 1, 2021-01-01: 2}}\n"
+    ruleset = loads(text + BODY.replace("a: 1", "a: p"))
+    assert ruleset.on(date(2020, 6, 1)).digest == ruleset.digest

@@ -4,7 +4,7 @@ Nothing here knows of YAML, of lines and columns, or of how a rating is computed
 fields are the words of the ruleset language.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date as Day  # noqa: N812 - a field is called date
 from fractions import Fraction
 from typing import Literal
@@ -249,8 +249,8 @@ class Ruleset:
     """One version of one method, frozen to the bottom.
 
     The result is the measure named by `result`. `places` tells where each address stands in the
-    text that the ruleset came from, and `digest` is the SHA-256 of its canonical form; neither
-    plays a part in equality, and both are empty for a ruleset built in Python.
+    text that the ruleset came from, and `stamp` gives its `digest`; neither plays a part in
+    equality, and both are empty for a ruleset built in Python.
     """
 
     id: str
@@ -270,7 +270,12 @@ class Ruleset:
     parameters: FrozenMap[str, Parameter] = FrozenMap()
     promises: tuple[Promise, ...] = ()
     places: Places | None = field(default=None, eq=False, repr=False)
-    digest: str = field(default="", eq=False, repr=False)
+    stamp: Callable[[], str] = field(default=str, eq=False, repr=False)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the canonical form of what was read, taken when it is first asked for."""
+        return self.stamp()
 
     @property
     def reference(self) -> str:

@@ -6,6 +6,8 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
+from attrs import define, field
+
 from stp_rules.figures import number_text
 from stp_rules.language.conditions import written_condition
 from stp_rules.language.edges import EDGES
@@ -50,6 +52,20 @@ def dumps(ruleset: Ruleset) -> str:
 def written(data: Data) -> str:
     """Write the plain data of a ruleset as YAML text."""
     return "".join(f"{line}\n" for line in _block(data, ""))
+
+
+@define(eq=False)
+class Stamp:
+    """Takes the digest of a ruleset when it is first asked for, and keeps it."""
+
+    ruleset: Ruleset
+    text: str = field(init=False, default="")
+
+    def __call__(self) -> str:
+        """Return the digest."""
+        if not self.text:
+            self.text = digest(self.ruleset)
+        return self.text
 
 
 def digest(ruleset: Ruleset) -> str:

@@ -22,7 +22,7 @@ from stp_rules.language.words.sources.from_ import From
 
 _TEXTS = ("title", "unit", "text", "says", "because")
 _HEAD = ("id", "version", "status", "effective", "evidence_for", "sources", "promises")
-_SILENT = (*_TEXTS, *_HEAD, "places", "digest")
+_SILENT = (*_TEXTS, *_HEAD, "places", "stamp")
 """What a ruleset and its parts hold that plays no part in any rating."""
 
 
