@@ -1,5 +1,7 @@
 """What two versions may differ in by themselves: all else is the same, and need not be walked."""
 
+from collections.abc import Mapping
+
 import pytest
 
 from stp_rules import loads
@@ -81,3 +83,53 @@ def test_a_plan_up_to_a_named_step_is_that_of_its_ruleset() -> None:
     cut, _ = Sides(plan, plan).towards("more").plans
     (measure,) = make_plan(cut.ruleset).measures
     assert [step.info.step.name for step in measure.steps] == ["more"]
+
+
+@pytest.mark.parametrize(
+    "reader",
+    [
+        "{from: s}",
+        "{decide: [{when: {s: {is: good}}, then: 1}, {otherwise: 0}]}",
+        "{count: {of: [s], that_are: {is: good}}}",
+    ],
+)
+def test_a_named_step_on_another_scale_is_another_output(reader: str) -> None:
+    """The measure gives the same numbers by places on both scales, but its named step is turned."""
+    text = (
+        "language: 1\nid: toy/named\nversion: 1.0.0\n"
+        "scales: {up: [good, fair], down: [fair, good]}\n"
+        "inputs: {a: {range: [0, 10]}, c: {scale: up}, d: {scale: down}}\nresult: r\nlevels:\n"
+        "  first: {e: {from: c}, f: {from: d}}\n  overall:\n    m: {from: a, steps: [\n"
+        "      {bands: [{at_least: 5, is: FIRST}, {is: LAST}], scale: SCALE, as: s},\n"
+        f"      {{scores: {{FIRST: 1, LAST: 0}}}}]}}\n    r: {reader}\n"
+    )
+    words = ({"FIRST": "good", "LAST": "fair", "SCALE": "up"},)
+    words += ({"FIRST": "fair", "LAST": "good", "SCALE": "down"},)
+    one, other = (loads(_put_in(text, it)) for it in words)
+    assert compared(one, other).equal is False
+    assert compared(one, other, output="s").equal is False
+    assert compared(one, other, output="m").equal
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        "{from: a, steps: [{add: 1, when: {p: {at_least: 3}}}]}",
+        "{mean: [a, b], need: {p: {at_least: 3}}}",
+        "{decide: [{when: {p: {at_least: 3}}, then: 1}, {otherwise: 0}]}",
+    ],
+)
+def test_a_condition_on_a_parameter_is_another_where_its_number_is(measure: str) -> None:
+    """With 2 the condition never holds, with 3 it always does, though it is written alike."""
+    text = (
+        "language: 1\nid: toy/tested\nversion: 1.0.0\nparameters: {p: 2}\n"
+        "inputs: {a: {range: [0, 10]}, b: {range: [0, 10]}}\n"
+        f"levels: {{overall: {{m: {measure}, r: {{sum: [m, a, b]}}}}}}\n"
+    )
+    assert compared(loads(text), loads(text.replace("p: 2", "p: 3"))).equal is False
+
+
+def _put_in(text: str, words: Mapping[str, str]) -> str:
+    for word, it in words.items():
+        text = text.replace(word, it)
+    return text

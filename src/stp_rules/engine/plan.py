@@ -100,6 +100,9 @@ class Plan:
     measures: tuple[MeasurePlan, ...]
 
 
+_NUMBERED = (Formula, Decide)
+"""The sources in which the numbers of parameters are put in; in others they are members."""
+
 EXACT = ExactArithmetic()
 
 
@@ -202,9 +205,10 @@ class _Planner:
         )
 
     def read(self, source: Source) -> tuple[str, ...]:
+        """Return the names that a source reads, without the parameters whose numbers are put in."""
         tested = tested_names(condition for _, condition in source.conditions())
-        names = (*tested, *members(source))
-        return tuple(name for name in dict.fromkeys(names) if name not in self.ruleset.parameters)
+        put_in = self.ruleset.parameters if isinstance(source, _NUMBERED) else ()
+        return tuple(it for it in dict.fromkeys((*tested, *members(source))) if it not in put_in)
 
     def steps(self, path: Path, measure: Measure, kind: Kind) -> Iterator[StepPlan]:
         for position, (_, after) in enumerate(kinds_after(measure, kind)):

@@ -39,7 +39,7 @@ def rules(value: Any) -> Any:
         names = [it.name for it in attrs.fields(type(value)) if it.name not in _SILENT]
         return type(value), [(name, rules(getattr(value, name))) for name in names]
     if isinstance(value, Mapping):
-        return [(key, rules(it)) for key, it in value.items()]
+        return [(rules(key), rules(it)) for key, it in value.items()]
     if isinstance(value, tuple):
         return [rules(it) for it in value]
     return type(value), value

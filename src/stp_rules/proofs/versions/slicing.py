@@ -66,9 +66,22 @@ def measures_alike(one: Plan, other: Plan, name: str) -> bool:
     if first is None or second is None:
         return False
     read = wiring(one).reads[name] | wiring(other).reads[name]
-    if any(one.lenses.get(it) != other.lenses.get(it) for it in (name, *read)):
+    named = {*given_by(first), *given_by(second), *read}
+    if any(one.lenses.get(it) != other.lenses.get(it) for it in named):
+        return False
+    if _parameters(one, first) != _parameters(other, second):
         return False
     return alike(first, second, {**one.lenses, **other.lenses})
+
+
+def _parameters(plan: Plan, measure: MeasurePlan) -> dict[str, Raw]:
+    """Return the parameters that a measure looks up by name as it looks up inputs: their numbers.
+
+    All others have had their numbers put in.
+    """
+    tested = (test.name for it in _conditions(measure) for test in comparisons_in(it))
+    looked_up = {*measure.source.names, *tested}
+    return {name: plan.constants[name] for name in looked_up & plan.constants.keys()}
 
 
 def alike(one: MeasurePlan, other: MeasurePlan, lenses: Mapping[str, Lens]) -> bool:
