@@ -255,11 +255,17 @@ class _Argument:
         return {**made, plan.info.measure.name: claimed}
 
     def held(self, what: str, moves: Iterable[Move], claimed: Sequence[Move]) -> None:
-        """See that each move is one of those claimed."""
-        known = set(claimed)
+        """See that each move is one of those claimed, or that each part of it is."""
+        known, ends = set(claimed), {end for it in claimed for end in it.ends}
         for move in moves:
-            if move not in known and not any(it.holds(move) for it in claimed):
-                raise RejectedError(f"the claim for {what} lacks a move: {_text(move)}")
+            parts = [move] if move in known or _claimed(move, claimed) else move.cut(ends)
+            for part in parts:
+                if part not in known and not _claimed(part, claimed):
+                    raise RejectedError(f"the claim for {what} lacks a move: {_text(part)}")
+
+
+def _claimed(move: Move, claimed: Sequence[Move]) -> bool:
+    return any(it.holds(move) for it in claimed)
 
 
 def _gone_through(

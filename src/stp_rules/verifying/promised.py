@@ -124,8 +124,7 @@ class Promised:
             named = {*self.labels(), *(it for it in sides if isinstance(it, str))}
             values = self.plan.inputs[name].entry.values
             return list(values or [*sorted(named), "something else", "another"])
-        ends = [end for it in sides if isinstance(it, Span) for end in (it.low, it.high)]
-        parts = self.admitted(name).cut(it for it in ends if not isinstance(it, float))
+        parts = self.admitted(name).cut(end for move in claimed for end in move.ends)
         return sorted(parts, key=lambda it: (it.low, it.high))
 
     def admitted(self, name: str) -> Span:

@@ -72,14 +72,14 @@ def whole(plans: Sequence[MeasurePlan], tables: Tables) -> dict[str, set[Move]] 
             raws = dict(zip(names, values, strict=True))
             for plan in plans:
                 measure_of(plan, raws, Beside(EXACT, {}))
-            known[values] = {name: cell_of(raws[name]) for name in given}
+            known[values] = {name: cell_of(raws[name]) for name in given if name in raws}
         return known[values]
 
-    found: dict[str, set[Move]] = {name: set() for name in given}
+    found: dict[str, set[Move]] = {}
     for chosen in product(*ways):
         before, after = (computed(tuple(pair[side] for pair in chosen)) for side in (0, 1))
-        for name, moves in found.items():
-            moves.add(moved(before[name], after[name]))
+        for name, cell in before.items():
+            found.setdefault(name, set()).add(moved(cell, after[name]))
     return found
 
 

@@ -154,6 +154,13 @@ class Move(NamedTuple):
         return self.before == self.after if self.by is None else self.by == ZERO
 
     @property
+    def ends(self) -> list[Fraction]:
+        """The numbers between which the cells lie."""
+        spans = [it for it in self[:2] if isinstance(it, Span)]
+        ends = [end for it in spans for end in (it.low, it.high)]
+        return [it for it in ends if not isinstance(it, float)]
+
+    @property
     def single(self) -> bool:
         """Whether both cells are one value each."""
         return all(not isinstance(it, Span) or it.point for it in self[:2])
@@ -186,10 +193,13 @@ def _within(cell: Cell, other: Cell) -> bool:
 
 
 def moved(before: Cell, after: Cell, by: Span | None = None) -> Move:
-    """Return a move; the difference of two numbers is not further than their cells allow."""
+    """Return a move; numbers are no further apart than both their cells and `by` allow."""
     if not isinstance(before, Span) or not isinstance(after, Span):
         return Move(before, after)
-    return Move(before, after, (after - before).meet(by or ANYWHERE))
+    apart = (after - before).meet(by or ANYWHERE)
+    if by is None or apart.empty:
+        return Move(before, after, apart)
+    return Move(before.meet(after - apart), after.meet(before + apart), apart)
 
 
 def possible(moves: Iterable[Move]) -> Iterator[Move]:

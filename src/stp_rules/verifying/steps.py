@@ -178,13 +178,25 @@ def _curved(step: StepPlan, x: Span, way: int) -> Span:
             if getattr(step.args, "beyond", "extend") != "hold":
                 return inf * side * way
             number = x.sample()  # beyond its ends it is held
-        found = _exactly(step, at(number))
+        is_open = x.high_open if side > 0 else x.low_open
+        found = _exactly(step, at(_inside(step.args, x, number, side) if is_open else number))
         return found.low if isinstance(found, Span) else inf * side * way
 
     ends = sorted((end(x.low, -1), end(x.high, 1)))
     shut = isinstance(step.args, Round) or ends[0] == ends[1]
     sides = (x.low_open, x.high_open) if way > 0 else (x.high_open, x.low_open)
     return Span(*ends) if shut else Span(ends[0], ends[1], *sides)
+
+
+def _inside(args: Any, x: Span, number: Fraction, side: int) -> Fraction:
+    """Return a number that is rounded as all are that are near an open end, itself out of reach.
+
+    Rounding turns at nothing but whole and half units.
+    """
+    if not isinstance(args, Round) or (2 * number / args.to).denominator > 1:
+        return number
+    width = args.to / 2 if isinstance(x.high, float) or isinstance(x.low, float) else x.high - x.low
+    return number - side * min(width, args.to / 2) / 2
 
 
 def stepped(step: StepPlan, move: Move) -> Iterator[Move]:
@@ -203,7 +215,8 @@ def _apart(step: StepPlan, before: _Piece, after: _Piece, by: Span) -> Span | No
         if by == ZERO or not isinstance(step.args, Round):
             return sign
         further = step.args.to * (2 if step.args.toward == "zero" else 1)
-        return sign.meet(by + Span(-further, further))
+        one_way = {step.args.half, step.args.toward} & {"up", "down", "floor", "ceiling"}
+        return sign.meet(by + Span(-further, further, bool(one_way), bool(one_way)))
     if before.line is None or after.line is None or before.line[0] != after.line[0]:
         return None
     return by * at(before.line[0]) + at(after.line[1] - before.line[1])
