@@ -54,7 +54,7 @@ def cut(text: str, longest: int) -> str:
     return f"{text[: longest - end - 1]}…{text[-end:]}"
 
 
-def told(text: str) -> str:
+def one_line(text: str) -> str:
     """Write a message as one line that can be read: shown, long words cut, and cut as a whole."""
     words = _ENDLESS_WORD.sub(lambda word: cut(word[0], LONGEST_WORD), text)
     return cut(shown(cut(words, LONGEST)), LONGEST)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from attrs import evolve, field, frozen
 
-from stp_rules.display import shown, told
+from stp_rules.display import one_line, shown
 from stp_rules.paths import Path
 
 Severity = Literal["error", "note"]
@@ -40,7 +40,7 @@ class Place:
         """Show the line with a caret under the place, and a remark behind the caret."""
         margin = " " * len(str(self.line))
         before, marked, after = self._around()
-        caret = f"{' ' * len(before)}{'^' * max(1, len(marked))} {told(remark)}".rstrip()
+        caret = f"{' ' * len(before)}{'^' * max(1, len(marked))} {one_line(remark)}".rstrip()
         line = f"{self.line} | {before}{marked}{after}".rstrip()
         return f"{margin} |\n{line}\n{margin} | {caret}"
 
@@ -148,9 +148,9 @@ class Problem:
     """
 
     code: str
-    message: str = field(converter=told)
+    message: str = field(converter=one_line)
     path: Path = Path()
-    hint: str = field(default="", converter=told)
+    hint: str = field(default="", converter=one_line)
     at_key: bool = False
     about: str = ""
     severity: Severity = "error"
@@ -170,7 +170,7 @@ class Problem:
     @property
     def subject(self) -> str:
         """What the problem is about where it has no place: whose input, or which address."""
-        return told(str(self.about or self.path))
+        return one_line(str(self.about or self.path))
 
     def __str__(self) -> str:
         """Write the problem for people: where, what, the line itself, and what to do."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stp_rules.display import lines_text, shown, told
+from stp_rules.display import lines_text, one_line, shown
 from stp_rules.errors import Place, Problem, problems_text
 from stp_rules.render.text import table_text
 from stp_rules.tables.results import Sheet, to_csv
@@ -45,7 +45,7 @@ def test_what_is_shown_is_one_line_of_what_can_be_seen(text: str) -> None:
     assert shown(text) == shown(shown(text))
     assert len(shown(text).splitlines()) <= 1
     assert not set(shown(text)) & set("\x1b\x07\x9b\u202e\u2066\u200f\u061c\u200b\u2028\ufeff\n\r")
-    assert len(told(text)) <= 1000
+    assert len(one_line(text)) <= 1000
 
 
 def test_lines_are_as_many_as_were_written() -> None:

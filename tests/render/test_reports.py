@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sarif_schema import faults
-from stp_rules.display import shown, told
+from stp_rules.display import one_line, shown
 from stp_rules.errors import Place
 from stp_rules.render.findings import OUTCOMES, Entry, Finding, Report
 from stp_rules.render.reports import WRITERS
@@ -320,7 +320,7 @@ def test_any_junit_report_is_xml(report: Report) -> None:
     assert len(root.findall("./*/*/failure")) == int(root.get("failures", ""))
     assert len(root.findall("./*/*/error")) == int(root.get("errors", ""))
     for case, entry in zip(cases, report.entries, strict=True):
-        assert case.get("name") == told(entry.name)
+        assert case.get("name") == one_line(entry.name)
 
 
 @given(reports)

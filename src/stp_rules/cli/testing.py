@@ -11,7 +11,7 @@ from attrs import field, frozen
 from stp_rules.cli.answers import answering, counted
 from stp_rules.cli.options import NUMBER
 from stp_rules.cli.reports import Look, Reporter, reporting
-from stp_rules.display import told
+from stp_rules.display import one_line
 from stp_rules.language.ruleset import Ruleset
 from stp_rules.loading.digests import shipped
 from stp_rules.paths import Path
@@ -105,7 +105,7 @@ def _run(name: str, results: Sequence[CaseResult]) -> Look:
 
 
 def _text(name: str, result: CaseResult) -> str:
-    return "\n  ".join([told(f"{name}: {result.case}"), *map(str, result.failures)]) + "\n"
+    return "\n  ".join([one_line(f"{name}: {result.case}"), *map(str, result.failures)]) + "\n"
 
 
 def _with_sum(looks: Iterable[Look]) -> Iterator[Look]:

@@ -48,7 +48,7 @@ case by case             trace partitioning, case splitting
 behind, resting on       backward slice, forward slice
 origin                   witness of a move: from which moves of the inputs it comes
 reading in terms         symbolic execution
-made small               shrinking
+shrunk                   shrinking
 clean                    the property holds in the abstract, so in the concrete
 =======================  ========================================================================
 

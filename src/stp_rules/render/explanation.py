@@ -70,13 +70,13 @@ def _subject(explanation: Explanation) -> str:
 
 @frozen
 class _Writer:
-    """Writes facts; `told` has under what each name was written out.
+    """Writes facts; `headings` has under what each name was written out.
 
     What stands as deep as people will follow is not written out further.
     """
 
     wording: Wording
-    told: dict[str, str] = field(factory=dict)
+    headings: dict[str, str] = field(factory=dict)
     depth: int = 0
 
     def fact(self, fact: Fact, under: str = "") -> Iterator[str]:
@@ -86,14 +86,14 @@ class _Writer:
         title = _title(fact)
         head = f"{title}: {_value(fact)}"
         notes = list(self.notes(fact))
-        if fact.source and fact.name in self.told:
+        if fact.source and fact.name in self.headings:
             yield f"{head}{_noted([*notes, self.above(fact.name)])}{self.by(fact.role.filling)}"
             return
         if fact.source and self.depth > DEEPEST:
             yield f"{head}{_noted([*notes, f'explained by --measure {fact.name}'])}"
             return
         yield f"{head}{_noted(notes)}{self.by(fact.role.filling)}"
-        self.told[fact.name] = under
+        self.headings[fact.name] = under
         yield from _inside(self.reason(fact))
         for step in reversed(fact.steps):
             if not _idle(step):
@@ -102,7 +102,7 @@ class _Writer:
         yield from _inside(self.idle(fact, title))
 
     def above(self, name: str) -> str:
-        under = self.told[name]
+        under = self.headings[name]
         return f"as above, under {under}" if under else "as above"
 
     def made(self, fact: Fact, title: str) -> Iterator[str]:
@@ -263,7 +263,7 @@ class _Writer:
         yield f"{self.not_so(then, line.branch.when)}{self.rule(line.path, line.says)}"
         names = {test.name for test in comparisons_in(line.branch.when)} if line.branch.when else ()
         for part in fact.parts:
-            if part.name in names and part.name not in self.told:
+            if part.name in names and part.name not in self.headings:
                 yield from _inside(self.fact(part, title))
 
     def not_so(self, what: str, when: Condition | None) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from attrs import evolve, frozen
 
-from stp_rules.display import told
+from stp_rules.display import one_line
 from stp_rules.errors import Place, Problem
 
 Level = Literal["error", "warning", "note"]
@@ -37,7 +37,7 @@ class Finding:
     def lines(self) -> list[str]:
         """Give what there is to read: the message, what leads to it, and what to do."""
         help_ = [f"help: {self.hint}"] if self.hint else []
-        return [told(line) for line in (self.message, *self.details, *help_)]
+        return [one_line(line) for line in (self.message, *self.details, *help_)]
 
 
 @frozen

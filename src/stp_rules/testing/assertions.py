@@ -297,10 +297,10 @@ def _none(harms: Iterable[Gain], sides: Sides) -> None:
     before, after = (it[0].measures for it in (sides.before, sides.after))
     for harm in harms:
         if harm.shown(before[harm.name].raw, after[harm.name].raw):
-            raise AssertionError(_told(harm.name, sides))
+            raise AssertionError(_harm_text(harm.name, sides))
 
 
-def _told(name: str, sides: Sides) -> str:
+def _harm_text(name: str, sides: Sides) -> str:
     """Tell what happened to a measure, where, beside whom, and how both subjects came to it."""
     before, after = sides.before, sides.after
     first, second = before[0], after[0]

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from stp_rules.display import told
+from stp_rules.display import one_line
 from stp_rules.engine.delivery import Delivery
 from stp_rules.engine.plan import Plan, make_plan
 from stp_rules.engine.result import Rating, Ratings
@@ -58,7 +58,7 @@ class Failure:
         subject = f"{self.subject}: " if self.subject else ""
         where = f"  ({self.place})" if self.place else ""
         said = f"{subject}{self.name}: expected {self.expected}, found {self.found}"
-        return f"{told(said)}{where}"
+        return f"{one_line(said)}{where}"
 
 
 @frozen
@@ -127,7 +127,7 @@ def _ruleset(file: File, document: Document) -> Ruleset:
             problem = Problem("unreadable", f"there is no ruleset {shown(beside)}", where, hint)
             _refuse([problem], document.places)
         return load(beside)
-    with _told_at(where, document.places, RulesetError):
+    with _placed_at(where, document.places, RulesetError):
         return load(find(named).file)
 
 
@@ -150,7 +150,7 @@ def _outside(file: File, named: str, path: Path) -> Iterator[Problem]:
 
 
 @contextmanager
-def _told_at(path: Path, places: Places, kind: type[ProblemsError]) -> Iterator[None]:
+def _placed_at(path: Path, places: Places, kind: type[ProblemsError]) -> Iterator[None]:
     """Say of every problem that something named in a file of cases has, that it stands there."""
     try:
         yield
@@ -328,7 +328,7 @@ class _Run:
 
     def named(self, key: str) -> AbstractContextManager[None]:
         """Tell what is wrong with a table at the place that names it."""
-        return _told_at(self.path / key, self.cases.places, InputError)
+        return _placed_at(self.path / key, self.cases.places, InputError)
 
     def read(self, file: str) -> Table:
         """Read a table that the case names; no name of a stream is one of a file."""

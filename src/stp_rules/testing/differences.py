@@ -244,7 +244,7 @@ class Contrast:
         stage = Stage(self.bench, self.before, self.after, self.day)
         names = ends or self.sides.out()
         for reasons in (False, True) if self.reads_otherwise else (False,):
-            tell = partial(self.told, names=names, reasons=reasons)
+            tell = partial(self.first_difference, names=names, reasons=reasons)
             for at in range(COHORTS):
                 scene = stage.drawn(random, at)
                 found = tell(scene)
@@ -253,7 +253,9 @@ class Contrast:
                     return Search(tell(small), 0, at + 1)
         return Search(None, 0, COHORTS)
 
-    def told(self, scene: Scene, names: Iterable[str], *, reasons: bool) -> Difference | None:
+    def first_difference(
+        self, scene: Scene, names: Iterable[str], *, reasons: bool
+    ) -> Difference | None:
         """Return the first subject of a scene whose outcomes, or the reasons of them, differ."""
         one, other = scene.rated(self.before), scene.rated(self.after)
         for at, (before, after) in enumerate(zip(one or (), other or (), strict=False)):

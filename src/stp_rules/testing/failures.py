@@ -30,5 +30,5 @@ def _lines(failure: Failure) -> Iterator[str]:
 def _way(rating: Rating, name: str) -> Iterator[str]:
     places = rating.ruleset.places
     yield f"the way there, by the lines of {places.file}:" if places else "the way there:"
-    _, _, told = explanation_text(explain(rating, name)).partition("\n\n")
-    yield from told.splitlines()
+    _, _, reasons = explanation_text(explain(rating, name)).partition("\n\n")
+    yield from reasons.splitlines()

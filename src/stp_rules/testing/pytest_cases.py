@@ -17,10 +17,10 @@ class CasesFile(pytest.File):
 
     def collect(self) -> Iterator["Case"]:
         """Give each case, under its sentence, of which nothing acts on a terminal."""
-        from stp_rules.display import told  # noqa: PLC0415 - only where there are cases
+        from stp_rules.display import one_line  # noqa: PLC0415 - only where there are cases
 
         cases = self.read()
-        names = _numbered(told(case["case"]) for case in cases.cases)
+        names = _numbered(one_line(case["case"]) for case in cases.cases)
         for position, name in enumerate(names):
             yield Case.from_parent(self, name=name, cases=cases, position=position)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from stp_rules.display import told
+from stp_rules.display import one_line
 from stp_rules.render.findings import Entry, Finding, Report
 
 _WORDS = {"failed": "failure", "undecided": "error", "unusable": "error"}
@@ -36,10 +36,10 @@ def _counts(entries: Iterable[Entry]) -> dict[str, str]:
 
 
 def _add_suite(root: Element, suite: str, entries: list[Entry]) -> None:
-    name = told(suite)
+    name = one_line(suite)
     element = SubElement(root, "testsuite", {"name": name, **_counts(entries), "skipped": "0"})
     for entry in entries:
-        case = SubElement(element, "testcase", name=told(entry.name), classname=name, file=name)
+        case = SubElement(element, "testcase", name=one_line(entry.name), classname=name, file=name)
         if entry.outcome in _WORDS:
             _add_outcome(case, entry)
         elif entry.findings or entry.notes:
@@ -49,18 +49,20 @@ def _add_suite(root: Element, suite: str, entries: list[Entry]) -> None:
 def _add_outcome(case: Element, entry: Entry) -> None:
     """Add what is wrong: the first by its code and message, and all of it as text."""
     first = next(it for it in entry.findings if it.level != "note")
-    outcome = SubElement(case, _WORDS[entry.outcome], type=first.code, message=told(first.message))
+    outcome = SubElement(
+        case, _WORDS[entry.outcome], type=first.code, message=one_line(first.message)
+    )
     outcome.text = _text(entry)
 
 
 def _text(entry: Entry) -> str:
     lines = [line for found in entry.findings for line in _lines(found)]
-    return _clean("\n".join([*lines, *(f"note: {told(it)}" for it in entry.notes)]))
+    return _clean("\n".join([*lines, *(f"note: {one_line(it)}" for it in entry.notes)]))
 
 
 def _lines(found: Finding) -> list[str]:
     first, *others = found.lines()
-    where = f"{told(str(found.place))}: " if found.place else ""
+    where = f"{one_line(str(found.place))}: " if found.place else ""
     return [f"{where}{found.level}[{found.code}]: {first}", *(f"  {line}" for line in others)]
 
 
