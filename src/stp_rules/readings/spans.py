@@ -57,7 +57,7 @@ NEARLY = Fraction(1, 10**30)
 """More than what moves by as little as one likes has moved in the end, rounded to 50 digits."""
 
 
-@frozen
+@frozen(cache_hash=True)
 class Span:
     """The numbers from `low` to `high`; an end that is open is not one of them.
 

@@ -124,7 +124,9 @@ def _settled(
     for it in questions:
         known = it.name in harmless
         answer = Answer(it, True, "composition") if known else prover.answer(it, briefly=broken)
-        broken = broken or answer.pair is not None
+        if answer.pair:
+            prover.bench.tells(answer.pair)
+            broken = True
         answers.append(answer)
     if not any(answer.pair for answer in answers):
         answers = prover.searched(answers)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
-from itertools import chain, product
+from itertools import chain, islice, product
 from typing import TYPE_CHECKING, Literal
 
 from attrs import evolve, field, frozen
@@ -29,6 +29,7 @@ from stp_rules.proofs.search.bench import Bench
 from stp_rules.proofs.search.cohorts import references
 from stp_rules.proofs.search.pairs import Pair
 from stp_rules.proofs.search.samples import Values
+from stp_rules.proofs.search.tracing import Subject
 from stp_rules.proofs.walk.enumeration import Enumeration, enumerated
 from stp_rules.proofs.walk.walk import Walk, walked
 
@@ -58,6 +59,9 @@ TOGETHER = 8
 
 AIMED = 12
 """How many pairs are moved to the places at which the method turns."""
+
+LANDMARKS = 60
+"""How many subjects are spread over the values of measures."""
 
 CASES = 400
 """Through how many combinations of inputs held fixed a walk is repeated."""
@@ -136,6 +140,18 @@ class Prover:
             self.walks[resolution] = found
         return self.walks[resolution]
 
+    @cached_property
+    def landmarks(self) -> list[Subject]:
+        """A subject for each of some values that measures can have, the last measures first.
+
+        What is drawn at random seldom lies where the method turns; these are spread over it.
+        """
+        tables = self.still(COARSE).tables
+        names = [it.info.measure.name for it in reversed(self.plan.measures)]
+        origins = (found.origin for name in names for found in tables[name].values())
+        chosen = islice(dict.fromkeys(origins), LANDMARKS)
+        return [self.bench.subject_of(origin) for origin in chosen]
+
     def moving(
         self,
         name: str,
@@ -201,7 +217,8 @@ class Prover:
     def settled(self, question: Question, *, briefly: bool, likely: Table | None) -> Answer:
         """Settle a question; OutOfTimeError where the deadline passes."""
         pairs = self.bench.random(question.name, likely or {}, LIKELY)
-        pair = self.bench.found(pairs, question.wrong)
+        telling = self.bench.beside_telling(question.name, question.moves)
+        pair = self.bench.found(chain(telling, pairs), question.wrong)
         if pair:
             return Answer(question, holds=False, by="search", pair=pair)
         if not question.moves:
@@ -379,17 +396,19 @@ class Prover:
 
         Where many inputs are read, a walk knows too little of them, and is asked last.
         """
-        bench = self.bench
+        bench, name = self.bench, question.name
         ways = pairs_on_ways(bench, question, min(WAYS, tries // 10))
-        pair = bench.found(ways, question.wrong) if len(self.plan.inputs) > MANY else None
-        if pair:
-            return pair
-        for harm in question.harms:
-            for move, found in walk.tables[harm.name].items():
-                if harm.possible(move):
-                    pairs = bench.concrete(question.name, found.origin, 8)
-                    pair = bench.found(pairs, question.wrong)
-                    if pair:
-                        return pair
-        drawn = bench.random(question.name, question.moves, tries)
-        return bench.found(chain(ways, drawn), question.wrong)
+        origins = (
+            found.origin
+            for harm in question.harms
+            for move, found in walk.tables[harm.name].items()
+            if harm.possible(move)
+        )
+        concrete = (pair for it in origins for pair in bench.concrete(name, it, 8))
+        suggested = islice(concrete, BRIEFLY if tries == BRIEFLY else None)
+        spread = self.landmarks if tries == FIRST else []
+        marked = bench.moved_on(spread, name, question.moves)
+        drawn = bench.random(name, question.moves, tries)
+        many = len(self.plan.inputs) > MANY
+        pairs = (ways, suggested, marked) if many else (suggested, ways, marked)
+        return bench.found(chain(*pairs, drawn), question.wrong)

@@ -1,6 +1,8 @@
 """What comes about: every category, band, override and line of a decision, and what matters."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import chain
 
 from attrs import evolve, frozen
 
@@ -184,6 +186,8 @@ def _many(prover: Prover) -> Iterator[Traces]:
     random, bench = seeded(), prover.bench
     for at in prover.deadline.soft(range(SUBJECTS)):
         yield bench.trace(bench.drawn(random, at))
+    with suppress(OutOfTimeError):
+        yield from (subject.traces for subject in prover.landmarks)
     for _ in prover.deadline.soft(range(COHORTS if bench.reference.sites else 0)):
         size = random.randint(1, 8) + largest_need(prover.plan)
         yield from gather(prover.plan, bench.company(random, size))[1]
@@ -227,7 +231,7 @@ def _near(prover: Prover, event: Event) -> Iterator[Values]:
     if isinstance(solved, dict):
         yield solved
     random = seeded()
-    for at in prover.deadline.watch(range(TRIES)):
-        base = prover.bench.anybody(random, gaps=0 if at % 2 else 0.5)
-        origin = _origin(prover, event) or ()
-        yield base | {name: random.choice(some_of(move.before)) for name, move in origin}
+    origin = _origin(prover, event) or ()
+    drawn = (prover.bench.left_open(random, at) for at in range(TRIES))
+    for base in prover.deadline.watch(chain((it.values for it in prover.landmarks), drawn)):
+        yield {**base, **{name: random.choice(some_of(move.before)) for name, move in origin}}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from functools import cache, partial
+from functools import cache
 from typing import Any
 
 from stp_rules.engine.exact import Exact
@@ -54,8 +54,11 @@ def pairs_at_places(bench: Bench, question: Question, bases: int) -> Iterator[Pa
 def plainer_at_places(bench: Bench, question: Question, pair: Pair) -> Pair:
     """Return a pair that shows the same with fewer digits, at another place of its own input.
 
-    A place goes with all else that a subject has: where that becomes plainer, the place moves.
+    A place goes with all else that a subject has: where that becomes plainer, the place moves. A
+    jump at a number that the ruleset names does not.
     """
+    if question.abrupt and _at_a_cut(bench, pair):
+        return pair
     pair = _plainer(bench, question, pair, pair) or pair
     for name in bench.deadline.soft(bench.plan.inputs):
         options = (
@@ -67,6 +70,12 @@ def plainer_at_places(bench: Bench, question: Question, pair: Pair) -> Pair:
                 pair = found
                 break
     return pair
+
+
+def _at_a_cut(bench: Bench, pair: Pair) -> bool:
+    """Tell whether a number that the ruleset names for the moving input lies between both ends."""
+    ends = [it.fraction for it in pair.sides if isinstance(it, Exact)]
+    return bool(ends) and any(min(ends) <= cut <= max(ends) for cut in bench.cells.cuts(pair.name))
 
 
 def _plainer(bench: Bench, question: Question, base: Pair, than: Pair) -> Pair | None:
@@ -155,40 +164,32 @@ def pairs_on_ways(bench: Bench, question: Question, ways: int) -> Iterator[Pair]
     All inputs but the moving one go from the worst value to the best, one after the other and value
     by value, so that what is made of many of them passes each edge in small steps.
     """
-    random = seeded()
-    for pair in bench.random(question.name, question.moves, ways):
-        order = [name for name in bench.choices if name != question.name]
-        random.shuffle(order)
-        yield from _turns(bench, question, _way(bench, pair, order))
+    for number, pair in enumerate(bench.random(question.name, question.moves, ways)):
+        order = list(bench.choices)  # in the same order for every question, so that it is shared
+        seeded(number).shuffle(order)
+        yield from _turns(bench, question, pair, number, order)
 
 
-def _way(bench: Bench, pair: Pair, order: Sequence[str]) -> list[Callable[[], Pair]]:
-    """Return what makes the pairs on a way, one for each value of each input."""
-    ends = {name: (bench.choices[name][0], bench.choices[name][-1]) for name in order}
-
-    def made(at: int, raw: Raw) -> Pair:
-        others = {name: ends[name][place < at] for place, name in enumerate(order)}
-        others[order[at]] = raw
-        return Pair(pair.name, {**pair.before, **others}, {**pair.after, **others})
-
-    return [partial(made, at, raw) for at, name in enumerate(order) for raw in bench.choices[name]]
-
-
-def _turns(bench: Bench, question: Question, way: Sequence[Callable[[], Pair]]) -> Iterator[Pair]:
+def _turns(
+    bench: Bench, question: Question, pair: Pair, number: int, order: Sequence[str]
+) -> Iterator[Pair]:
     """Give the pairs on both sides of each turn that halving a way finds."""
+
+    def on_the_way(at: int) -> Pair:
+        return Pair.of(pair.name, pair.sides, *bench.on_a_way(order, number, at))
 
     @cache
     def sort(at: int) -> Any:
-        sides = bench.traces(way[at]())
+        sides = bench.traces(on_the_way(at))
         return [_rough(side[harm.name].raw) for side in sides for harm in question.harms]
 
-    left = [(0, len(way) - 1)]
+    left = [(0, sum(map(len, bench.choices.values())) - 1)]
     while left:
         first, last = left.pop()
         if first >= last or sort(first) == sort(last):
             continue
         if last - first == 1:
-            yield from (way[first](), way[last]())
+            yield from (on_the_way(first), on_the_way(last))
             continue
         middle = (first + last) // 2
         left += [(middle, last), (first, middle)]

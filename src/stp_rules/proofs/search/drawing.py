@@ -27,9 +27,9 @@ AT_HOME = 0.8
 """How many of a cohort are of one peer group."""
 
 
-def seeded() -> Random:
-    """Return where a search draws from: each goes the same way every time."""
-    return Random(SEED)  # noqa: S311 - nothing is kept secret
+def seeded(at: int = 0) -> Random:
+    """Return where a search draws from, or a part of it: each goes the same way every time."""
+    return Random(SEED + at)  # noqa: S311 - nothing is kept secret
 
 
 @frozen
@@ -88,6 +88,13 @@ class Drawing:
     def drawn(self, random: Random, at: int) -> dict[str, Raw]:
         """Draw subjects of several sorts in turn: at or near one end, without gaps, and with."""
         return self.corner(random) if at % 2 == 0 else self.anybody(random, (at % 3) * 0.2)
+
+    def left_open(self, random: Random, at: int) -> dict[str, Raw]:
+        """Draw in turn what an origin leaves open: without gaps, all at one end, and with gaps."""
+        if at % 3 == 1:
+            end = random.choice((0, -1))
+            return {name: choices[end] for name, choices in self.choices.items()}
+        return self.anybody(random, gaps=0.5 if at % 3 else 0)
 
     def corner(self, random: Random) -> dict[str, Raw]:
         """Draw a subject all of whose values but a few are the worst, or the best, or missing."""

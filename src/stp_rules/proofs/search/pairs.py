@@ -3,26 +3,33 @@
 from collections.abc import Iterator
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from stp_rules.engine.exact import Exact
 from stp_rules.engine.values import Raw
+from stp_rules.proofs.domain.harms import Traces
 from stp_rules.proofs.domain.moves import Move
 from stp_rules.proofs.search.samples import Values, ends, plainness
 
 
 @frozen
 class Pair:
-    """Values of all inputs before and after; they differ in `name` alone."""
+    """Values of all inputs before and after; they differ in `name` alone.
+
+    `base` is what was traced of a subject who differs from both in `name` alone, where one was.
+    """
 
     name: str
     before: Values
     after: Values
+    base: Traces | None = field(default=None, eq=False, repr=False)
 
     @classmethod
-    def of(cls, name: str, sides: tuple[Raw, Raw], base: Values) -> "Pair":
-        """Return the pair that has two values of one input, and all else alike."""
-        return cls(name, {**base, name: sides[0]}, {**base, name: sides[1]})
+    def of(
+        cls, name: str, sides: tuple[Raw, Raw], base: Values, traces: Traces | None = None
+    ) -> "Pair":
+        """Return the pair that has two values of one input, and all else as a base has it."""
+        return cls(name, {**base, name: sides[0]}, {**base, name: sides[1]}, traces)
 
     def sharing(self, name: str, raw: Raw) -> "Pair":
         """Return the pair with a value of another input, which both subjects have."""

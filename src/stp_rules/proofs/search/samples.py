@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -31,9 +32,10 @@ def missing() -> Unknown:
     return MISSING
 
 
-def some_of(cell: Cell) -> list[Raw]:
-    """Return a few values of a cell."""
-    return [Exact.of(it) for it in cell.samples()] if isinstance(cell, Span) else [cell]
+@lru_cache(maxsize=4096, typed=True)
+def some_of(cell: Cell) -> tuple[Raw, ...]:
+    """Return a few values of a cell, the same objects each time."""
+    return tuple(map(Exact.of, cell.samples())) if isinstance(cell, Span) else (cell,)
 
 
 def ends(move: Move) -> Iterator[tuple[Raw, Raw]]:

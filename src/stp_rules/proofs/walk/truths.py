@@ -17,11 +17,13 @@ from stp_rules.proofs.domain.moves import (
     Found,
     Move,
     Table,
+    add,
     cell_of,
     moved,
     raw_of,
     together,
 )
+from stp_rules.proofs.walk.conditional import truth_of
 from stp_rules.readings.exact import holds
 from stp_rules.readings.spans import BESIDE, Span, pieces
 
@@ -78,17 +80,23 @@ def _overlap(test: Comparison, tables: Mapping[str, Table]) -> bool:
 
 def _classes(name: str, tests: Sequence[Comparison], table: Table) -> list[_Class]:
     """Return one pair of values for all moves of a name that no test tells apart."""
+    return [
+        (before, after, Found(sum(it.ways for it in moves.values()), found.origin))
+        for (before, after, found), moves in _grouped(name, tests, table)
+    ]
+
+
+def _grouped(name: str, tests: Sequence[Comparison], table: Table) -> list[tuple[_Class, Table]]:
+    """Return with each class of moves that no test tells apart all of its moves."""
     own = [test for test in tests if test.name == name]
     compared = any(_compares(test, name) for test in tests)
-    found: dict[object, _Class] = {}
-    for move, origin in split(own, table):
+    groups: dict[object, tuple[_Class, Table]] = {}
+    for move, found in split(own, table):
         before, after = raw_of(move.before), raw_of(move.after)
         alike = (before, after) if compared else (_told(own, name, before), _told(own, name, after))
-        known = found.get(alike)
-        ways = origin.ways + (known[2].ways if known else 0)
-        chosen = known or (before, after, origin)
-        found[alike] = (chosen[0], chosen[1], Found(ways, chosen[2].origin))
-    return list(found.values())
+        _, moves = groups.setdefault(alike, ((before, after, found), {}))
+        add(moves, move, found)
+    return list(groups.values())
 
 
 def _compares(test: Comparison, name: str) -> bool:
@@ -140,3 +148,72 @@ def _parts(cell: Cell, cuts: set[Fraction]) -> Iterator[Cell]:
 def _edges(test: Comparison) -> Iterator[Exact]:
     bounds: Any = test.bound if isinstance(test.bound, tuple) else (test.bound,)
     yield from (bound for bound in bounds if isinstance(bound, Exact))
+
+
+Witness = Mapping[str, tuple[Move, Found]]
+"""A move of each of some names that some one subject is likely to make together."""
+
+
+class Split(NamedTuple):
+    """The moves of tested names for which conditions turn out in one way.
+
+    `witness` is one of each, and those that were asked for where these are among them; it is
+    `broken` where they are not.
+    """
+
+    tables: dict[str, Table]
+    witness: Witness
+    broken: bool
+
+
+def case_splits(
+    conditions: tuple[Condition | None, Condition | None],
+    tables: Mapping[str, Table],
+    asked: Witness,
+    most: int,
+    deadline: Deadline = NEVER,
+) -> list[tuple[Truth, Truth, Split]] | None:
+    """Return how two conditions can turn out, with all moves of each name for which they do.
+
+    `None` where there are too many cases, as in `cases`. A condition that is `None` always holds.
+    Lacks nothing, because every combination of moves is in the tables of the case that it is in.
+    """
+    one, other = conditions
+    tests = [test for it in conditions if it for test in comparisons_in(it)]
+    names = dict.fromkeys(name for test in tests for name in (test.name, *compared_with(test)))
+    varied = [name for name in names if name in tables]
+    if any(_overlap(test, tables) for test in tests):
+        return None
+    groups = [_grouped(name, tests, tables[name]) for name in varied]
+    if prod(map(len, groups)) > most:
+        return None
+    splits: dict[tuple[Truth, Truth], Split] = {}
+    for combination in deadline.watch(product(*groups)):
+        case = _case(varied, (chosen for chosen, _ in combination))
+        key = truth_of(one, case.before), truth_of(other, case.after)
+        moves = {name: it for name, (_, it) in zip(varied, combination, strict=True)}
+        splits[key] = _split_by(moves, asked, splits.get(key))
+    return [(*key, _whole_again(it, tables)) for key, it in splits.items()]
+
+
+def _split_by(moves: Mapping[str, Table], asked: Witness, known: Split | None) -> Split:
+    """Return a split with the moves of one case more."""
+    if known is None:
+        known = Split({name: {} for name in moves}, {}, broken=True)
+    for name, table in moves.items():
+        known.tables[name].update(table)
+    fits = [name for name in moves if name in asked and asked[name][0] in moves[name]]
+    broken = any(name in asked and name not in fits for name in moves)
+    if known.witness and (broken or not known.broken):
+        return known
+    firsts = {name: next(iter(table.items())) for name, table in moves.items()}
+    return Split(known.tables, {**firsts, **{name: asked[name] for name in fits}}, broken)
+
+
+def _whole_again(found: Split, tables: Mapping[str, Table]) -> Split:
+    """Put in the table itself where all of its moves are left, so that it is seen to be whole."""
+    whole = {
+        name: tables[name] if moves.keys() == tables[name].keys() else moves
+        for name, moves in found.tables.items()
+    }
+    return found._replace(tables=whole)
