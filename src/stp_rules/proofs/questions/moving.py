@@ -34,11 +34,12 @@ def better_never_hurts(prover: Prover, promise: Promise) -> Verdict:
     """A better value of one input never worsens the rating, nor a measure that has a direction."""
     signs = directions(prover.ruleset)
     result_of(prover.ruleset)
+    every = targets(prover.ruleset)
     directed = [name for name in _inputs(prover, promise) if signs[name]]
     questions = [
         question(name, improvements(prover.cells, prover.plan, name, signs[name]), asked, LOSS)
         for name in directed
-        if (asked := _resting(prover, name, targets(prover.ruleset)))
+        if (asked := _resting(prover, name, every))
     ]
     idle = [name for name in _inputs(prover, promise) if name not in directed]
     notes = [f"no value of {listed(idle)} is said to be better than another"] if idle else []
