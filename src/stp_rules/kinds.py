@@ -1,11 +1,11 @@
-"""What kind of value each name of a ruleset has, and which names a measure reads."""
+"""What kind of value each name of a ruleset has."""
 
 from collections import deque
 from collections.abc import Iterator
 
-from stp_rules.language.conditions import Comparison, Condition, comparisons_in
-from stp_rules.language.kind import NUMBER, Kind, Kinds
-from stp_rules.language.ruleset import Fill, Input, Measure, Ruleset
+from stp_rules.language.conditions import Condition
+from stp_rules.language.kind import NUMBER, Kind
+from stp_rules.language.ruleset import Input, Measure, Ruleset
 from stp_rules.language.word import Source
 from stp_rules.paths import Path
 
@@ -79,45 +79,3 @@ def conditions_at(measure: Measure, path: Path) -> Iterator[tuple[Path, Conditio
 def members(source: Source) -> tuple[str, ...]:
     """Return the names whose values a source takes, each once, without those it only tests."""
     return tuple(dict.fromkeys(source.members()))
-
-
-def cohort_names(measure: Measure) -> Iterator[str]:
-    """Give the names of peer groups and tie-breaks that a measure reads."""
-    for policy in measure.missing.values():
-        if isinstance(policy, Fill) and policy.within:
-            yield policy.within
-    for step in measure.steps:
-        yield from (name for _, name, _ in step.operation.names())
-
-
-def names_read(measure: Measure, known: Kinds) -> Iterator[str]:
-    """Give every name that a measure may read, as often as it stands there."""
-    yield from members(measure.source)
-    yield from cohort_names(measure)
-    for _, comparison in measure.source.tests():
-        yield from _bounds(comparison, known)
-    for condition in conditions_of(measure):
-        for comparison in comparisons_in(condition):
-            yield comparison.name
-            yield from _bounds(comparison, known)
-
-
-def _bounds(comparison: Comparison, known: Kinds) -> Iterator[str]:
-    """Give the names among the bounds: beside a number, text is a name."""
-    if known.get(comparison.name) == NUMBER:
-        yield from (item for item in comparison.bounds if isinstance(item, str))
-
-
-def dependencies(ruleset: Ruleset, known: Kinds) -> dict[str, set[str]]:
-    """Return the measures that each measure reads; a measure may read its own earlier steps."""
-    measures = {measure.name: measure for _, measure in ruleset.measures()}
-    owner = {name: name for name in measures}
-    owner |= {s.name: name for name, m in measures.items() for s in m.steps if s.name}
-    return {
-        name: {
-            owner[read]
-            for read in names_read(measure, known)
-            if read in owner and (owner[read] != name or read == name)
-        }
-        for name, measure in measures.items()
-    }

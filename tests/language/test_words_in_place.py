@@ -18,7 +18,7 @@ COMMON = {"count", "from", "max", "mean", "min", "sum"}
 """Words of sources that are also functions of formulas, ways of rolling up or keys of documents."""
 
 HOMONYMS: Mapping[str, set[str]] = {
-    "checking/names.py": {"no_better_than", "no_worse_than"},  # tests of conditions
+    "uses.py": {"no_better_than", "no_worse_than"},  # tests of conditions
     "language/conditions.py": {"no_better_than", "no_worse_than"},
     "testing/choices.py": {"no_better_than", "no_worse_than"},
     "testing/expectations.py": {"no_better_than", "no_worse_than"},

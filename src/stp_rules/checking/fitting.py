@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 
 from attrs import frozen
 
-from stp_rules.checking.names import RANKED
 from stp_rules.errors import Problem, nearest_of
 from stp_rules.kinds import conditions_at, input_kind, kinds_after
 from stp_rules.language.conditions import Comparison, comparisons_at
@@ -12,6 +11,7 @@ from stp_rules.language.kind import NUMBER, Kind, Kinds, misfit, outcome_kind
 from stp_rules.language.ruleset import Fill, Input, Limits, Measure, Rollup, Ruleset, Scale, Step
 from stp_rules.language.values import FrozenMap, Outcome, State, category_id
 from stp_rules.paths import Path
+from stp_rules.uses import RANKED
 
 _TESTS = {
     "number": ("at_least", "above", "at_most", "below", "between"),

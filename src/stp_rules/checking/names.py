@@ -5,22 +5,16 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any, Literal
 
-import attrs
 from attrs import frozen
 
 from stp_rules.errors import Problem, closest, nearest
-from stp_rules.kinds import conditions_at, dependencies
-from stp_rules.language.conditions import Comparison, comparisons_at
-from stp_rules.language.fields import held, named
-from stp_rules.language.kind import NUMBER, Kinds
-from stp_rules.language.ruleset import Input, Measure, Ruleset
+from stp_rules.language.kind import Kinds
+from stp_rules.language.ruleset import Ruleset
 from stp_rules.language.uses import Use, Wanted
 from stp_rules.language.values import Says
 from stp_rules.loading.causes import AGAIN
 from stp_rules.paths import Path
-
-RANKED = ("better_than", "worse_than", "no_better_than", "no_worse_than")
-"""The tests that compare categories."""
+from stp_rules.uses import dependencies, input_uses, measure_uses
 
 SUGGESTED = 100
 """For how many names that are not defined another one is suggested."""
@@ -63,30 +57,8 @@ def uses(ruleset: Ruleset, known: Kinds) -> Iterator[Use]:
     for path, measure in ruleset.measures():
         yield from measure_uses(measure, path, known)
     for path, said in claims(ruleset):
-        yield from _named(said.source, path, "source")
-
-
-def input_uses(entry: Input, path: Path) -> Iterator[Use]:
-    """Give every use of a name in an input, but for who says so."""
-    yield from _named(entry.scale, path / "scale", "scale")
-    yield from _fields(entry.limits, path / "range")
-    weight = entry.members and entry.members.weight
-    yield from _named(weight, path / "members" / "mean", "value")
-
-
-def measure_uses(measure: Measure, path: Path, known: Kinds) -> Iterator[Use]:
-    """Give every use of a name in a measure, but for who says so."""
-    yield from measure.source.uses(path)
-    for at, test in measure.source.tests():
-        yield from _bound_uses(test, Path((*path, *at)), known)
-    for policy in dict.fromkeys(measure.missing.values()):
-        yield from _fields(policy, path / "missing")
-        yield from _named(getattr(policy, "within", None), path / "missing" / "within", "value")
-    yield from _step_uses(measure, path / "steps", known)
-    for where, condition in conditions_at(measure, path):
-        for at, comparison in comparisons_at(condition, where):
-            yield Use(Path(at[:-1]), comparison.name, "value", at_key=True)
-            yield from _bound_uses(comparison, at, known)
+        if said.source:
+            yield Use(path, said.source, "source")
 
 
 def claims(ruleset: Ruleset) -> Iterator[tuple[Path, Says]]:
@@ -105,31 +77,6 @@ def claims(ruleset: Ruleset) -> Iterator[tuple[Path, Says]]:
             yield path / "steps" / position / "source", step.says
             for at, said in step.operation.claims():
                 yield Path((*path, "steps", position, step.operation.word, *at)), said
-
-
-def _named(name: Any, path: Path, role: Wanted) -> Iterator[Use]:
-    if isinstance(name, str):
-        yield Use(path, name, role)
-
-
-def _fields(item: Any, path: Path) -> Iterator[Use]:
-    """Give the names among the amounts that a part of the ruleset holds."""
-    for amount in held(item, "amount") if attrs.has(type(item)) else ():
-        yield from (Use(at, name, "amount") for at, name in named(amount, path))
-
-
-def _bound_uses(comparison: Comparison, path: Path, known: Kinds) -> Iterator[Use]:
-    """Give the names that a number is compared with; other values are not compared with names."""
-    if known.get(comparison.name) == NUMBER and comparison.test not in RANKED:
-        for item in comparison.bounds:
-            yield from _named(item, path, "value")
-
-
-def _step_uses(measure: Measure, path: Path, known: Kinds) -> Iterator[Use]:
-    kind = measure.source.given(known)
-    for position, step in enumerate(measure.steps):
-        kind = step.operation.after(kind) if kind else None
-        yield from step.operation.uses(path / position, kind)
 
 
 def name_problems(ruleset: Ruleset, known: Kinds, broken: frozenset[str]) -> Iterator[Problem]:

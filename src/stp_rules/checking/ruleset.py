@@ -11,7 +11,7 @@ from attrs import evolve
 
 from stp_rules.checking.directions import direction_notes, direction_problems
 from stp_rules.checking.fitting import entry_problems, fitting_problems
-from stp_rules.checking.names import input_uses, measure_uses, name_problems
+from stp_rules.checking.names import name_problems
 from stp_rules.checking.numbers import date_notes, edge_notes, number_problems
 from stp_rules.checking.overlaps import gap_problems, otherwise_notes, overlap_problems
 from stp_rules.checking.promising import idle_promises, promise_problems
@@ -24,6 +24,7 @@ from stp_rules.language.ruleset import Level, Measure, Ruleset
 from stp_rules.language.uses import Use
 from stp_rules.language.values import FrozenMap, Itself
 from stp_rules.paths import Path
+from stp_rules.uses import input_uses, measure_uses
 
 
 def problems(ruleset: Ruleset, broken: frozenset[str] = frozenset()) -> tuple[Problem, ...]:

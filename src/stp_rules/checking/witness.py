@@ -26,7 +26,7 @@ from stp_rules.engine.sources import (
 )
 from stp_rules.engine.values import Raw, Unknown
 from stp_rules.figures import plain_text
-from stp_rules.kinds import dependencies, members, names_read
+from stp_rules.kinds import members
 from stp_rules.language.arithmetic import Arithmetic
 from stp_rules.language.conditions import Comparison, Condition, Truth, comparisons_in
 from stp_rules.language.edges import EDGES, Edge
@@ -34,6 +34,7 @@ from stp_rules.language.expressions import Name
 from stp_rules.language.kind import NUMBER
 from stp_rules.language.values import Itself, State
 from stp_rules.readings.exact import holds, measured
+from stp_rules.uses import dependencies, names_read
 
 MOST = 20_000
 """How many combinations of values are tried, times the measures computed for each."""

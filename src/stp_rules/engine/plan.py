@@ -24,7 +24,6 @@ from stp_rules.engine.sources import (
 )
 from stp_rules.engine.values import Lens, Seen
 from stp_rules.kinds import (
-    dependencies,
     input_kind,
     kinds,
     kinds_after,
@@ -45,6 +44,7 @@ from stp_rules.language.words.sources.decide import Decide
 from stp_rules.language.words.sources.formula import Formula
 from stp_rules.language.words.sources.from_ import From
 from stp_rules.paths import Path
+from stp_rules.uses import dependencies
 
 
 @frozen

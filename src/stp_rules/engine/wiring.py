@@ -5,8 +5,8 @@ from functools import lru_cache
 from attrs import field, frozen
 
 from stp_rules.engine.plan import MeasurePlan, Plan
-from stp_rules.kinds import names_read
 from stp_rules.language.values import Itself
+from stp_rules.uses import names_read
 
 
 @frozen

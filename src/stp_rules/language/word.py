@@ -421,8 +421,8 @@ class Source:
         return iter(())
 
     def uses(self, path: Path) -> Iterator[Use]:
-        """Give every name that it takes, where the measure stands at an address."""
-        return (Use(path / self.word, name, "value") for name in self.members())
+        """Give every name that it takes, once, where the measure stands at an address."""
+        return (Use(path / self.word, name, "value") for name in dict.fromkeys(self.members()))
 
     def claims(self) -> Iterator[tuple[Path, Says]]:
         """Give what its parts say of who says so, each with its address in the measure."""

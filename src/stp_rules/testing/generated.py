@@ -500,20 +500,9 @@ class _Draft:
             {self.pick(words): self.amount(edge), "is": it}
             for edge, it in zip(at, others, strict=True)
         ]
-        if self.pick(range(5)) == 0:
-            bands.insert(0, {"between": self.narrow(at), "is": last})
-        elif len(bands) > 1 and self.pick(range(4)) == 0:
+        if len(bands) > 1 and self.pick(range(4)) == 0:
             bands[:2] = self.touching(bands, at[0], words)
         return [*bands, {"is": last}]
-
-    def narrow(self, edges: Sequence[Fraction]) -> list[Any]:
-        """Return two ends that leave something for every other band."""
-        low, high = min(edges) - 3, max(edges) + 3
-        return (
-            [self.amount(low - 1), self.amount(self.pick([low, low + 1]))]
-            if self.flip()
-            else [self.amount(high), self.amount(high + 1)]
-        )
 
     def touching(self, bands: list[Data], edge: Fraction, words: tuple[str, str]) -> list[Data]:
         """Give the second band only the edge of the first."""

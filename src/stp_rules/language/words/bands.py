@@ -148,11 +148,20 @@ class Bands(Conversion):
         """Draw bands to numbers, or to the categories of a scale, mostly in their order."""
         if drawing.flip():
             outcomes = [drawing.amount() for _ in range(drawing.pick([2, 3, 4, 5]))]
-            return {cls.word: drawing.edges(outcomes)}
+            return {cls.word: cls._drawn(drawing, outcomes)}
         scale = drawing.pick(drawing.scales)
         categories = drawing.scales[scale]
         shuffled = drawing.shuffled(categories) if drawing.pick(range(3)) == 0 else categories
-        return {cls.word: drawing.edges(shuffled), "scale": scale}
+        return {cls.word: cls._drawn(drawing, shuffled), "scale": scale}
+
+    @classmethod
+    def _drawn(cls, drawing: Drawing, outcomes: Sequence[Any]) -> list[Data]:
+        """Draw bands, sometimes behind one between two numbers that gives what the last does."""
+        bands = drawing.edges(outcomes)
+        if drawing.pick(range(4)):
+            return bands
+        ends = [drawing.amount(it) for it in drawing.rising(2, 2)]
+        return [{"between": ends, "is": outcomes[-1]}, *bands]
 
 
 def _meets(band: Band, value: Value, arithmetic: Arithmetic) -> Value:

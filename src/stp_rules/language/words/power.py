@@ -6,9 +6,9 @@ from operator import mul
 from attrs import frozen
 
 from stp_rules.language.arithmetic import Arithmetic, Value
-from stp_rules.language.fields import option
+from stp_rules.language.fields import Data, option
 from stp_rules.language.kind import Kind
-from stp_rules.language.word import Adjustment, Wording
+from stp_rules.language.word import Adjustment, Drawing, Wording
 
 
 @frozen
@@ -19,6 +19,11 @@ class Power(Adjustment):
     changes = "{before} {written} is {after}"
 
     to: int = option()
+
+    @classmethod
+    def drawn(cls, drawing: Drawing) -> Data:
+        """Draw a small exponent."""
+        return {cls.word: {"to": drawing.pick([2, 2, 3])}}
 
     def text(self, wording: Wording, before: Kind, after: Kind) -> str:  # noqa: ARG002 - one shape for all
         """Write the exponent."""

@@ -8,12 +8,12 @@ from attrs import evolve
 from stp_rules.engine.plan import Plan
 from stp_rules.engine.values import Lens
 from stp_rules.engine.wiring import wiring
-from stp_rules.kinds import names_read
 from stp_rules.proofs.domain.moves import Cell, Found, Resolution
 from stp_rules.proofs.versions.meaning import Counts
 from stp_rules.proofs.versions.sides import Sides
 from stp_rules.proofs.versions.walking import corresponding, started
 from stp_rules.proofs.walk.walk import Walk
+from stp_rules.uses import names_read
 
 COUNTED = Resolution(moves=5_000, combinations=5_000)
 """How many totals are told apart where combinations are counted."""
