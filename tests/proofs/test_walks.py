@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import islice
+from itertools import islice, product
 from random import Random
 from typing import Any
 
@@ -216,3 +216,57 @@ def within(prover: Prover, cell: Cell, value: Cell) -> bool:
 def difference(one: Any, other: Any) -> Any:
     """Return by how much a number has moved."""
     return other.low - one.low
+
+
+MEASURES = {
+    "a state stays": "from: a",
+    "a state is not rated": "from: a, missing: not_rated",
+    "a gap is filled": "from: a, missing: {fill: 5}",
+    "a gap is filled with a mean": "from: a, missing: {fill: mean}",
+    "a gap is filled with a group's mean": "from: a, missing: {fill: mean, within: g}",
+    "a formula": "formula: a - b",
+    "a formula without a value": "formula: 100 / (a - 50), missing: {fill: -1}",
+    "a mean without some": "mean: {a: 1, b: 2}, missing: ignore",
+    "a sum of what is filled": "sum: {a: 1, b: -1}, missing: {fill: 20}",
+    "a mean of gaps filled": "mean: [a, b], missing: {fill: mean}",
+    "a mean of gaps filled in a group": "mean: [a, b], missing: {fill: mean, within: g}",
+    "a geometric mean": "geometric_mean: [a, b], zero: is_zero, missing: ignore",
+    "the least": "min: [a, b], missing: ignore",
+    "the greatest": "max: [a, b]",
+    "the middle": "median: [a, b], missing: ignore",
+    "a count": "count: {of: [a, b], that_are: {above: 40}}",
+    "a count without some": "count: {of: [a, b], that_are: {above: 40}}, missing: ignore",
+    "a decision": "decide: [{when: {b: {above: 40}}, then: a}, {when: {a: {below: 9}}, then: 7},"
+    " {otherwise: b}]",
+    "a decision with a rest": "decide: [{when: {b: {above: 40}}, then: 1}, {otherwise: a}]",
+    "so many are needed": "mean: [a, b], missing: ignore, need: 2",
+    "so much is needed": "mean: {a: 3, b: 1}, missing: ignore, need: {share: 3/5}",
+    "a condition is needed": "from: a, need: {b: {at_least: 40}}",
+    "a step where one applies": "from: a, steps: [{add: 3, when: {b: {above: 40}}}]",
+    "two steps where they apply": (
+        "from: a, steps: [{set: 3, when: {b: {above: 40}}}, {add: 1, when: {a: {below: 40}}}]"
+    ),
+    "bands": "from: a, steps: [{bands: [{above: 40, is: 1}, {is: 2}]}]",
+    "a step beside a cohort": "from: a, steps: [{percentile: {ties: mean, within: g}}]",
+}
+"""Each source, filling and need, and each way in which a step comes about."""
+
+
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
+def test_no_move_of_a_measure_is_lacking(measure: str) -> None:
+    """Of all pairs of subjects on a grid, known or missing; roughly, so that little is tried."""
+    inputs = "a: {range: [0, 100]}, b: {range: [0, 100]}, g: {type: label, values: [p, q]}"
+    text = f"language: 1\nid: toy/grid\nversion: 1.0.0\ninputs: {{{inputs}}}\nlevels:\n"
+    others = "    of_a: {from: a}\n    of_b: {from: b}\n    of_g: {from: g}\n"
+    prover = Prover(loads(f"{text}  overall:\n    m: {{{measure}}}\n{others}result: m\n"))
+    bench = next(iter(references(prover.bench)), prover.bench)
+    numbers = [*map(Exact, (0, 9, 30, 50, 90)), missing()]
+    grid = {"a": numbers, "b": numbers, "g": ["p", "q", missing()]}
+    rows = [dict(zip(grid, row, strict=True)) for row in product(*grid.values())]
+    for name, values in grid.items():
+        moves = all_moves(prover.cells, name) | withholdings(prover.cells, name)
+        table = prover.moving(name, moves, ROUGH).tables["m"]
+        for row, value in product(rows, values):
+            if expected(prover, moves, row[name], value):
+                before, after = (bench.trace(it)["m"].raw for it in (row, row | {name: value}))
+                assert expected(prover, table, before, after)

@@ -1,7 +1,8 @@
 """Bounds on members combined: where their combination lies and how it moves, from where they do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from attrs import frozen
@@ -49,13 +50,16 @@ class _Member:
     found: Found
 
 
-def bounds(one: MeasurePlan, other: MeasurePlan, tables: Sequence[Table]) -> Table:
-    """Return where a combination lies and how it moves, from where its members do."""
+def bounds(one: MeasurePlan, other: MeasurePlan, tables: Sequence[Table], *, steady: bool) -> Table:
+    """Return where a combination lies and how it moves, from where its members do.
+
+    `steady` is whether the means that are filled in are the same before and after.
+    """
     sources: list[Any] = [one.source, other.source]
-    first = [_member(sources[0], at, table) for at, table in enumerate(tables)]
+    first = [_member(sources[0], at, table, steady=steady) for at, table in enumerate(tables)]
     second = first
     if one is not other:
-        second = [_member(sources[1], at, table) for at, table in enumerate(tables)]
+        second = [_member(sources[1], at, table, steady=steady) for at, table in enumerate(tables)]
     before = _where(sources[0].args, [(it, it.before) for it in first])
     after = _where(sources[1].args, [(it, it.after) for it in second])
     fails = _may_fail(sources[0], before) or _may_fail(sources[1], after)
@@ -77,17 +81,20 @@ def bounds(one: MeasurePlan, other: MeasurePlan, tables: Sequence[Table]) -> Tab
     return table_of((move, found) for move in moves)
 
 
-def _member(source: CombinationSource, at: int, table: Table) -> _Member:
+def _member(source: CombinationSource, at: int, table: Table, *, steady: bool) -> _Member:
     name, weight = source.names[at], source.weights[at].fraction
     sides = [
-        (as_member(move.before, source, name), as_member(move.after, source, name), move)
+        (one, other, move)
         for move in table
+        for one, other in _sides(source, name, move, steady=steady)
     ]
     sorts = [(_sort(one), _sort(other)) for one, other, _ in sides]
     return _Member(
         tuple(one for one, _, _ in sides if isinstance(one, Span)),
         tuple(other for _, other, _ in sides if isinstance(other, Span)),
-        tuple(_by(one, other, it) for one, other, it in sides if _numbers(one, other)),
+        tuple(
+            _by(one, other, it, steady=steady) for one, other, it in sides if _numbers(one, other)
+        ),
         weight,
         optional=any(one is None or other is None for one, other, _ in sides),
         lacking=any(isinstance(it, Unknown) for pair in sides for it in pair[:2]),
@@ -110,8 +117,24 @@ def _sort(cell: Cell | None) -> str:
     return "number" if isinstance(cell, Span) else "left out" if cell is None else "lacking"
 
 
-def _by(one: Any, other: Any, move: Move) -> Span:
-    if move.before == move.after and isinstance(move.before, Unknown):
+def _sides(
+    source: CombinationSource, name: str, move: Move, *, steady: bool
+) -> Iterator[tuple[Cell | None, Cell | None]]:
+    """Give what a member counts as before and after; of a cohort there may be no mean."""
+    before, after = (
+        [it, NOT_RATED] if it == ANYWHERE and isinstance(cell, Unknown) else [it]
+        for cell in move[:2]
+        for it in [as_member(cell, source, name)]
+    )
+    if steady and move.before == move.after:
+        yield from zip(before, after, strict=True)
+    else:
+        yield from product(before, after)
+
+
+def _by(one: Any, other: Any, move: Move, *, steady: bool) -> Span:
+    same = move.before == move.after and isinstance(move.before, Unknown)
+    if same and (steady or one != ANYWHERE):
         return ZERO
     return moved(one, other, move.by).by or ANYWHERE
 

@@ -33,6 +33,7 @@ from stp_rules.proofs.domain.moves import (
     Resolution,
     Table,
     cell_of,
+    every_still,
     merged,
     moved,
     raw_of,
@@ -171,7 +172,7 @@ class Walk(WalkState):
             return (
                 self.anything(one)
                 if isinstance(source, CountSource)
-                else bounds(one, other, members)
+                else bounds(one, other, members, steady=self.same_groups(one))
             )
         return found
 
@@ -186,13 +187,27 @@ class Walk(WalkState):
         def entries() -> Iterator[tuple[Move, Found]]:
             for move, found in table.items():
                 before, after = _filled(one, move.before), _filled(other, move.after)
-                if one is other and move.before == move.after and len(before) == 1:
-                    yield Move(before[0], after[0], move.by or still(before[0]).by), found
+                alike = one is other and move.before == move.after
+                if alike and (len(before) == 1 or self.steady(one, move.before)):
+                    for cell in before:
+                        yield Move(cell, cell, move.by or still(cell).by), found
                     continue
                 for pair in product(before, after):
                     yield moved(*pair, move.by), found
 
         return table_of(entries())
+
+    def steady(self, plan: MeasurePlan, cell: Cell) -> bool:
+        """Tell whether what is filled in for a cell is the same before and after."""
+        source: Any = plan.source
+        mean = isinstance(cell, Unknown) and isinstance(source.policies.get(cell.state), CohortMean)
+        return mean and not plan.need and self.same_groups(plan)
+
+    def same_groups(self, plan: MeasurePlan) -> bool:
+        """Tell whether a subject stays in the groups whose means are filled in."""
+        policies = getattr(plan.source, "policies", {}).values()
+        groups = {it.site.within for it in policies if isinstance(it, CohortMean)}
+        return all(every_still(self.tables[group]) for group in groups if group)
 
     def formula(self, one: MeasurePlan, other: MeasurePlan) -> Table:
         """Follow a formula."""
@@ -271,21 +286,23 @@ def _fills(plan: MeasurePlan) -> bool:
 def _filled(plan: MeasurePlan, cell: Cell) -> list[Cell]:
     """Return what a source makes of a cell; of what is not known, also what is lacking then.
 
-    A formula of several names may have what it needs though one of them is not known.
+    A formula of several names may have what it needs though one of them is not known. Of a cohort,
+    or of a group, there may be no mean.
     """
     source: Any = plan.source
     value = cell
+    means = False
     if isinstance(cell, Unknown):
         policy = source.policies.get(cell.state)
         if isinstance(policy, Fill):
             value = cell_of(policy.number)
         elif isinstance(policy, CohortMean):
-            value = ANYWHERE
+            value, means = ANYWHERE, True
         elif policy == "not_rated":
             value = NOT_RATED
     lacks = plan.need and not plan.need.condition and isinstance(cell, Unknown)
     if not lacks or value == NOT_RATED:
-        return [value]
+        return [value, NOT_RATED] if means else [value]
     return [NOT_RATED] if isinstance(source, FromSource) else [value, NOT_RATED]
 
 
