@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+import hard_methods
 import rulesets
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +41,42 @@ def proving(name: str, text: str, kinds: Iterable[str] = KINDS) -> Figure:
     return Figure(name, ("prove", "method.yaml", *asked), {"method.yaml": text})
 
 
+def comparing(name: str, before: str, after: str) -> Figure:
+    """Measure how long two versions take that differ in what they say."""
+    if before == after:
+        raise ValueError("the versions are one")
+    files = {"before.yaml": before, "after.yaml": after}
+    return Figure(name, ("diff", "before.yaml", "after.yaml"), files)
+
+
+INDICATORS = PROGRESS.read_text(encoding="utf-8").split("\npromises:")[0] + "\n"
+CAP = "        - {no_better_than: advanced, when: {finance: {below: 1}}, because: money}\n"
+EDGE = ("at_least: 60, is: 2", "at_least: 59, is: 2")
+
+
+def capped(n: int, times: int) -> str:
+    """Write so many indicators whose rating is capped, the cap being written so many times."""
+    cap = ", {no_better_than: good, when: {l2m0: {below: 1}}}"
+    return rulesets.domains(n).replace("is: inadequate}]}]", f"is: inadequate}}]}}{cap * times}]")
+
+
 FIGURES = (
+    comparing(
+        "diff, an edge moved, 17 indicators", INDICATORS, INDICATORS.replace("95, is", "94, is")
+    ),
+    comparing(
+        "diff, an edge moved, 100 indicators",
+        rulesets.domains(100),
+        rulesets.domains(100).replace(*EDGE, 1),
+    ),
+    comparing("diff, a cap twice, 17 indicators", INDICATORS + CAP, INDICATORS + CAP + CAP),
+    comparing("diff, a cap twice, 50 indicators", capped(50, 1), capped(50, 2)),
+    proving("better, mean of 4 products", hard_methods.products(4), KINDS[:1]),
+    proving("better, mean of 8 products", hard_methods.products(8), KINDS[:1]),
+    proving("better, mean of 12 products", hard_methods.products(12), KINDS[:1]),
+    proving("all promises, 42 z-scores by year", hard_methods.tax_index()),
+    proving("all promises, powers and ceilings", hard_methods.severity()),
+    proving("all promises, table looked up seven times", hard_methods.large_table()),
     proving("all promises, 17 indicators", PROGRESS.read_text(encoding="utf-8")),
     proving("better and withholding, 100 indicators", rulesets.domains(100), KINDS[:2]),
     proving("better, 500 indicators in five levels", rulesets.domains(500, 5), KINDS[:1]),
