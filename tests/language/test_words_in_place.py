@@ -56,7 +56,9 @@ SOURCES_ELSEWHERE: Mapping[str, set[str]] = {
     "engine/sources.py": {"count", "from"},
     "analysis/nearest.py": {"from"},
     "proofs/versions/slicing.py": {"from"},
-    "proofs/walk/walk.py": {"decide", "from"},
+    "proofs/walk/combinations.py": {"decide", "from"},
+    "proofs/walk/decisions.py": {"decide"},
+    "proofs/walk/walk.py": {"decide"},
     # The address of a line of a decision.
     "analysis/explanation.py": {"count", "decide"},
     "checking/overlaps.py": {"decide"},
