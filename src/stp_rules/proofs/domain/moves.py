@@ -7,7 +7,7 @@ moves stands still: that is a move too, so that one reckoning serves both for wh
 and for what can happen to it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -173,9 +173,6 @@ class Resolution:
 ROUGH = Resolution(moves=6, combinations=150)
 COARSE = Resolution(moves=64, combinations=2_000)
 FINE = Resolution(moves=20_000, combinations=100_000)
-
-Tables = Mapping[str, Table]
-Sampled = Callable[[Cell], Raw]
 
 
 MANY_WAYS = 10**1000

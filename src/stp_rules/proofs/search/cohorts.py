@@ -1,17 +1,14 @@
-"""Small cohorts, drawn whole, and rated by two versions of a method."""
+"""Small cohorts, drawn whole, and their subjects as another plan holds them."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from random import Random
 
-from attrs import frozen
-
 from stp_rules.engine.plan import Plan
-from stp_rules.engine.values import Lens, Raw, Seen, Unknown
+from stp_rules.engine.values import Lens, Raw, Unknown
 from stp_rules.proofs.search.bench import Bench
 from stp_rules.proofs.search.drawing import largest_need, seeded
 from stp_rules.proofs.search.samples import Values, missing
-from stp_rules.readings.exact import gather
 
 Cohort = Sequence[Values]
 
@@ -23,14 +20,6 @@ REFERENCES = 64
 
 _SIZES = (1, 2, 3, 2, 4, 5, 3, 8)
 _GAPS = (0.0, 0.0, 0.15, 0.0, 0.5)
-
-
-@frozen
-class Outcome:
-    """What came of a cohort: which subject differs, if any, and how many have both results."""
-
-    differs: int | None
-    rated: int
 
 
 def cohorts(bench: Bench) -> Iterator[Cohort]:
@@ -60,17 +49,6 @@ def _somebody(bench: Bench, random: Random, gaps: float) -> dict[str, Raw]:
     return found
 
 
-def cohort_apart(one: Plan, other: Plan, cohort: Cohort) -> Outcome:
-    """Rate a cohort by two plans; a subject that has both results tells more than one with one."""
-    lenses = {**other.lenses, **one.lenses}
-    first, second = (_results(plan, cohort, lenses) for plan in (one, other))
-    pairs = list(zip(first, second, strict=True))
-    both = [at for at, pair in enumerate(pairs) if None not in pair]
-    differing = [at for at, (mine, theirs) in enumerate(pairs) if mine != theirs]
-    chosen = next((at for at in differing if at in both), differing[0] if differing else None)
-    return Outcome(chosen, len(both))
-
-
 def taken(plan: Plan, values: Values, lenses: Mapping[str, Lens]) -> dict[str, Raw]:
     """Return values, seen through the lenses of another plan, as a plan holds them.
 
@@ -85,10 +63,3 @@ def _taken(plan: Plan, name: str, values: Values, lenses: Mapping[str, Lens]) ->
         return raw
     seen = drawn.seen(raw)
     return own.categories.index(seen) if seen in own.categories else missing()
-
-
-def _results(plan: Plan, cohort: Cohort, lenses: Mapping[str, Lens]) -> list[Seen | None]:
-    own = [taken(plan, values, lenses) for values in cohort]
-    _, traces = gather(plan, own)
-    found = [trace[plan.ruleset.result].value for trace in traces]
-    return [None if isinstance(it, Unknown) else it for it in found]
