@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from stp_rules import loads
@@ -72,8 +72,10 @@ def test_every_little_move_of_a_subject_is_in_the_tables(data: dict[str, Any], s
 
     Subjects stand beside several cohorts, one after the other.
     """
+    text = generated.written(data)
+    assume("power:" not in text)  # one upon another makes any step that can be written a large one
     random = Random(seed)  # noqa: S311 - nothing is kept secret
-    prover = Prover(loads(generated.written(data)))
+    prover = Prover(loads(text))
     name = random.choice(list(prover.plan.inputs))
     for bench in (prover.bench, *islice(references(prover.bench), 4)):
         subject = {it: value(prover, data, it, random) for it in data["inputs"]}
@@ -125,6 +127,10 @@ def test_every_little_move_beside_a_cohort_is_in_the_tables(step: str, edge: str
         ("from: a", "{bands: [{at_least: 50, is: -1}, {is: 1}]}, ", "above: 0"),
         ("from: a", "{round: {to: 100, half: even}}, {multiply: -1}, ", "above: -50"),
         ("from: a", "{round: {to: 50, toward: zero}}, ", "above: 0"),
+        ("from: a", "{power: {to: 2}}, ", "above: 2500"),
+        ("from: a", "{add: -50}, {power: {to: 2}}, ", "above: 0"),
+        ("from: a", "{add: -50}, {power: {to: 3}}, {multiply: -1}, ", "at_least: 0"),
+        ("from: a", "{bands: [{between: [40, 50], is: 1}, {is: -1}]}, ", "above: 0"),
         ("formula: 100 - a", "", "above: 50"),
         ("formula: a * a", "", "above: 2500"),
         ("formula: a * (100 - a)", "", "at_least: 2500"),
