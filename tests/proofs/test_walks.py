@@ -156,22 +156,41 @@ def lacking(prover: Prover, bench: Bench, name: str, subject: Values) -> list[st
 
     Each move is walked by itself, so that what it says of the way it goes is held to.
     """
-    pairs = list(little(bench, name, subject))
+    pairs = list(
+        zip(little(bench, name, subject), little(bench, name, subject, LITTLE**10), strict=True)
+    )
     lacking: list[str] = []
     for move, found in crossings(prover.cells, prover.plan, name).items():
         tables = prover.moving(name, {move: found}, COARSE).tables
-        for pair in pairs:
+        for pair, nearer in pairs:
             if expected(prover, {move: found}, pair.before[name], pair.after[name]):
                 before, after = (bench.trace(values) for values in (pair.before, pair.after))
                 lacking += [
                     measure
                     for measure, one in before.items()
                     if not expected(prover, tables[measure], one.raw, after[measure].raw)
+                    and not vanishes(bench, measure, pair, nearer)
                 ]
     return lacking
 
 
-def little(bench: Bench, name: str, subject: Values) -> Iterator[Pair]:
+def vanishes(bench: Bench, measure: str, pair: Pair, nearer: Pair) -> bool:
+    """Tell whether a measure moves by less than half as much where its input moves by far less.
+
+    It is then no jump, however large it still is: beside zero a root of what is little is not.
+    """
+    moved, moved_less = (
+        bench.trace(it.after)[measure].raw - bench.trace(it.before)[measure].raw
+        if all(isinstance(bench.trace(end)[measure].raw, Exact) for end in (it.before, it.after))
+        else None
+        for it in (pair, nearer)
+    )
+    if moved is None or moved_less is None:
+        return False
+    return 2 * abs(moved_less.fraction) < abs(moved.fraction)
+
+
+def little(bench: Bench, name: str, subject: Values, step: Fraction = LITTLE) -> Iterator[Pair]:
     """Give subjects at, below and above the numbers at which a method turns, a little apart."""
     numbers = [it.fraction for it in bench.choices[name] if isinstance(it, Exact)]
 
@@ -180,7 +199,7 @@ def little(bench: Bench, name: str, subject: Values) -> Iterator[Pair]:
 
     places = [number for place in turning(numbers, sort) for number in place]
     for number in (*numbers, *places):
-        below, at, above = (Exact.of(number + step * LITTLE) for step in (-1, 0, 1))
+        below, at, above = (Exact.of(number + way * step) for way in (-1, 0, 1))
         for one, other in ((below, at), (at, above), (below, above)):
             yield Pair(name, {**subject, name: one}, {**subject, name: other})
 
