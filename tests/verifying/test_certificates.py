@@ -206,3 +206,38 @@ def test_a_proof_that_errs_makes_no_certificate(monkeypatch: pytest.MonkeyPatch)
 def test_the_schema_of_certificates_is_one() -> None:
     """It is a schema of draft 7, shipped with the package."""
     Draft7Validator.check_schema(json.loads(schema_text()))
+
+
+NAMED_STEP = """
+language: 1
+id: toy/named
+version: 1.0.0
+scales: {g: [good, fair]}
+inputs: {a: {range: [0, 10], better: higher}}
+levels:
+  one:
+    m: {from: a, steps: [{multiply: -1, as: s}, {multiply: -1}]}
+    r: {from: s, steps: [{bands: [{WHERE: -5, is: good}, {is: fair}], scale: g}]}
+promises: [better_never_hurts]
+"""
+
+
+def test_what_rests_on_a_move_is_not_taken_from_where_nothing_moves() -> None:
+    """A rating falls by a named step; without a claim for that step it may not be called still."""
+    sound, broken = (loads(NAMED_STEP.replace("WHERE", it)) for it in ("at_most", "at_least"))
+    assert [str(evaluate(broken, {"a": it}).value) for it in (0, 10)] == ["good", "fair"]
+    (made,) = certificates(sound, [BETTER])
+    still, moving = (json.loads(json.dumps(it))["claims"] for it in made["arguments"])
+    of_r = [it for it in still if _about(it).startswith(("r", "levels.one.r"))]
+    kept = [it for it in moving if not _about(it).startswith(("s", "r", "levels.one.r"))]
+    forged = with_(made, ("digest",), broken.digest)
+    forged = with_(forged, ("arguments", 1, "claims"), [*kept, *of_r])
+    found = verify(forged, broken)
+    assert (found.outcome, found.why) == (
+        "rejected",
+        "nothing is claimed of `s`, which `r` reads",
+    )
+
+
+def _about(claim: Data) -> str:
+    return str(claim.get("name") or claim["at"])

@@ -143,14 +143,16 @@ class _Argument:
 
     @property
     def known(self) -> Mapping[str, list[Move]]:
-        """What an earlier argument, in which nothing moves, claims to be so."""
+        """What an argument in which nothing moves claims of what stands still here too."""
         number = self.data.get("beside")
         if number is None:
             return {}
         if number >= len(self.earlier) or self.earlier[number].data["moved"]:
             raise RejectedError("an argument stands beside one that moves, or that is not there")
-        found: Mapping[str, list[Move]] = self.earlier[number].tables
-        return found
+        wires = wiring(self.promised.plan)
+        shaken = set().union(*map(wires.resting, self.data["moved"]))
+        tables: Mapping[str, list[Move]] = self.earlier[number].tables
+        return {name: moves for name, moves in tables.items() if name not in shaken}
 
     def claimed(self, address: str, lens: Lens) -> list[Move] | None:
         """Return the moves that are claimed of a name or a place, if any are."""

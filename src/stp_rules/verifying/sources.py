@@ -157,8 +157,19 @@ def _truth(condition: Condition | None, values: Mapping[str, Any]) -> bool | Non
 def applying(condition: Condition | None, tables: Tables) -> set[tuple[bool | None, bool | None]]:
     """Return whether a condition can hold before and after: in every way where that is open."""
     found = truths([condition], tables)
-    ways: set[Any] = set(product((True, False, None), repeat=2))
-    return ways if found is None else {(before[0], after[0]) for before, after in found}
+    if found is None:
+        return _either_way((True, False, None), [condition], tables)
+    return {(before[0], after[0]) for before, after in found}
+
+
+def _either_way(
+    outcomes: Iterable[Any], asked: Sequence[Condition | None], tables: Tables
+) -> set[tuple[Any, Any]]:
+    """Return how an open matter may turn out before and after: alike where all it asks is still."""
+    ways = list(outcomes)
+    names = _tested(test for it in asked if it for test in comparisons_in(it))
+    still = all(it.still for name in names for it in tables.get(name, ()))
+    return {(it, it) for it in ways} if still else set(product(ways, repeat=2))
 
 
 def sourced(plan: MeasurePlan, tables: Tables) -> set[Move]:
@@ -389,9 +400,10 @@ def _decided(plan: MeasurePlan, tables: Tables) -> Iterator[Move]:
     """Follow every line on which a decision can end, before and after."""
     source: Any = plan.source
     found = truths(source.conditions, tables)
-    lines = [*range(len(source.conditions)), None]
-    ends = set(product(lines, lines))
-    if found is not None:
+    if found is None:
+        lines = [*range(len(source.conditions)), None]
+        ends = _either_way(lines, source.conditions, tables)
+    else:
         ends = {(_line(before), _line(after)) for before, after in found}
     for before, after in ends:
         first, second = (_outcome(source, it, tables) for it in (before, after))
