@@ -8,6 +8,10 @@ The domain's `choose` is the only branch. It is handed conditions, each with a f
 arguments: one domain calls the function whose condition holds, another calls them all and joins
 what they give. So a function called by `choose` may take for granted that its condition holds, and
 must do nothing but return a symbol and remark what has fired.
+
+There are two domains: `readings.exact.ExactDomain`, of one subject, and
+`readings.symbols.TermDomain`, of all subjects in terms of the solver z3. A walk of the proofs is
+none (decision 30): it states the same over moves, and leaves single values to the exact domain.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -63,7 +63,7 @@ class Arithmetic(Protocol):
         """Return `body(real, *values)`, computed as if exactly and then rounded once."""
 
     def whole(self, body: Callable[[Reals], Value]) -> Value:
-        """Return `body(reals)`, computed as if exactly and then rounded once."""
+        """Return `body(reals)`, in which inexact functions may stand anywhere, rounded once."""
 
 
 def either(one: Value, other: Value, arithmetic: Arithmetic) -> Value:

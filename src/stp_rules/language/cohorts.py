@@ -84,8 +84,8 @@ class Relative(Conversion):
         raise NotImplementedError
 
     def direction(self) -> Sign:
-        """Tell which way it goes beside any cohort, from its own numbers."""
-        return 1
+        """Tell which way it goes beside any cohort; 0 unless the word knows that it goes one."""
+        return 0
 
     def summary(self, keys: Sequence[Keys]) -> Summary:
         """Return what the step keeps of a cohort, of which there is at least one value."""

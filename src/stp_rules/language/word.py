@@ -168,10 +168,11 @@ class Drawing(Protocol):
 class Operation:
     """What a step does.
 
-    `takes` and `gives` name the kind of value before and after (`either` and `same`: it stays
-    what it was; where the step names a scale, it gives a category). A step that `converts` bears
-    no condition. One `in_cohort` has its body in `beside`, which takes a summary of the cohort
-    too. `bare` is the field that stands alone behind the word; else they all do, by their names.
+    `takes` is the kind of value before it (`either`: a number or a category), `gives` the kind
+    after it (`same`: as before). Where the step names a scale, it gives a category of that. A step
+    that `converts` bears no condition. One `in_cohort` has its body in `beside`, which takes a
+    summary of the cohort too. `bare` is the field that stands alone behind the word; else they all
+    do, by their names.
     """
 
     __slots__ = ()
@@ -192,10 +193,13 @@ class Operation:
     lemma: ClassVar[str] = (
         "what it does to numbers was read off its body, piece by piece, and set against each other"
     )
-    """Why it keeps a promise, as a proof says it."""
+    """What people read beside the step where a promise is proved.
+
+    It is text. What proofs use is read off the body.
+    """
 
     limiting: ClassVar[bool] = False
-    """Whether it is said of a value that stays what it was, that it could have been another."""
+    """Whether an explanation mentions the step also where it changed nothing."""
 
     droppable: ClassVar[bool] = False
     """Whether a measure can do without it: what comes after takes what stood before."""
@@ -252,13 +256,16 @@ class Operation:
         return None
 
     def numbered(self) -> "Self | None":
-        """Return the step with the position of each line for its value, if it has lines."""
+        """Return the step with the position of each line for its value, if it has lines.
+
+        A step with lines has them in a field `bands`, in order, and reports which of them fires.
+        """
         return None
 
     # Drawn at random
 
     once: ClassVar[bool] = False
-    """Whether two of it in one measure may disagree with each other."""
+    """Whether at most one is drawn for a measure, as two could contradict each other."""
 
     @classmethod
     def drawn(cls, drawing: Drawing) -> Data:

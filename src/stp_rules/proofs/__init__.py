@@ -9,24 +9,29 @@ The theory, in fifteen sentences:
 4. A move of a number also bounds the difference between the two numbers.
 5. A value that does not change is a move too, so one computation serves both for what can be
    reached and for what can happen to it.
-6. A *table* of a name is a set of moves; it holds every move that some two subjects make, and may
-   hold more: it is an over-approximation.
-7. A *question* gives one input a table of moves, lets all others stand still, and asks whether some
-   measure can make a move that is a *harm*.
+6. A *question* gives one input a table of moves, lets all other inputs and the cohort stand still,
+   and asks whether some measure can make a move that is a *harm*; its *pairs* are all two subjects
+   that are alike but for that input, which makes one of those moves.
+7. The *table* of a name is a set of moves; it holds every move that some pair of the question
+   makes, and may hold more: it is an over-approximation.
 8. A *walk* goes through the measures of a plan, each after those that it reads, and computes the
    table of each from the tables of what it reads.
 9. Each source and each step has a *transfer function*, and that is sound: whatever two values lie
-   in a move before it, the two values that it makes of them lie in a move after it.
+   in a move before it, the two values that it makes of them lie in a move after it; the sentence
+   that says why begins "lacks nothing, because".
 10. A plan has no circles, so by going through its measures in order every table holds every move
-    that some two subjects make.
-11. A *clean* table, which holds no harm, is therefore a proof: no two subjects do the harm.
+    that some pair makes.
+11. A *clean* table, which holds no harm, is therefore a proof, for its question alone: no pair does
+    the harm; nothing is said of two inputs that move at once, of a cohort that the subject itself
+    shifts (`questions.inside`), or of numbers too long to be kept (`domain.lengths`).
 12. A table that is not clean proves nothing, because it does not know which values of several names
     occur together.
 13. The prover then looks closer: it keeps more moves apart, takes each move of the input by itself,
     or holds names fixed that are read along several ways, in every case that there is.
 14. It also rates the subjects that a harmful move suggests; where two of them do the harm, they are
     the counterexample, by the evaluator's own ratings.
-15. What has no transfer function makes the question undecided, by its name.
+15. A method that uses anything without a transfer function has all its promises undecided, by the
+    name of that thing; what is no number needs none, for each of its few values is tried.
 
 For two versions of a method, before is the value by the one and after the value by the other, and
 a harm is any difference.
@@ -42,8 +47,8 @@ table                    set of moves: an over-approximation of the relation bet
 walk                     abstract interpretation
 transfer function        transfer function, abstract transformer
 stretches of a step      piecewise-affine transfer function
-joined, widened          join, widening
-resolution               how many abstract values are kept apart before they are widened
+merged, widened          join; there is no iteration, so no widening in the strict sense
+resolution               how many moves are kept apart before they are joined
 case by case             trace partitioning, case splitting
 behind, resting on       backward slice, forward slice
 origin                   witness of a move: from which moves of the inputs it comes

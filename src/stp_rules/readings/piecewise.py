@@ -1,4 +1,4 @@
-"""One more reading of the bodies: numbers as functions of one input, piece by piece.
+"""One more reading of the bodies: numbers as functions of what comes to the step, by pieces.
 
 A function is a division of the line into pieces, with a `Number`, a truth or a category on each.
 Comparing cuts the line, and `where` chooses piece by piece; so what a body does between its edges

@@ -44,17 +44,17 @@ def _around(low: End, high: End, low_open: bool = False, high_open: bool = False
 
 
 Near = Literal[0, 1, 2]
-"""How little is known of a number that moves by as little as one likes.
+"""How much is known of the limit of a number whose move shrinks to nothing.
 
-Of what moves less and less there is a limit: it lies in the cells before and after (2), or in them
-or on their ends (1). Of what moves by what a span says and no less, there is none (0).
+It does not shrink (0); there is a limit in the closure of its cells (1); or there is one in the
+cells themselves (2).
 """
 
 BESIDE: Near = 1
 WITHIN: Near = 2
 
 NEARLY = Fraction(1, 10**30)
-"""More than what moves by as little as one likes has moved in the end, rounded to 50 digits."""
+"""A width for `as small as one likes`: wider than any error of rounding to 50 digits."""
 
 
 @frozen(cache_hash=True)
@@ -92,7 +92,7 @@ class Span:
 
     @property
     def vanishing(self) -> Near:
-        """How near a limit lies where it says how something moves; what stands still has one."""
+        """What is known of the limit of what moves so; what stands still has one in its cell."""
         return WITHIN if self == ZERO else self.near
 
     def nearly(self, near: Near | None = None) -> "Span":

@@ -89,7 +89,7 @@ Written = Callable[[], Any]
 class TermDomain:
     """All subjects: a symbol is two terms, and what holds is a term, or a truth for all of them.
 
-    `fired` gives for each band, each step and each line of a decision where it comes about;
+    `fired_at` gives for each band, each step and each line of a decision where it comes about;
     `loose` are the names of which a term does not say all.
     """
 

@@ -35,6 +35,12 @@ COHORT_STEPS = (
     QuantileBands,
     Clusters,
 )
+"""The steps relative to a cohort of which proofs know what they give and which way they go.
+
+That stands in `walk.relative`, `questions.inside`, `domain.lengths` and, for the checker, in
+`verifying.steps`: a new one is added there before it is listed here.
+"""
+
 SOURCES = (From, Formula, Combination, Count, Decide)
 COMBINATIONS = ("mean", "geometric_mean", "sum", "min", "max", "median")
 FUNCTIONS = ("+", "-", "*", "/", "min", "max", "abs", "log", "exp", "sqrt")
@@ -146,9 +152,10 @@ def _functions(expression: Expression) -> Iterator[str]:
 
 
 def _ruled(step: StepPlan) -> bool:
-    """Tell whether proofs can follow a step: beside a cohort, number by number, or as it is read.
+    """Tell whether proofs know what a step does.
 
-    What is no number has few values, and each of them is tried.
+    One beside a cohort, if it is listed. One on what is no number always, as each value is tried.
+    One on numbers, if its body can be followed: else `transfer` refuses it.
     """
     if step.site:
         return isinstance(step.args, COHORT_STEPS)

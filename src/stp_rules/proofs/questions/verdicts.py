@@ -44,7 +44,7 @@ class Counterexample:
 class Verdict:
     """What came of one promise, or of one part of it.
 
-    `lemmas` make the certificate of what is proved; `counterexamples` has at least one where it is
+    `lemmas` explain to people what is proved; `counterexamples` has at least one where it is
     refuted; `tried` says what was done for what is undecided. `notes` are worth knowing. `days` are
     those of which it speaks, where the ruleset has dated numbers; else it speaks of any day.
 
@@ -52,7 +52,8 @@ class Verdict:
     and in its declared range. `idle` says why a promise asks nothing, so that it is kept by any
     method; it is empty where it asks something.
 
-    `arguments` say how each input that moves was settled; certificates are made of them. `spans`
+    `arguments` say how each input that moves was settled; of them the certificate is made that the
+    checker reads. `spans`
     are the verdicts on single spans of days, where this one puts several together.
     """
 

@@ -10,6 +10,7 @@ from attrs import frozen
 from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.cohorts import Keys, Relative, Summary, firsts
 from stp_rules.language.fields import option
+from stp_rules.language.word import Sign
 
 
 @frozen(kw_only=True)
@@ -45,6 +46,10 @@ class Clusters(Relative):
     def parts(self) -> int:
         """Return the number of clusters."""
         return self.count
+
+    def direction(self) -> Sign:
+        """Tell that more gives more, or the same, beside any cohort."""
+        return 1
 
     def suits(self, summary: Summary) -> bool:
         """Tell whether few enough cut points were kept, and nothing else."""

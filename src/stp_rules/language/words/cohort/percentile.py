@@ -6,6 +6,7 @@ from attrs import frozen
 
 from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.cohorts import Keys, Relative, Summary, Ties, order_of, standing
+from stp_rules.language.word import Sign
 
 
 @frozen(kw_only=True)
@@ -32,6 +33,10 @@ class Percentile(Relative):
     def summary(self, keys: Sequence[Keys]) -> Summary:
         """Keep all values in order."""
         return order_of(keys)
+
+    def direction(self) -> Sign:
+        """Tell that more gives more, or the same, beside any cohort."""
+        return 1
 
     def suits(self, summary: Summary) -> bool:
         """Tell whether values were kept."""

@@ -13,7 +13,7 @@ from stp_rules.figures import amount_text, number_text
 from stp_rules.language.arithmetic import Arithmetic, Value
 from stp_rules.language.cohorts import Keys, Relative, Summary, firsts
 from stp_rules.language.fields import number, option
-from stp_rules.language.word import Amounts
+from stp_rules.language.word import Amounts, Sign
 from stp_rules.paths import Path
 from stp_rules.phrases import listed, words
 
@@ -63,6 +63,10 @@ class QuantileBands(Relative):
     def parts(self) -> int:
         """Return the number of bands."""
         return len(self.cuts) + 1
+
+    def direction(self) -> Sign:
+        """Tell that more gives more, or the same, beside any cohort."""
+        return 1
 
     def suits(self, summary: Summary) -> bool:
         """Tell whether as many cut points were kept, and nothing else."""

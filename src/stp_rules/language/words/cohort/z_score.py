@@ -8,6 +8,7 @@ from attrs import frozen
 
 from stp_rules.language.arithmetic import Arithmetic, Real, Undefined, Value
 from stp_rules.language.cohorts import NO_SPREAD, Keys, Relative, Summary, firsts
+from stp_rules.language.word import Sign
 
 
 @frozen(kw_only=True)
@@ -34,6 +35,10 @@ class ZScore(Relative):
     def summary(self, keys: Sequence[Keys]) -> Summary:
         """Keep the mean and the sum of squared deviations from it."""
         return spread_of(firsts(keys))
+
+    def direction(self) -> Sign:
+        """Tell that more gives more, or the same, beside any cohort."""
+        return 1
 
     def suits(self, summary: Summary) -> bool:
         """Tell whether the squared deviations were kept."""
