@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import wraps
-from importlib.metadata import version
 from typing import Any
 
 import click
@@ -123,6 +122,9 @@ class Reporter:
         """Write what goes to a file or to machines, and return the exit code."""
         entries = [entry for look in looks for entry in look.entries]
         if not self.to_people:
+            # it brings the reading of mail, for a version that only reports to machines name
+            from importlib.metadata import version  # noqa: PLC0415
+
             folder = working_folder()
             seen = tuple(seen_from(folder, it) if folder else it for it in entries)
             report = Report(self.command, version("stp-rules"), seen)

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from stp_rules.display import lines_text, shown
-from stp_rules.verifying.checker import Verification
+
+if TYPE_CHECKING:
+    from stp_rules.verifying.checker import Verification
 
 Certificate = Mapping[str, Any]
 
@@ -46,7 +48,7 @@ def unchecked(certificate: Certificate) -> Iterator[str]:
             yield f"moves of {names}, {it['unchecked']}"
 
 
-def verification_text(file: str, found: Verification) -> str:
+def verification_text(file: str, found: "Verification") -> str:
     """Write what came of checking a certificate."""
     said = {
         "verified": f"verified, {found.claims} claims",
