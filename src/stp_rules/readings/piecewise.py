@@ -138,13 +138,18 @@ class Function:
         return Function(tuple(found), self.arithmetic)
 
     def within(self, over: Span) -> Sequence[Piece]:
-        """Return its pieces over a part of the line."""
+        """Return its pieces over a part of the line.
+
+        Only the first and the last are cut, so only they can become empty.
+        """
         first = bisect_right(self.pieces, (over.low, over.low_open), key=_start) - 1
         last = bisect_left(self.pieces, (over.high, not over.high_open), key=_start)
         found = list(self.pieces[max(first, 0) : max(last, first + 1)])
-        for at in {0, len(found) - 1}:
+        for at in sorted({0, len(found) - 1}, reverse=True):
             found[at] = found[at]._replace(over=found[at].over.meet(over))
-        return [it for it in found if not it.over.empty]
+            if found[at].over.empty:
+                del found[at]
+        return found
 
 
 def _start(piece: Piece) -> tuple[Any, bool]:

@@ -190,23 +190,28 @@ def _written(band: Band) -> Data:
 
 
 def _in_order(bands: Sequence[Band], path: Path, number: Amounts) -> Iterator[Problem]:
-    """Say where bands cut in opposite directions, where one is empty, or has nothing left."""
+    """Say where bands cut in opposite directions, where one is empty, or has nothing left.
+
+    `widest` are the bands before, without those of which another takes all: what one of these
+    takes is taken by that other too.
+    """
+    one_sided: Band | None = None
+    widest: list[Band] = []
     for position, band in enumerate(bands):
         at = path / position
         if band.test == "between":
             edges = {edge.test: number(edge.number) for edge in _edges(band)}
             yield from range_problems(edges, at / "between")
-        one_sided = [it for it in bands[:position] if it.test != "between"]
-        if one_sided and _opposed(one_sided[-1], band):
-            message = f"`{one_sided[-1].test}` and `{band.test}` cut in opposite directions"
+        covering = next((it for it in reversed(widest) if _covers(it, band, number)), None)
+        if one_sided and _opposed(one_sided, band):
+            message = f"`{one_sided.test}` and `{band.test}` cut in opposite directions"
             hint = "use at_least and above, or at_most and below, all through"
             yield Problem("bands", message, at, hint)
-            continue
-        covering = next(
-            (it for it in reversed(bands[:position]) if _covers(it, band, number)), None
-        )
-        if covering:
+        elif covering:
             yield _nothing_left(band, covering, at)
+        if not covering:
+            widest = [*(it for it in widest if not _covers(band, it, number)), band]
+        one_sided = one_sided if band.test == "between" else band
 
 
 def _opposed(before: Band, band: Band) -> bool:
