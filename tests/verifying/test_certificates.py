@@ -7,11 +7,14 @@ from itertools import islice, product
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 import toys
 from certificates_changed import Data, Told, changed, told, with_, without
 from stp_rules import Ruleset, certificates, dumps, evaluate, loads, prove, verify
+from stp_rules.language.words.multiply import Multiply
 from stp_rules.proofs.domain.moves import Move
 from stp_rules.proofs.walk import walk
 from stp_rules.readings.spans import RISING
@@ -241,3 +244,87 @@ def test_what_rests_on_a_move_is_not_taken_from_where_nothing_moves() -> None:
 
 def _about(claim: Data) -> str:
     return str(claim.get("name") or claim["at"])
+
+
+POWER = """
+language: 1
+id: toy/power
+version: 1.0.0
+inputs: {a: {range: [LOW, 10], better: higher}}
+levels:
+  one:
+    m: {from: a, steps: [{power: {to: 2}}]}
+promises: [better_never_hurts, total]
+"""
+
+
+def test_a_power_is_followed_where_it_goes_one_way() -> None:
+    """A square rises above zero: that is claimed, and seen to hold."""
+    ruleset = loads(POWER.replace("LOW", "0"))
+    (made,) = certificates(ruleset, [BETTER])
+    assert verify(made, ruleset).outcome == "verified"
+
+
+def test_a_power_that_turns_is_not_taken_for_rising() -> None:
+    """The claims of a square above zero are rejected of one that falls below it."""
+    sound, broken = (loads(POWER.replace("LOW", it)) for it in ("0", "-10"))
+    (made,) = certificates(sound, [BETTER])
+    text = json.dumps({**made, "digest": broken.digest})
+    forged = json.loads(text.replace("[0, 10]", "[-10, 10]"))
+    assert verify(forged, broken).outcome == "rejected"
+
+
+@pytest.mark.parametrize("lacking", ["no_such_function", "floor"])
+def test_a_step_that_the_checker_lacks_is_named(
+    monkeypatch: pytest.MonkeyPatch, lacking: str
+) -> None:
+    """A step that asks the arithmetic of lines for what it lacks is refused by its word."""
+    ruleset = loads(POWER.replace("LOW", "0").replace("power: {to: 2}", "multiply: 2"))
+    (made,) = certificates(ruleset, [BETTER])
+
+    def body(_self: Any, value: Any, arithmetic: Any) -> Any:
+        """Ask for a function."""
+        return getattr(arithmetic, lacking)(value)
+
+    monkeypatch.setattr(Multiply, "body", body)
+    found = verify(made, ruleset)
+    assert found.outcome == "rejected"
+    assert found.why.startswith("the checker cannot follow `multiply` at levels.one.m")
+
+
+LEAVES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-3, 12),
+    st.sampled_from([1.0, 0.5, "", "1e9", "1/0", "[0, inf)", "(5, 5)", "inf", "a", "waits"]),
+    st.just([]),
+    st.just({}),
+    st.sampled_from([{"state": it} for it in ("missing", "not_rated")]),
+)
+
+
+def leaves(data: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Give the place of each leaf of JSON."""
+    parts = data.items() if isinstance(data, dict) else enumerate(data)
+    for key, it in parts:
+        if isinstance(it, dict | list) and it:
+            yield from leaves(it, (*at, key))
+        else:
+            yield (*at, key)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_no_leaf_of_a_certificate_ends_the_checker(drawn: st.DataObject) -> None:
+    """Whatever stands in place of a leaf, the outcome is one of three, and a rejection says why."""
+    ruleset = loads(SOUND)
+    kind = drawn.draw(st.sampled_from(sorted(MADE)))
+    place = drawn.draw(st.sampled_from(list(leaves(MADE[kind]))))
+    found = verify(with_(MADE[kind], place, drawn.draw(LEAVES)), ruleset)
+    assert found.outcome in ("verified", "verified_but", "rejected")
+    assert (found.outcome == "rejected") is bool(found.why)
+
+
+MADE: dict[str, Data] = {
+    it["promise"]["kind"]: json.loads(json.dumps(it)) for it in certificates(loads(SOUND))
+}

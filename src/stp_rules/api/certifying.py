@@ -41,7 +41,12 @@ def verify(certificate: Mapping[str, Any], ruleset: Source | None = None) -> Ver
     The outcome is `verified`; `verified_but` for what `unchecked` names; or `rejected`, and `why`
     says why. Raises RulesetError where the ruleset cannot be used.
     """
-    return verified(certificate, load(str(certificate["ruleset"]) if ruleset is None else ruleset))
+    if ruleset is None:
+        named = certificate.get("ruleset")
+        if not isinstance(named, str):
+            return Verification("rejected", why="it does not name its ruleset")
+        ruleset = named
+    return verified(certificate, load(ruleset))
 
 
 def certified(verdict: Verdict, ruleset: Ruleset) -> Iterator[Certificate]:

@@ -83,10 +83,13 @@ def _checked(certificate: Mapping[str, Any], ruleset: Ruleset) -> Verification:
         return _uncheckable(certificate)
     excepted, jump = said.get("except", ()), said.get("of", 2)
     promised = Promised(make_plan(ruleset), said["kind"], excepted, jump)
+    covered = {name for it in certificate["arguments"] for name in it["moved"]}
+    unknown = covered - set(promised.plan.inputs)
+    if unknown:
+        raise RejectedError(f"`{min(unknown)}` is moved, and is no input")
     arguments: list[_Argument] = []
     for it in certificate["arguments"]:
         arguments.append(_Argument(promised, it, tuple(arguments)))
-    covered = {name for it in certificate["arguments"] for name in it["moved"]}
     lacking = [name for name in promised.moving if name not in covered]
     if lacking:
         raise RejectedError(f"`{lacking[0]}` moves by the promise, and in no argument")
@@ -144,9 +147,9 @@ class _Argument:
     @property
     def known(self) -> Mapping[str, list[Move]]:
         """What an argument in which nothing moves claims of what stands still here too."""
-        number = self.data.get("beside")
-        if number is None:
+        if "beside" not in self.data:
             return {}
+        number = int(self.data["beside"])  # JSON tells 1.0 from 1 no more than the schema does
         if number >= len(self.earlier) or self.earlier[number].data["moved"]:
             raise RejectedError("an argument stands beside one that moves, or that is not there")
         wires = wiring(self.promised.plan)

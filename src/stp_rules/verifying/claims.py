@@ -14,6 +14,7 @@ from stp_rules.verifying.spans import Cell, Move, Span, at, moved
 
 SCHEMA = "certificate-1.schema.json"
 _SPAN = re.compile(r"([\[(])(-?inf|-?[\d./]+), (-?inf|-?[\d./]+)([\])])")
+_NUMBER = re.compile(r"-?[\d./]+")
 
 
 class RejectedError(Exception):
@@ -61,9 +62,9 @@ def _cell(written: Any, lens: Lens) -> Cell:
 def _span(written: Any) -> Span:
     try:
         found = _SPAN.fullmatch(str(written))
-        if not found:
-            return at(Fraction(written))
-        left, low, high, right = found.groups()
+        if not found and _NUMBER.fullmatch(str(written)):
+            return at(_end(written))  # type: ignore[arg-type]  # it is not infinite
+        left, low, high, right = found.groups() if found else ("", "", "", "")
         span = Span(_end(low), _end(high), left == "(", right == ")")
     except (ValueError, ZeroDivisionError):
         raise RejectedError(f"{written!r:.80} is not a span of numbers") from None

@@ -20,6 +20,7 @@ from stp_rules.language.words.cohort.quantile_bands import QuantileBands
 from stp_rules.language.words.cohort.rank import Rank
 from stp_rules.language.words.cohort.z_score import ZScore
 from stp_rules.language.words.goalposts import Goalposts
+from stp_rules.language.words.power import Power
 from stp_rules.language.words.round import Round
 from stp_rules.readings.exact import attempted
 from stp_rules.verifying.spans import (
@@ -43,7 +44,7 @@ class CannotFollowError(Exception):
     """The checker has no means to follow something; the message names it."""
 
 
-@frozen
+@frozen(eq=False)
 class _Line:
     """The number `slope * x + start`, where `x` is any number of a span."""
 
@@ -73,6 +74,15 @@ class _Line:
         if not other.start:
             raise ZeroDivisionError
         return evolve(self, slope=self.slope / other.start, start=self.start / other.start)
+
+    def __bool__(self) -> bool:
+        raise CannotFollowError("a test of a number by itself")
+
+    def __eq__(self, other: object) -> bool:
+        raise CannotFollowError("a test of equal numbers")
+
+    def __hash__(self) -> int:
+        raise CannotFollowError("a number that is looked up")
 
     def __lt__(self, other: "_Line") -> bool:
         apart = (other - self).span
@@ -160,6 +170,9 @@ def _piece(step: StepPlan, x: Span) -> _Piece:
         if isinstance(_exactly(step, at(x.sample())), Unknown):
             return _Piece(x, NOT_RATED)
         return _Piece(x, _curved(step, x, way), way=way)
+    if isinstance(args, Power):
+        way = -1 if args.to % 2 == 0 and x.high <= 0 else 1  # x lies on one side of zero
+        return _Piece(x, _curved(step, x, way), way=way)
     one, none = Fraction(1), Fraction(0)
     try:
         read = _Lines()
@@ -167,6 +180,9 @@ def _piece(step: StepPlan, x: Span) -> _Piece:
         out = _as_lines(args, x).body(_Line(one, none, x), read)
     except ArithmeticError:
         return _Piece(x, NOT_RATED)
+    except (AttributeError, LookupError, TypeError, ValueError, CannotFollowError) as lacking:
+        why = f": {lacking}" if isinstance(lacking, CannotFollowError) else ""
+        raise CannotFollowError(f"`{step.info.word}` at {step.info.path}{why}") from lacking
     return _Piece(x, out.span, (out.slope, out.start)) if isinstance(out, _Line) else _Piece(x, out)
 
 
@@ -210,7 +226,7 @@ def stepped(step: StepPlan, move: Move) -> Iterator[Move]:
 
 def _apart(step: StepPlan, before: _Piece, after: _Piece, by: Span) -> Span | None:
     """Return by how much the outcome moves where one law holds before and after."""
-    if before.way is not None and after.way is not None:
+    if before.way is not None and before.way == after.way:
         sign = signed(by, before.way)
         if by == ZERO or not isinstance(step.args, Round):
             return sign
