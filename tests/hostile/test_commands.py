@@ -10,8 +10,8 @@ from click.testing import CliRunner
 from stp_rules.cli import COMMANDS, cli, loaded
 
 READ = {"ruleset", "rulesets", "file", "before", "after", "targets", "reference_file"}
-READ |= {"members_file"}
-WRITTEN = {"output", "save_reference", "folder"}
+READ |= {"members_file", "files"}
+WRITTEN = {"output", "save_reference", "folder", "certificates"}
 NO_FILE = {"as_of", "period", "long", "encoding", "mapping", "subject", "measure", "family", "day"}
 NO_FILE |= {"kinds", "rank_by", "columns", "aspect"}
 GOOD = """\

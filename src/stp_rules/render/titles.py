@@ -44,6 +44,7 @@ TITLES = {
     "no-reference": "nothing to save as a reference",
     "no-rulesets": "a folder without rulesets",
     "no-subject": "a member without a subject",
+    "not-a-certificate": "a file that is not a certificate",
     "not-a-label": "a truth where a label is wanted",
     "not-a-name": "what cannot name a subject",
     "not-a-number": "a text where a number is wanted",
