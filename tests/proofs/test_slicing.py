@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from stp_rules import loads
+from stp_rules import Ruleset, evaluate, loads
 from stp_rules.analysis.comparison import compared_throughout
 from stp_rules.engine.plan import make_plan
 from stp_rules.proofs.versions.comparing import compared
@@ -133,3 +133,50 @@ def _put_in(text: str, words: Mapping[str, str]) -> str:
     for word, it in words.items():
         text = text.replace(word, it)
     return text
+
+
+TESTED = """
+language: 1
+id: toy/tested
+version: 1.0.0
+inputs:
+  a: {range: [0, 100], better: higher}
+  b: {range: [0, 100], better: higher}
+  c: {range: [0, 100], better: higher}
+levels:
+  one:
+    grade: {from: c, steps: [{bands: [{at_least: 50, is: 2}, {is: 1}]}]}
+    most: {max: [a, b]}
+    score: {from: SOURCE, better: higher, NEED steps: [{multiply: 2WHEN}]}
+  overall:
+    whole: {better: higher, sum: [score, most]}
+"""
+
+
+@pytest.mark.parametrize("solving", [False, True])
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("source", "need", "when"),
+    [
+        ("grade", "", ", when: {a: {above: b}}"),
+        ("grade", "need: {a: {above: b}},", ""),
+        ("c", "need: {a: {above: 50}},", ""),
+    ],
+)
+def test_a_condition_that_only_one_version_has_may_fail_there(
+    source: str,
+    need: str,
+    when: str,
+    turned: bool,  # noqa: FBT001 - a case
+    solving: bool,  # noqa: FBT001 - a case
+) -> None:
+    """The subject with 20, 30 and 60 meets none, so that it is rated otherwise, or not at all."""
+
+    def version(need: str, when: str) -> Ruleset:
+        return loads(_put_in(TESTED, {"SOURCE": source, "NEED": need, "WHEN": when}))
+
+    versions = version("", ""), version(need, when)
+    one, other = (evaluate(it, {"a": 20, "b": 30, "c": 60})["whole"] for it in versions)
+    assert one != other
+    found = compared(*versions[:: -1 if turned else 1], solving=solving)
+    assert found.equal is False

@@ -25,7 +25,7 @@ from stp_rules.proofs.domain.moves import (
     table_of,
     together,
 )
-from stp_rules.proofs.walk.conditional import ALWAYS, truth_of
+from stp_rules.proofs.walk.conditional import truth_of
 from stp_rules.proofs.walk.state import WalkState
 from stp_rules.proofs.walk.truths import Case, Split, Witness, case_splits
 
@@ -201,11 +201,8 @@ class _Decision:
         found = case_splits((one, other), tables, left.witness, most, state.deadline)
         if found is not None:
             return found
-        truths = state.all_truths([it for it in asked if it])
-        return [
-            (first if one else ALWAYS, second if other else ALWAYS, Split({}, {}, broken=True))
-            for first, second, _ in truths
-        ]
+        truths = state.all_truths(one, other)
+        return [(first, second, Split({}, {}, broken=True)) for first, second, _ in truths]
 
 
 def _conditions(plan: MeasurePlan) -> Sequence[Condition | None]:

@@ -75,7 +75,7 @@ class WalkState:
         found = self.cases(conditions)
         if found is None:
             self.exact = False
-            return self.all_truths(conditions)
+            return self.all_truths(one, other)
         joined: dict[tuple[Truth, Truth], Found] = {}
         for case in found:
             key = truth_of(one, case.before), truth_of(other, case.after)
@@ -84,14 +84,19 @@ class WalkState:
             joined[key] = Found(ways, (known or case.found).origin)
         return [(*key, it) for key, it in joined.items()]
 
-    def all_truths(self, conditions: Sequence[Condition]) -> list[Truths]:
+    def all_truths(self, one: Condition | None, other: Condition | None) -> list[Truths]:
         """Return every way in which conditions could turn out, as far as they can move.
 
-        Lacks nothing, because one condition over names that stand still turns out the same twice.
+        Lacks nothing, because one and the same condition, over names that stand still, turns out
+        the same twice; of any others all pairs are returned, and what is no condition holds.
         """
-        tests = [test for condition in conditions for test in comparisons_in(condition)]
-        names = {name for test in tests for name in (test.name, *compared_with(test))}
-        moves = any(not every_still(self.tables[name]) for name in names if name in self.tables)
-        moves = moves or len(set(conditions)) > 1
-        pairs = product(_TRUTHS, _TRUTHS) if moves else zip(_TRUTHS, _TRUTHS, strict=True)
+        ways = [_TRUTHS if condition else (ALWAYS,) for condition in (one, other)]
+        alike = one is not None and one == other and self.stands_still(one)
+        pairs = zip(*ways, strict=True) if alike else product(*ways)
         return [(before, after, Found(1, ())) for before, after in pairs]
+
+    def stands_still(self, condition: Condition) -> bool:
+        """Tell whether all that a condition asks stands still."""
+        tests = comparisons_in(condition)
+        names = {name for test in tests for name in (test.name, *compared_with(test))}
+        return all(every_still(self.tables[name]) for name in names if name in self.tables)

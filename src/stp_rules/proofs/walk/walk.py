@@ -123,8 +123,8 @@ class Walk(WalkState):
         if single and size <= self.resolution.combinations and not (_fills(one) or _fills(other)):
             return table_of(self.each(one, other, names, tables))
         table = self.bounded(one, other)
-        condition = one.need.condition if one.need else None
-        return table_of(self.where_needed(condition, other, table)) if condition else table
+        before, after = (_needed_condition(it) for it in (one, other))
+        return table_of(self.where_needed(before, after, table)) if before or after else table
 
     def each(
         self, one: MeasurePlan, other: MeasurePlan, names: Sequence[str], tables: Sequence[Table]
@@ -213,7 +213,8 @@ class Walk(WalkState):
         """Follow a formula."""
         source: Any = one.source
         names = source.names
-        tests = list(comparisons_in(one.need.condition)) if one.need and one.need.condition else []
+        conditions = [_needed_condition(it) for it in (one, other)]
+        tests = [test for it in conditions if it for test in comparisons_in(it)]
         tables = [
             table_of(split([it for it in tests if it.name == name], self.tables[name]))
             for name in names
@@ -230,11 +231,13 @@ class Walk(WalkState):
     # Conditions
 
     def where_needed(
-        self, condition: Condition, other: MeasurePlan, table: Table
+        self, one: Condition | None, other: Condition | None, table: Table
     ) -> Iterator[tuple[Move, Found]]:
-        """Give the moves of a measure whose need is a condition."""
-        after = other.need.condition if other.need and other.need.condition else condition
-        for first, second, case in self.truths(condition, after):
+        """Give the moves of a measure whose need is a condition, before, after, or both.
+
+        Lacks nothing, because a measure without such a need has what it needs in every case.
+        """
+        for first, second, case in self.truths(one, other):
             for move, found in table.items():
                 both = together([found, case])
                 if first.holds and second.holds:
@@ -275,6 +278,11 @@ class Walk(WalkState):
                 if first.holds and not isinstance(move.before, Unknown):
                     self.fires(one.info.path / one.info.word, both.origin)
                 yield from ((it, both) for it in applied(one, other, move, (first, second)))
+
+
+def _needed_condition(plan: MeasurePlan) -> Condition | None:
+    """Return the condition that a measure needs, if it needs one."""
+    return plan.need.condition if plan.need else None
 
 
 def _fills(plan: MeasurePlan) -> bool:
