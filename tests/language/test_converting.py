@@ -144,3 +144,4 @@ def test_scores() -> None:
     """A category, by its position, becomes its number."""
     args = Scores(FrozenMap({0: exact(4), 1: exact(1), 2: exact(0)}))  # type: ignore[arg-type]
     assert [args.body(place, EXACT) for place in (0, 1, 2)] == [exact(4), exact(1), exact(0)]
+    assert args.listed() == {0: exact(4), 1: exact(1), 2: exact(0)}

@@ -239,6 +239,10 @@ class Operation:
         """Return every value that it can give, whatever it takes; `None` where there are many."""
         return None
 
+    def listed(self) -> Mapping[Any, Any] | None:
+        """Return what each value becomes, where the word lists them all: as the body says it."""
+        return None
+
     def leaves(self) -> tuple[Any, Any] | None:
         """Return the lowest and the highest value that it leaves; `None` if it bounds nothing."""
         return None

@@ -214,7 +214,8 @@ def _direction_of_few(step: StepPlan) -> Sign | None:
     lens = step.info.before
     values: list[Any] = [False, True] if lens.kind == BOOLEAN else []
     values = [*reversed(range(len(lens.categories)))] or values
-    outs = [attempted(step.args.body, value, EXACT) for value in values]
+    listed = step.args.listed()
+    outs = [attempted(step.args.body, it, EXACT) if listed is None else listed[it] for it in values]
     heights = [-it if step.info.after.categories else it for it in outs]
     if not outs or any(isinstance(it, Unknown) for it in outs):
         return None

@@ -1,6 +1,6 @@
 """`scores:` category to number."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Self
 
 from attrs import evolve, frozen
@@ -42,6 +42,10 @@ class Scores(Conversion):
         for category, score in others:
             chosen = arithmetic.where(value == category, score, chosen)
         return chosen
+
+    def listed(self) -> Mapping[str, Amount]:
+        """Return the number of each category, as it is written."""
+        return self.scores
 
     def ready(self, making: Making) -> Self:
         """Put positions for categories, in their order, and numbers where parameters are named."""
