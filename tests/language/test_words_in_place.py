@@ -36,7 +36,7 @@ COHORT = {"clusters", "min_max", "percentile", "quantile_bands", "rank", "z_scor
 
 STEPS_ELSEWHERE: Mapping[str, set[str]] = {
     # A checker of certificates has what it checks by from nobody else.
-    "verifying/steps.py": COHORT | {"goalposts", "round"},
+    "verifying/steps.py": COHORT | {"goalposts", "power", "round"},
     # Rulesets that are drawn so that they never punish improvement.
     "testing/generated.py": EVERY - {"add", "limit", "power", "set"},
     # How a subject's own value acts on its cohort is known of each statistic by itself.

@@ -45,8 +45,9 @@ LARGEST = 64 * 2**20
 
 def _read(file: str) -> Any:
     """Read a certificate; InputError where it is no JSON, or names no ruleset."""
+    read = read_bytes(File(file), LARGEST, InputError)
     try:
-        text = read_bytes(File(file), LARGEST, InputError).decode("utf-8-sig")
+        text = read.decode("utf-8-sig")
         wrong = next(faults(parse_json(text)), "")
         data = json.loads(text)
     except ValueError as error:

@@ -45,7 +45,7 @@ def unchecked(certificate: Certificate) -> Iterator[str]:
     for it in certificate["arguments"]:
         if "unchecked" in it:
             names = ", ".join(f"`{name}`" for name in it["moved"])
-            yield f"moves of {names}, {it['unchecked']}"
+            yield f"moves of {names}, {it['unchecked']}" if names else it["unchecked"]
 
 
 def verification_text(file: str, found: "Verification") -> str:

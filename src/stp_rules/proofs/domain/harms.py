@@ -37,7 +37,7 @@ class Target:
         return (after.fraction - before.fraction) * self.sign if isinstance(after, Exact) else None
 
     def gains(self, move: Move) -> Span | None:
-        """Return where that may lie for a move."""
+        """Return by how much the measure may be better after a move, if it may at all."""
         if isinstance(move.before, Unknown) or isinstance(move.after, Unknown):
             return None
         if self.category and isinstance(move.before, int) and isinstance(move.after, int):
@@ -97,7 +97,10 @@ class Harm(Protocol):
 
 @frozen
 class Gain:
-    """A measure is better after by what is wrong: a number in one of some spans."""
+    """A measure changes, towards its better side, by an amount in one of the spans `wrong`.
+
+    Amounts below zero are losses.
+    """
 
     target: Target
     wrong: tuple[Span, ...]

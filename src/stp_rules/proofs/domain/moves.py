@@ -44,11 +44,14 @@ class Move(NamedTuple):
 
 
 Origin = tuple[tuple[str, Move], ...]
-"""From which moves of which inputs something comes; an input that is not in it may be any."""
+"""Moves of inputs from which pairs may be tried; an input that is left out may be any.
+
+Before anything is joined they lead to it; afterwards they are a hint, and may not.
+"""
 
 
 class Found(NamedTuple):
-    """In how many ways a move comes about, and one of them."""
+    """In how many ways a move comes about, where nothing has been joined, and one of them."""
 
     ways: int
     origin: Origin
@@ -114,7 +117,10 @@ def every_still(table: Table) -> bool:
 
 
 def vanishing(table: Table) -> Table:
-    """Let what may move by as little as one likes move by hardly anything."""
+    """Put a tiny span in place of each difference that a question lets shrink to nothing.
+
+    Only the question of cliffs has such differences; with the span a walk can compute.
+    """
     return {
         move._replace(by=move.by.nearly()) if move.by and move.by.near else move: found
         for move, found in table.items()

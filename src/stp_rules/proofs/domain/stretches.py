@@ -36,7 +36,8 @@ from stp_rules.readings.transfer import Run, strays
 class Stretch:
     """A part of the line on which a step does one thing, and what comes of it.
 
-    `at` is the place of the piece among those of the step; what is no span of numbers has none.
+    `at` is the place of the piece among those of the step. For what is no span of numbers, `piece`
+    and `at` are placeholders that nobody may read.
     """
 
     piece: Span
@@ -78,7 +79,12 @@ def _outcome(step: StepPlan, at: int, part: Span) -> Cell:
 
 
 def stepped(one: StepPlan, other: StepPlan, move: Move) -> Iterator[Move]:
-    """Give what a step before, and the same or another step after, make of a move."""
+    """Give what a step before, and the same or another step after, make of a move.
+
+    Lacks nothing, because each of two values lies on some piece of its step, and all pairs of
+    pieces are gone through; one is passed over only where no difference of the move leads from
+    the one piece to the other.
+    """
     for before in _parts(one, move.before):
         for after in _parts(other, move.after):
             between = _between_pieces(before, after, move)

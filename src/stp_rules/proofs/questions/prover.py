@@ -37,7 +37,11 @@ if TYPE_CHECKING:
     from stp_rules.proofs.solving.solver import Solver
 
 By = Literal["composition", "enumeration", "cases", "solver", "search"]
-"""What settled a question: a walk with few moves, with all, or with inputs held; z3; a search."""
+"""What settled a question.
+
+A walk that keeps few moves apart; one that keeps all, or takes each move of the input by itself, or
+all subjects gone through; walks with names held fixed, case by case; z3; or a search.
+"""
 
 FIRST, LIKELY, LAST, SOUGHT = 150, 1_000, 2_000, 200
 """How many pairs are tried before a finer walk, where one is likely, at last, by Hypothesis."""

@@ -38,7 +38,8 @@ Line = int | None
 _Lines = tuple[Line | Open, Line | Open]
 """Which lines decide before and after, as far as the lines so far tell."""
 
-_NOBODY = Found(1, ())
+_ANYBODY = Found(1, ())
+"""One way, from whichever values of the inputs."""
 
 
 @frozen
@@ -141,11 +142,11 @@ class _Decision:
     def outcome(self, plan: MeasurePlan, at: Line) -> Table:
         """Return the moves of what a line gives."""
         if at is None:
-            return {Move(NOT_RATED, NOT_RATED): _NOBODY}
+            return {Move(NOT_RATED, NOT_RATED): _ANYBODY}
         outcome = plan.source.outcomes[at]  # type: ignore[union-attr]
         if isinstance(outcome, Name):
             return self.state.tables[outcome.name]
-        return {still(cell_of(outcome)): _NOBODY}
+        return {still(cell_of(outcome)): _ANYBODY}
 
     def line_by_line(self) -> Iterator[tuple[Move, Found]]:
         """Walk the lines one after the other; what is open after the last has no value."""

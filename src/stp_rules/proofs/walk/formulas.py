@@ -19,7 +19,7 @@ from stp_rules.language.words.sources.formula import inexact
 from stp_rules.proofs.domain.lines import Line, NoValueError, line
 from stp_rules.proofs.domain.moves import NOT_RATED, Found, Move, moved, raw_of, still, together
 from stp_rules.proofs.domain.slopes import held, way_of
-from stp_rules.proofs.walk.reads import bounds_in
+from stp_rules.proofs.walk.reads import names_compared_with
 from stp_rules.readings.exact import holds
 from stp_rules.readings.spans import FALLING, RISING, End, Span
 
@@ -163,7 +163,7 @@ def _lacks(plan: MeasurePlan, moves: Mapping[str, Move], side: int) -> bool:
     """Tell whether what a formula needs certainly does not hold for what it reads."""
     condition = plan.need.condition if plan.need else None
     tested = {test.name for test in comparisons_in(condition)} if condition else set()
-    if condition is None or not tested <= set(moves) or any(bounds_in(condition)):
+    if condition is None or not tested <= set(moves) or any(names_compared_with(condition)):
         return False
     values = {name: raw_of((move.before, move.after)[side]) for name, move in moves.items()}
     return not holds(condition, values, EXACT).holds

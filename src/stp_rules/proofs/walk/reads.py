@@ -17,7 +17,7 @@ def read_by_source(one: MeasurePlan, other: MeasurePlan) -> list[str]:
         for condition in (*tests, plan.need and plan.need.condition):
             if condition:
                 names |= dict.fromkeys(it.name for it in comparisons_in(condition))
-                names |= dict.fromkeys(bounds_in(condition))
+                names |= dict.fromkeys(names_compared_with(condition))
     return list(names)
 
 
@@ -27,7 +27,7 @@ def read_by(plan: MeasurePlan) -> list[str]:
     for step in plan.steps:
         if step.when:
             names |= dict.fromkeys(it.name for it in comparisons_in(step.when))
-            names |= dict.fromkeys(bounds_in(step.when))
+            names |= dict.fromkeys(names_compared_with(step.when))
     return [name for name in names if name not in given_by(plan)]
 
 
@@ -38,6 +38,6 @@ def members_of(plan: MeasurePlan) -> tuple[str, ...]:
     return tuple(name for name, _, _ in plan.info.members)
 
 
-def bounds_in(condition: Condition) -> list[str]:
+def names_compared_with(condition: Condition) -> list[str]:
     """Return the names that a condition compares others with."""
     return [name for test in comparisons_in(condition) for name in compared_with(test)]

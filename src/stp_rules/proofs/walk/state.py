@@ -1,4 +1,4 @@
-"""What a walk has found so far: the tables of all names, and which rules can fire."""
+"""What a walk has found so far: the tables of all names, and which rules may fire."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
@@ -31,7 +31,8 @@ Truths = tuple[Truth, Truth, Found]
 class WalkState:
     """The tables of all names that have been walked, and what was found on the way.
 
-    `fired` gives for each band, branch and conditional step that can come about one origin.
+    `fired` gives one origin for each band, branch and conditional step that may come about: it
+    lacks none that does, and may hold some that do not.
     `exact` tells whether no table has been rounded up: then each move has its true number of ways,
     unless names that are read together depend on the same input. Once the deadline has passed,
     OutOfTimeError is raised.
@@ -57,7 +58,7 @@ class WalkState:
         return self.deadline.watch(product(*(table.items() for table in tables)))
 
     def fires(self, path: Path, origin: Origin) -> None:
-        """Note that a rule can come about, and one origin of that."""
+        """Note that a rule may come about, and one origin of that."""
         self.fired.setdefault(path, origin)
 
     def cases(self, conditions: Sequence[Condition]) -> list[Case] | None:

@@ -26,7 +26,8 @@ from stp_rules.proofs.walk.truths import cases
 from stp_rules.readings.exact import holds
 from stp_rules.readings.spans import Span
 
-NOBODY = Found(1, ())
+ANYBODY = Found(1, ())
+"""One way, from whichever values of the inputs."""
 
 
 class Total(NamedTuple):
@@ -76,7 +77,7 @@ def totals(
             return None
         members.append(shares)
     units = _units(members)
-    state: Totals = {(_NOTHING, _NOTHING): NOBODY}
+    state: Totals = {(_NOTHING, _NOTHING): ANYBODY}
     for shares in sorted(members, key=_moves):
         grown = _taken_in(state, _counted_in(shares, units), most, deadline)
         if grown is None:

@@ -46,12 +46,13 @@ def cases(
 ) -> list[Case] | None:
     """Return a case for every way in which the tests of conditions can turn out.
 
-    `None` where there are too many, or where two names are compared whose numbers overlap.
+    `None` where there are too many, or where two names are compared of which one is no single
+    number.
     """
     tests = [test for condition in conditions for test in comparisons_in(condition)]
     names = dict.fromkeys(name for test in tests for name in (test.name, *compared_with(test)))
     varied = [name for name in names if name in tables]
-    if any(_overlap(test, tables) for test in tests):
+    if any(_compares_spans(test, tables) for test in tests):
         return None
     classes = [_classes(name, tests, tables[name]) for name in varied]
     if prod(map(len, classes)) > most:
@@ -71,8 +72,8 @@ def _case(names: Sequence[str], combination: Iterable[_Class]) -> Case:
     )
 
 
-def _overlap(test: Comparison, tables: Mapping[str, Table]) -> bool:
-    """Tell whether a test compares a name with another one that is not a single number."""
+def _compares_spans(test: Comparison, tables: Mapping[str, Table]) -> bool:
+    """Tell whether a test compares two names of which one has a cell of more than one number."""
     names = list(compared_with(test))
     involved = [tables[name] for name in (test.name, *names) if name in tables] if names else []
     return any(not move.exact for table in involved for move in table)
@@ -182,7 +183,7 @@ def case_splits(
     tests = [test for it in conditions if it for test in comparisons_in(it)]
     names = dict.fromkeys(name for test in tests for name in (test.name, *compared_with(test)))
     varied = [name for name in names if name in tables]
-    if any(_overlap(test, tables) for test in tests):
+    if any(_compares_spans(test, tables) for test in tests):
         return None
     groups = [_grouped(name, tests, tables[name]) for name in varied]
     if prod(map(len, groups)) > most:
