@@ -3,19 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from functools import reduce
-from math import inf
 from typing import Any
 
 from attrs import evolve, frozen
 
 from stp_rules.engine.exact import Exact
-from stp_rules.engine.intervals import bounds_of
 from stp_rules.engine.plan import EXACT
-from stp_rules.language.arithmetic import Undefined
 from stp_rules.language.expressions import Call, Name
 from stp_rules.language.words.sources.formula import inexact
 from stp_rules.proofs.domain.moves import Move, moved, plain
 from stp_rules.proofs.domain.stretches import has_limit_but, signed
+from stp_rules.readings.functions import rising
 from stp_rules.readings.spans import NEARLY, ZERO, End, Span, hull
 
 
@@ -199,21 +197,3 @@ def _may_lack(function: str, span: Span) -> bool:
     least = _LEAST[function]
     zero = function == "log" and Fraction(0) in span
     return span.low < least or zero or span.high > _MOST
-
-
-def rising(function: str, span: Span) -> Span:
-    """Return where `log`, `exp` or `sqrt` of a span lies."""
-    lowest = -inf if function == "log" else Fraction(0)
-    low, _ = _bounds(function, span.low, lowest)
-    _, high = _bounds(function, span.high, inf)
-    return Span(low, high)
-
-
-def _bounds(function: str, end: End, limit: End) -> tuple[End, End]:
-    """Return two numbers around the value at an end, or the limit where there is none."""
-    if isinstance(end, float):
-        return limit, limit
-    try:
-        return bounds_of(function, Exact.of(end))
-    except Undefined:
-        return limit, limit

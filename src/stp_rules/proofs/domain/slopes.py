@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from stp_rules.language.expressions import Call, Name
 from stp_rules.language.values import Itself
 from stp_rules.language.word import Sign
-from stp_rules.proofs.domain.lines import rising
 from stp_rules.proofs.domain.moves import Move
+from stp_rules.readings.functions import rising
 from stp_rules.readings.spans import ZERO, End, Span, endless, hull
 
 BOXES = 400
